@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Data flows one way; each target imports only what stands to its left:
+// Engine → Tasks → Traces → Training → Analysis → Canvas · Views → Explorer → Terminal → rnnscope
+let package = Package(
+  name: "rnnscope",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "rnnscope", targets: ["rnnscope"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // The kernels are optimised in debug builds too: at -O0 the test suite would take hours.
+    .target(
+      name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
+    .target(name: "Engine", dependencies: ["CKernels"]),
+    .target(name: "Tasks", dependencies: ["Engine"]),
+    .target(name: "Traces", dependencies: ["Engine", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Training",
+      dependencies: ["Engine", "Tasks", "Traces", .product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "Analysis", dependencies: ["Engine"]),
+    .target(name: "Canvas"),
+    .target(name: "Views", dependencies: ["Engine", "Analysis", "Canvas"]),
+    .target(
+      name: "Explorer",
+      dependencies: ["Engine", "Tasks", "Traces", "Training", "Analysis", "Canvas", "Views"]),
+    .target(
+      name: "CNcurses",
+      cSettings: [.define("_GNU_SOURCE"), .define("NCURSES_WIDECHAR", to: "1")],
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+        .linkedLibrary("tinfo", .when(platforms: [.linux])),
+        .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]),
+    .target(name: "Terminal", dependencies: ["Canvas", "CNcurses"]),
+    .executableTarget(
+      name: "rnnscope",
+      dependencies: [
+        "Engine", "Tasks", "Traces", "Training", "Analysis", "Canvas", "Views", "Explorer", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Traces"], exclude: ["Fixtures"]),
+    .testTarget(name: "TasksTests", dependencies: ["Tasks", "Engine"]),
+    .testTarget(
+      name: "TracesTests",
+      dependencies: ["Traces", "Engine", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+    .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis"]),
+    .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Training", "Canvas", "Views", "Engine"]),
+    .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
+    .target(name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit"),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "PtyKit"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["rnnscope", "PtyKit", "Canvas", "Traces", "Training", "Engine"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,54 @@
+/// The records of a run so far, cheap to copy and to extend: a screen keeps the value it was given while
+/// training appends to its own.
+///
+/// Steps are numbered from 0 without gaps in a run of our own; a recording made elsewhere may have gaps, so
+/// records are found by their step.
+public struct RunHistory: Sendable {
+  private static let chunkCapacity = 256
+  private var chunks: [[StepRecord]] = []
+  public private(set) var count = 0
+
+  /// A history without steps.
+  public init() {}
+
+  /// A history of `records`, their steps ascending.
+  public init(_ records: some Sequence<StepRecord>) {
+    for record in records { append(record) }
+  }
+
+  public var isEmpty: Bool { count == 0 }
+  public var first: StepRecord? { chunks.first?.first }
+  public var last: StepRecord? { chunks.last?.last }
+
+  /// Adds the next step.
+  public mutating func append(_ record: StepRecord) {
+    precondition(record.step > last?.step ?? -1, "records are appended in the order of their steps")
+    if chunks.last.map({ $0.count == Self.chunkCapacity }) ?? true {
+      chunks.append([])
+      chunks[chunks.count - 1].reserveCapacity(Self.chunkCapacity)
+    }
+    chunks[chunks.count - 1].append(record)
+    count += 1
+  }
+
+  /// The record at position `index`, 0 ..< `count`.
+  public subscript(index: Int) -> StepRecord {
+    chunks[index / Self.chunkCapacity][index % Self.chunkCapacity]
+  }
+
+  /// The position of the last record whose step is at most `step`; nil before the first.
+  public func index(atOrBefore step: Int) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].step <= step { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : low - 1
+  }
+
+  /// The record of exactly `step`, where there is one.
+  public func record(at step: Int) -> StepRecord? {
+    index(atOrBefore: step).map { self[$0] }.flatMap { $0.step == step ? $0 : nil }
+  }
+}
