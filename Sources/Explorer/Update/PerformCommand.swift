@@ -10,7 +10,7 @@ extension ExplorerState {
     case .savePicture: return [.savePicture]
     case .help: overlay = .help(scroll: 0)
     case .palette: overlay = .palette(Palette())
-    case .theme: appearance.theme = appearance.theme.next
+    case .theme: showNextTheme()
     case .back: return goBack()
     case .open: return openSelected()
     case .copyValue: return run.map { [.copy($0.readout)] } ?? []
@@ -21,6 +21,12 @@ extension ExplorerState {
       if run == nil { home.perform(command) } else { run?.perform(command, pageHeight: height) }
     }
     return []
+  }
+
+  private mutating func showNextTheme() {
+    let position = Theme.all.firstIndex(of: appearance.theme) ?? 0
+    appearance = Appearance(
+      theme: Theme.all[(position + 1) % Theme.all.count], depth: appearance.depth, glyphs: appearance.glyphs)
   }
 
   private mutating func goBack() -> [Effect] {
