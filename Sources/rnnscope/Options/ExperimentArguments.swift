@@ -11,7 +11,8 @@ struct ExperimentArguments: ParsableArguments {
   @Option(help: ArgumentHelp("A synthetic task; `rnnscope tasks` lists them.", valueName: "name"))
   var task: String?
   @Option(
-    help: ArgumentHelp("Learn the next character of this UTF-8 text.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("Learn the next character of this UTF-8 text.", valueName: "file"), completion: .file()
+  )
   var text: String?
   @Option(
     help: ArgumentHelp("Forecast a numeric series of this CSV file.", valueName: "file"),
