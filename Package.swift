@@ -48,7 +48,8 @@ let package = Package(
     .testTarget(name: "TasksTests", dependencies: ["Tasks", "Engine"]),
     .testTarget(
       name: "TracesTests",
-      dependencies: ["Traces", "Engine", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Traces", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Fixtures"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
