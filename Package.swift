@@ -18,7 +18,12 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
     .target(name: "Engine", dependencies: ["CKernels"]),
     .target(name: "Tasks", dependencies: ["Engine"]),
-    .target(name: "Traces", dependencies: ["Engine", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Traces",
+      dependencies: [
+        "Engine", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "Training",
       dependencies: ["Engine", "Tasks", "Traces", .product(name: "TOMLKit", package: "TOMLKit")]),

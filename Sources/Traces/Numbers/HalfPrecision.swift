@@ -30,4 +30,12 @@ enum HalfPrecision {
   /// The float32 that the bfloat16 `bits` stand for; exact.
   @inline(__always)
   static func float(fromBFloat16 bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
+
+  /// The bfloat16 nearest to `value`, ties to even. NaN stays NaN.
+  @inline(__always)
+  static func bfloat16Bits(of value: Float) -> UInt16 {
+    let bits = value.bitPattern
+    let rounded = (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16
+    return UInt16(truncatingIfNeeded: value.isNaN ? bits >> 16 | 0x40 : rounded)
+  }
 }

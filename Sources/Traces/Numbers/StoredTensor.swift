@@ -66,6 +66,13 @@ public struct StoredTensor: Sendable, Hashable {
     bytes = LittleEndian.bytes(of: tensor.values.map(HalfPrecision.float16Bits))
   }
 
+  /// Stores `tensor` in half the space with float32's range and 8 significant bits.
+  public init(bfloat16 tensor: Tensor<Float>) {
+    shape = tensor.shape
+    elementType = .bfloat16
+    bytes = LittleEndian.bytes(of: tensor.values.map(HalfPrecision.bfloat16Bits))
+  }
+
   /// The number of elements.
   public var count: Int { bytes.count / elementType.byteCount }
 
