@@ -44,7 +44,8 @@ struct Press {
 
   static let description = RunDescription(
     title: "LSTM 7 · test", model: model, inputLabels: (0..<10).map { "x\($0)" },
-    targetLabels: (0..<10).map { "y\($0)" }, baselines: [], plannedSteps: 100, summary: "a test")
+    targetLabels: (0..<10).map { "y\($0)" }, outputLabels: ["y"], lossKind: .meanSquaredError,
+    baselines: [], plannedSteps: 100, summary: "a test")
 
   static func update(steps: Int) -> RunUpdate {
     let records = (0..<steps).map { step in

@@ -108,12 +108,12 @@ import Views
 
   @Test func viewsAreSwitchedByNumberAndByTab() {
     let explorer = Press(live: false, steps: 20)
-    for name in ViewName.allCases where name.applies(to: Press.model) {
+    for name in ViewChoice.all where name.applies(to: Press.model) {
       #expect(explorer.keys("\(name.position + 1)").run.view == name)
     }
-    var toured: Set<ViewName> = []
+    var toured: Set<ViewChoice> = []
     var touring = explorer
-    for _ in ViewName.allCases {
+    for _ in ViewChoice.all {
       toured.insert(touring.run.view)
       touring = touring.key(.tab)
     }

@@ -4,7 +4,7 @@ extension ExplorerState {
   /// Why `command` does nothing now; nil where it does something.
   func reasonDisabled(_ command: Command) -> String? {
     guard let run else { return nil }
-    if let name = ViewName.allCases.first(where: { Command.view(at: $0.position) == command }) {
+    if let name = ViewChoice.all.first(where: { Command.view(at: $0.position) == command }) {
       return name.applies(to: run.description.model)
         ? nil : "a \(run.description.model.cell.rawValue) has none"
     }

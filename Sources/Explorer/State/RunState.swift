@@ -17,7 +17,7 @@ public struct RunState: Sendable {
   /// Whether the cursor rides on the newest step.
   public var isFollowing = true
   public var playback: Playback
-  public var view: ViewName = .overview
+  public var view: ViewChoice = .overview
   /// How many times the colour range was widened (positive) or narrowed.
   public var rangeExponent = 0
   /// The newest unroll that could be shown; kept while the one for the cursor's step is computed.
@@ -41,7 +41,7 @@ public struct RunState: Sendable {
   var lastStep: Int { history.last?.step ?? 0 }
 
   /// The views that this model has something to show in.
-  var views: [ViewName] { ViewName.allCases.filter { $0.applies(to: description.model) } }
+  var views: [ViewChoice] { ViewChoice.all.filter { $0.applies(to: description.model) } }
 
   /// Whether the run itself is moving, rather than the cursor through its past.
   var isTraining: Bool { isLive && playback.isPlaying && isFollowing }

@@ -77,7 +77,7 @@ extension RunState {
     case .widenRange: rangeExponent = min(8, rangeExponent + 1)
     case .narrowRange: rangeExponent = max(-8, rangeExponent - 1)
     default:
-      if let name = ViewName.allCases.first(where: { Command.view(at: $0.position) == command }) {
+      if let name = ViewChoice.all.first(where: { Command.view(at: $0.position) == command }) {
         view = name
       }
     }

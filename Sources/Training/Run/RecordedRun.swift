@@ -55,6 +55,8 @@ extension RunDescription {
     model = header.model
     inputLabels = header.inputLabels
     targetLabels = header.targetLabels
+    outputLabels = header.vocabulary
+    lossKind = header.lossKind
     baselines = header.baselines.map { Baseline(name: $0.name, loss: $0.loss) }
     plannedSteps = header.plannedSteps
     summary = header.extra[Recording.summaryKey] ?? ""

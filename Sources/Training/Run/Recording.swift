@@ -36,10 +36,11 @@ public final class Recording: Sendable {
     return TraceHeader(
       title: experiment.title,
       model: experiment.model(inputSize: task.inputSize, outputSize: task.outputSize),
-      configuration: options.map { String(decoding: $0, as: UTF8.self) } ?? "{}",
+      lossKind: task.lossKind, configuration: options.map { String(decoding: $0, as: UTF8.self) } ?? "{}",
       inputLabels: task.probe.inputLabels, targetLabels: task.probe.targetLabels,
-      baselines: task.baselines.map { TraceBaseline(name: $0.name, loss: $0.loss) }, seed: experiment.seed,
-      plannedSteps: experiment.plannedSteps,
+      vocabulary: task.outputLabels,
+      baselines: task.baselines.map { TraceHeader.Baseline(name: $0.name, loss: $0.loss) },
+      seed: experiment.seed, plannedSteps: experiment.plannedSteps,
       extra: [summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task)])
   }
 

@@ -10,6 +10,9 @@ public struct RunDescription: Sendable, Hashable {
   public var inputLabels: [String]
   /// What it should answer.
   public var targetLabels: [String]
+  /// What each of the O outputs stands for.
+  public var outputLabels: [String]
+  public var lossKind: LossKind
   public var baselines: [Baseline]
   public var plannedSteps: Int?
   /// What is learned, in one line.
@@ -17,13 +20,15 @@ public struct RunDescription: Sendable, Hashable {
 
   /// Describes a run part by part.
   public init(
-    title: String, model: ModelShape, inputLabels: [String], targetLabels: [String], baselines: [Baseline],
-    plannedSteps: Int?, summary: String
+    title: String, model: ModelShape, inputLabels: [String], targetLabels: [String], outputLabels: [String],
+    lossKind: LossKind, baselines: [Baseline], plannedSteps: Int?, summary: String
   ) {
     self.title = title
     self.model = model
     self.inputLabels = inputLabels
     self.targetLabels = targetLabels
+    self.outputLabels = outputLabels
+    self.lossKind = lossKind
     self.baselines = baselines
     self.plannedSteps = plannedSteps
     self.summary = summary
@@ -35,6 +40,8 @@ public struct RunDescription: Sendable, Hashable {
     model = experiment.model(inputSize: task.inputSize, outputSize: task.outputSize)
     inputLabels = task.probe.inputLabels
     targetLabels = task.probe.targetLabels
+    outputLabels = task.outputLabels
+    lossKind = task.lossKind
     baselines = task.baselines
     plannedSteps = experiment.plannedSteps
     summary = task.summary

@@ -25,7 +25,7 @@ struct InfoCommand: ParsableCommand {
     } else {
       print("steps       none")
     }
-    print("unrolls     \(reader.unrollSteps.count)")
+    print("unrolls     \(try reader.unrollSteps().count)")
     print("seed        \(header.seed)")
   }
 }

@@ -16,8 +16,8 @@ struct SnapshotCommand: ParsableCommand {
 
   @Argument(help: "The trace to look at.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
-  @Option(help: "\(ViewName.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var view: ViewName = .overview
+  @Option(help: "\(ViewChoice.all.map(\.rawValue).joined(separator: ", ")).")
+  var view: ViewChoice = .overview
   @Option(help: "The training step. Default: the newest.")
   var step: Int?
   @Option(help: ArgumentHelp("The timestep under the cursor. Default: the first.", valueName: "t"))
@@ -56,7 +56,7 @@ struct SnapshotCommand: ParsableCommand {
   }
 }
 
-extension ViewName: ExpressibleByArgument {}
+extension ViewChoice: ExpressibleByArgument {}
 extension PictureFormat: ExpressibleByArgument {}
 extension Theme.Name: ExpressibleByArgument {}
 
