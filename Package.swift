@@ -62,7 +62,8 @@ let package = Package(
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Training", "Canvas", "Views", "Engine"]),
     .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
     .target(name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit"),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "PtyKit"]),
+    .executableTarget(name: "ScreenProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/ScreenProbe"),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "PtyKit", "ScreenProbe"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["rnnscope", "PtyKit", "Canvas", "Traces", "Training", "Engine"]),
   ],
