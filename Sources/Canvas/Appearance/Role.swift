@@ -61,6 +61,7 @@ extension Color {
   /// The 24-bit colour 0xRRGGBB.
   public init(hex: UInt32) {
     self = .rgb(
-      UInt8(truncatingIfNeeded: hex >> 16), UInt8(truncatingIfNeeded: hex >> 8), UInt8(truncatingIfNeeded: hex))
+      UInt8(truncatingIfNeeded: hex >> 16), UInt8(truncatingIfNeeded: hex >> 8),
+      UInt8(truncatingIfNeeded: hex))
   }
 }

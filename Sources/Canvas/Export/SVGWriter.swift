@@ -60,7 +60,7 @@ public struct SVGWriter {
         "<path stroke=\"\(Self.hex(color))\" stroke-width=\"3\" stroke-linecap=\"round\" d=\"\(path)\"/>")
     }
     lines.append(
-      "<g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\" xml:space=\"preserve\">")
+      "<g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"14.95\">")
     lines.append(texts + "</g>\n</svg>\n")
     return lines.joined(separator: "\n")
   }
@@ -101,23 +101,38 @@ public struct SVGWriter {
     return false
   }
 
+  /// Writes the letters of some cells word by word, so that each word starts at its own column whatever font a
+  /// viewer has.
   private mutating func letters(_ columns: Range<Int>, _ y: Int) {
-    let shown = columns.filter { grid[$0, y].glyph != .continuation && grid[$0, y].glyph != .blank }
-    guard let first = shown.first else { return }
-    let style = grid[first, y].style
-    var content = ""
-    var positions: [String] = []
-    for column in shown {
+    var word = ""
+    var start = columns.lowerBound
+    for column in columns {
       let glyph = grid[column, y].glyph
-      content += Self.escaped(glyph.printableBase)
-      for mark in glyph.marks { content += Self.escaped(mark) }
-      positions += Array(repeating: "\(column * Self.cellWidth)", count: 1 + glyph.marks.count)
+      if glyph == .continuation { continue }
+      let standsAlone = !glyph.base.isASCII || glyph == .blank
+      if standsAlone || word.isEmpty {
+        self.word(word, at: start, y)
+        (word, start) = ("", column)
+      }
+      if glyph == .blank { continue }
+      word += Self.escaped(glyph.printableBase) + glyph.marks.map(Self.escaped).joined()
+      if standsAlone {
+        self.word(word, at: start, y)
+        word = ""
+      }
     }
+    self.word(word, at: start, y)
+  }
+
+  private mutating func word(_ word: String, at column: Int, _ y: Int) {
+    guard !word.isEmpty else { return }
+    let style = grid[column, y].style
     let weight = style.attributes.contains(.bold) ? " font-weight=\"bold\"" : ""
     let line = style.attributes.contains(.underline) ? " text-decoration=\"underline\"" : ""
     let ink = Self.hex(colors.resolve(style).ink)
-    texts += "<text x=\"\(positions.joined(separator: " "))\" y=\"\(y * Self.cellHeight + 14)\""
-      + " fill=\"\(ink)\"\(weight)\(line)>\(content)</text>\n"
+    texts +=
+      "<text x=\"\(column * Self.cellWidth)\" y=\"\(y * Self.cellHeight + 14)\" fill=\"\(ink)\"\(weight)\(line)>"
+      + "\(word)</text>\n"
   }
 
   private mutating func shape(_ shape: CellShape, _ columns: Range<Int>, _ y: Int, _ ink: UInt32) {
@@ -204,7 +219,8 @@ public struct SVGWriter {
 
   private static func box(_ left: Double, _ top: Double, _ width: Double, _ height: Double) -> String {
     let (w, h) = (Double(cellWidth), Double(cellHeight))
-    return "M\(short(left * w)) \(short(top * h))h\(short(width * w))v\(short(height * h))h\(short(-width * w))z"
+    return
+      "M\(short(left * w)) \(short(top * h))h\(short(width * w))v\(short(height * h))h\(short(-width * w))z"
   }
 
   private static func hex(_ color: UInt32) -> String {

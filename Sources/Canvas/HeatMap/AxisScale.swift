@@ -1,7 +1,7 @@
 /// How many values share the slots of a drawing along one axis.
 ///
-/// Where there is room each value gets the same whole number of slots, or, from three slots a value on, all of
-/// the room. Where there is not, neighbours share a slot.
+/// Where there is room each value gets a whole number of slots: the same for all, unless that would leave much
+/// of the room empty. Where there is not, neighbours share a slot.
 public struct AxisScale: Hashable, Sendable {
   /// How many values there are.
   public let count: Int
@@ -18,7 +18,8 @@ public struct AxisScale: Hashable, Sendable {
       slots = room
     } else {
       let factor = room / count
-      slots = factor >= 3 ? room : factor * count
+      let isWellFilled = factor < 3 && factor * count * 4 >= room * 3
+      slots = isWellFilled ? factor * count : room
     }
   }
 

@@ -18,12 +18,12 @@ public struct ColorBar: Hashable, Sendable {
 }
 
 extension Drawing {
-  /// Draws the legend into the first row of `rect`: title, lowest number, colours, middle, colours, highest
-  /// number, notes. What does not fit is left out from the end, the numbers last.
+  /// Draws the legend into the first row of `rect`: title, lowest number, colours, a round number amid them,
+  /// highest number, notes. What does not fit is left out from the end, the numbers last.
   public mutating func colorBar(_ bar: ColorBar, in rect: Rect) {
     let room = rect.row(0)
     guard !room.isEmpty else { return }
-    let labels = [0, 0.5, 1].map { bar.scale.label(at: $0, glyphs: glyphs) }
+    let labels = [0, bar.scale.middle, 1].map { bar.scale.label(at: $0, glyphs: glyphs) }
     let labelColumns = labels.reduce(0) { $0 + DisplayText($1, glyphs: glyphs).columns + 1 }
     var x = room.x
     let titleColumns = DisplayText(bar.title, glyphs: glyphs).columns
@@ -39,12 +39,14 @@ extension Drawing {
     _ scale: ValueScale, _ labels: [String], _ labelColumns: Int, in room: Rect
   ) -> Int {
     let spare = room.width - labelColumns - 1
-    let half = min(max(spare / 2, 1), 12)
+    let length = min(max(spare, 2), 24)
+    let lower = min(max(Int(scale.middle * Double(length) + 0.5), 1), length - 1)
+    let middle = Float(scale.middle)
     var x = text(labels[0], x: room.x, y: room.y, .text) + 1
     guard spare >= 4 else { return text("… " + labels[2], x: x, y: room.y, .text) }
-    x = ramp(scale, from: 0, to: 0.5, x: x, y: room.y, width: half) + 1
+    x = ramp(scale, from: 0, to: middle, x: x, y: room.y, width: lower) + 1
     x = text(labels[1], x: x, y: room.y, .text) + 1
-    x = ramp(scale, from: 0.5, to: 1, x: x, y: room.y, width: half) + 1
+    x = ramp(scale, from: middle, to: 1, x: x, y: room.y, width: length - lower) + 1
     return text(labels[2], x: x, y: room.y, .text)
   }
 

@@ -69,7 +69,7 @@ extension Drawing {
     let code = levels.codes[slots.y.lowerBound * levels.width + slots.x.lowerBound]
     let style = markStyle(code, ramp)
     let middle = top + (cells.y.count - 1) / 2
-    if cells.x.count >= 3 {
+    if cells.x.count >= 2 {
       for x in cells.x { put(Cell(" ", style), x: x, y: middle) }
       put(Cell("[", style), x: left, y: middle)
       put(Cell("]", style), x: right, y: middle)

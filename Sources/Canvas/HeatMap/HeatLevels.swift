@@ -22,7 +22,8 @@ struct HeatLevels {
   }
 
   /// For each slot the most extreme of the values that it shows.
-  private static func extremes(_ matrix: Matrix, _ geometry: HeatMapGeometry, _ scale: ValueScale) -> [Float] {
+  private static func extremes(_ matrix: Matrix, _ geometry: HeatMapGeometry, _ scale: ValueScale) -> [Float]
+  {
     let (width, height) = (geometry.columns.slots, geometry.rows.slots)
     let columnRanges = (0..<width).map { geometry.columns.values(at: $0) }
     var result = [Float](repeating: 0, count: width * height)
@@ -31,7 +32,8 @@ struct HeatLevels {
         let rows = geometry.rows.values(at: y)
         for x in 0..<width {
           let columns = columnRanges[x]
-          var extreme = values[offset + rows.lowerBound * matrix.rowStride + columns.lowerBound * matrix.columnStride]
+          var extreme = values[
+            offset + rows.lowerBound * matrix.rowStride + columns.lowerBound * matrix.columnStride]
           if rows.count > 1 || columns.count > 1 {
             for row in rows {
               let start = offset + row * matrix.rowStride

@@ -11,14 +11,32 @@ public struct HeatMapPanel: Sendable {
   public var columnLabels: [String] = []
   /// The text of a row.
   public var rowLabel: @Sendable (Int) -> String = { String($0) }
+  /// The rows that are labelled, with their texts; nil for round row numbers.
+  public var rowTicks: [RowTick]?
+  /// What the cursor's row is called, where its label does not say it exactly.
+  public var cursorRowLabel: String?
   /// The legend under the map; nil where it stands elsewhere.
   public var legend: ColorBar?
+  /// The width of the row labels, to align panels under each other; nil for what they need.
+  public var gutterWidth: Int?
 
   /// A panel of `map`, whose columns are called `columnTitle`.
   public init(_ map: HeatMap, columnTitle: String, legend: ColorBar? = nil) {
     self.map = map
     self.columnTitle = columnTitle
     self.legend = legend
+  }
+}
+
+/// A row of a heat map with its text on the axis.
+public struct RowTick: Hashable, Sendable {
+  public var row: Int
+  public var text: String
+
+  /// The text `text` beside row `row`.
+  public init(row: Int, text: String) {
+    self.row = row
+    self.text = text
   }
 }
 
@@ -42,9 +60,10 @@ public struct HeatMapPanelLayout: Hashable, Sendable {
     let numbersHeight = rect.height >= 6 ? 1 : 0
     let labelsHeight = !panel.columnLabels.isEmpty && rect.height >= 8 ? 1 : 0
     let axis = numbersHeight + labelsHeight
-    let labelColumns = [0, rows / 2, max(0, rows - 1)]
+    let labelColumns =
+      [0, rows / 2, max(0, rows - 1)]
       .map { DisplayText(panel.rowLabel($0), glyphs: appearance.glyphs).columns }.max() ?? 0
-    let wanted = max(labelColumns, DisplayText(panel.columnTitle).columns) + 2
+    let wanted = panel.gutterWidth ?? max(labelColumns, DisplayText(panel.columnTitle).columns) + 2
     let gutterWidth = rect.width >= wanted + 8 && rows > 0 ? wanted : 0
     let body = rect.inset(left: gutterWidth, top: titleHeight, bottom: legendHeight + axis)
     let map = HeatMapGeometry(
@@ -81,19 +100,26 @@ extension Drawing {
   private mutating func rowLabels(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
     let rows = layout.map.rows
     guard layout.gutter.width > 0, rows.slots > 0 else { return }
-    let cellsPerRow = Double(rows.slots) / Double(layout.map.slotsPerCell * rows.count)
-    let stride = Ticks.indexStride(cellsPerIndex: cellsPerRow, labelCells: cellsPerRow >= 2 ? 1 : 3)
     let cursor = panel.map.cursor.map(\.row)
     let cursorY = cursor.flatMap { middle(layout.map.cellRows(of: $0)) }
-    for row in Swift.stride(from: 0, to: rows.count, by: stride) {
-      guard let y = middle(layout.map.cellRows(of: row)), y != cursorY else { continue }
+    for tick in panel.rowTicks ?? roundTicks(panel, layout) {
+      guard let y = middle(layout.map.cellRows(of: tick.row)), y != cursorY else { continue }
       let room = Rect(x: layout.gutter.x, y: y, width: layout.gutter.width - 1, height: 1)
-      text(panel.rowLabel(row), in: room, .dimText, align: .trailing)
+      text(tick.text, in: room, .dimText, align: .trailing)
     }
     guard let cursor, let y = cursorY else { return }
     let label = Rect(x: layout.gutter.x, y: y, width: layout.gutter.width - 1, height: 1)
-    text(panel.rowLabel(cursor), in: label, style: markedLabelStyle, align: .trailing)
+    text(panel.cursorRowLabel ?? panel.rowLabel(cursor), in: label, style: markedLabelStyle, align: .trailing)
     put(glyphs == .ascii ? ">" : "▸", x: layout.gutter.maxX - 1, y: y, .accent)
+  }
+
+  private func roundTicks(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) -> [RowTick] {
+    let rows = layout.map.rows
+    let cellsPerRow = Double(rows.slots) / Double(layout.map.slotsPerCell * rows.count)
+    let stride = Ticks.indexStride(cellsPerIndex: cellsPerRow, labelCells: cellsPerRow >= 2 ? 1 : 3)
+    return Swift.stride(from: 0, to: rows.count, by: stride).map {
+      RowTick(row: $0, text: panel.rowLabel($0))
+    }
   }
 
   private mutating func columnLabels(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
@@ -102,7 +128,10 @@ extension Drawing {
       AxisLabel(
         text, columns: layout.map.cellColumns(of: column), isMarked: panel.map.cursor?.column == column)
     }
-    let isTight = labels.allSatisfy { DisplayText($0.text, glyphs: glyphs).columns <= $0.columns.count }
+    // Single characters are told apart without a gap, longer texts are not.
+    let isTight = labels.allSatisfy {
+      DisplayText($0.text, glyphs: glyphs).columns <= max(2, $0.columns.count - 1)
+    }
     axisLabels(labels, in: layout.columnLabels, .text, gap: isTight ? 0 : 1)
   }
 

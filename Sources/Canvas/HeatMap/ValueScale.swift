@@ -115,6 +115,14 @@ public struct ValueScale: Hashable, Sendable {
     }
   }
 
+  /// The fraction of the range at which the legend writes a number amid the colours: the middle, or the whole
+  /// decade next to it.
+  var middle: Double {
+    let width = range.upperBound - range.lowerBound
+    guard isLogarithmic, width >= 2 else { return 0.5 }
+    return ((range.lowerBound + width / 2).rounded() - range.lowerBound) / width
+  }
+
   /// The number at `fraction` of the range as the legend writes it.
   public func label(at fraction: Double, glyphs: GlyphTier) -> String {
     let value = range.lowerBound + (range.upperBound - range.lowerBound) * fraction

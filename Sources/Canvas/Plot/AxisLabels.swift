@@ -17,7 +17,8 @@ public struct AxisLabel: Hashable, Sendable {
 extension Drawing {
   /// Writes labels into the first row of `rect`, each under its columns. One that would touch another is left
   /// out; those with `isMarked` always show. With a `gap` of 0 labels may stand side by side.
-  public mutating func axisLabels(_ labels: [AxisLabel], in rect: Rect, _ role: Role = .dimText, gap: Int = 1) {
+  public mutating func axisLabels(_ labels: [AxisLabel], in rect: Rect, _ role: Role = .dimText, gap: Int = 1)
+  {
     let room = rect.row(0)
     guard !room.isEmpty else { return }
     var isTaken = [Bool](repeating: false, count: room.width)

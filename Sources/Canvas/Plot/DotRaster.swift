@@ -50,16 +50,16 @@ struct DotRaster {
     }
   }
 
-  /// The character of one cell and the first of the curves that meet there; nil where no dot is set.
+  /// The character of one cell and the last of the curves that meet there; nil where no dot is set.
   func cell(x: Int, y: Int) -> (scalar: Unicode.Scalar, curve: Int)? {
     let dots = Self.dotsPerCell(tier)
     var pattern = 0
-    var top = UInt8.max
+    var top: UInt8 = 0
     for dotY in 0..<dots.y {
       for dotX in 0..<dots.x {
         let mark = marks[(y * dots.y + dotY) * width + x * dots.x + dotX]
         guard mark != 0 else { continue }
-        top = min(top, mark)
+        top = max(top, mark)
         pattern |= 1 << (dotY * dots.x + dotX)
       }
     }

@@ -6,7 +6,7 @@ extension Drawing {
     let geometry = PlotGeometry(plot, in: rect, appearance: appearance)
     guard !geometry.data.isEmpty else { return geometry }
     clipped(to: rect) { drawing in
-      drawing.yAxis(geometry)
+      if plot.showsYAxis { drawing.yAxis(geometry) }
       drawing.xAxis(plot, geometry, in: rect)
       drawing.referenceLines(plot, geometry)
       drawing.cursorLine(plot, geometry)
@@ -16,11 +16,11 @@ extension Drawing {
     return geometry
   }
 
-  /// Writes the names of curves with a sample of each one's colour into the first row of `rect`.
-  public mutating func plotLegend(_ entries: [(name: String, value: String, role: Role)], in rect: Rect) {
+  /// Writes the names and values of the curves of `plot` with a sample of each into the first row of `rect`.
+  public mutating func plotLegend(_ plot: LinePlot, in rect: Rect) {
     let room = rect.row(0)
     var x = room.x
-    for (index, entry) in entries.enumerated() {
+    for (index, entry) in plot.series.enumerated() where !entry.name.isEmpty {
       let name = DisplayText(entry.name, glyphs: glyphs).columns
       let value = DisplayText(entry.value, glyphs: glyphs).columns
       guard x + 3 + name + (value > 0 ? value + 1 : 0) <= room.maxX else { return }
@@ -77,7 +77,7 @@ extension Drawing {
       guard let y = geometry.row(of: plot.height(reference.value)) else { continue }
       let columns = DisplayText(reference.label, glyphs: glyphs).columns + 2
       guard columns + 4 <= geometry.data.width else { continue }
-      let room = Rect(x: geometry.data.maxX - columns - 1, y: y, width: columns, height: 1)
+      let room = Rect(x: geometry.data.maxX - columns, y: y, width: columns, height: 1)
       text(" \(reference.label) ", in: room, reference.role)
     }
   }
@@ -93,8 +93,7 @@ extension Drawing {
     let data = geometry.data
     var raster = DotRaster(cellsWide: data.width, cellsHigh: data.height, tier: glyphs)
     var tracer = CurveTracer()
-    // The first curve is the one that matters most: it is drawn last, above the others.
-    for curve in plot.series.indices.reversed() {
+    for curve in plot.series.indices {
       tracer.trace(plot, curve: curve, geometry: geometry, on: &raster)
     }
     let styles = plot.series.map { style($0.role) }

@@ -8,11 +8,14 @@ public struct PlotSeries: Hashable, Sendable {
   public var xs: [Double]
   /// As many as `xs`. Values that are not finite leave a gap with a mark.
   public var ys: [Double]
+  /// What the legend says after the name, such as the value at the cursor.
+  public var value: String
 
-  /// A curve through the points (`xs`, `ys`).
-  public init(_ name: String, role: Role, xs: [Double], ys: [Double]) {
+  /// A curve through the points (`xs`, `ys`); without a `name` it is not in the legend.
+  public init(_ name: String, value: String = "", role: Role, xs: [Double], ys: [Double]) {
     precondition(xs.count == ys.count, "a curve needs as many xs as ys")
     self.name = name
+    self.value = value
     self.role = role
     self.xs = xs
     self.ys = ys
@@ -35,6 +38,7 @@ public struct ReferenceLine: Hashable, Sendable {
 
 /// Curves over common axes.
 public struct LinePlot: Hashable, Sendable {
+  /// Each is drawn over those before it.
   public var series: [PlotSeries]
   public var references: [ReferenceLine] = []
   /// The visible part of the x axis.
@@ -51,8 +55,12 @@ public struct LinePlot: Hashable, Sendable {
   public var cursorX: Double?
   /// What the x axis is, at its left end.
   public var xTitle = ""
+  /// The width of the y labels with the axis, to align panels under each other; nil for what they need.
+  public var gutterWidth: Int?
   /// Whether the x axis shows numbers.
   public var showsXAxis = true
+  /// Whether there is a y axis with its grid.
+  public var showsYAxis = true
 
   /// Curves over `xRange`.
   public init(_ series: [PlotSeries], xRange: ClosedRange<Double>) {

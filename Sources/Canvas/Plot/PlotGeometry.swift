@@ -21,17 +21,19 @@ public struct PlotGeometry: Hashable, Sendable {
     let count = max(2, height / 3)
     let heights =
       plot.isLogarithmic ? Ticks.decades(range, count: count) : Ticks.linear(range, count: count)
+    let step = heights.count > 1 ? heights[1] - heights[0] : 0
     let ticks = heights.map { height in
       (
         height,
         plot.isLogarithmic
-          ? NumberFormat.powerOfTen(height, glyphs: appearance.glyphs) : NumberFormat.short(height)
+          ? NumberFormat.powerOfTen(height, glyphs: appearance.glyphs)
+          : NumberFormat.tick(height, step: step)
       )
     }
     yTicks = ticks
     let labelColumns = ticks.map { DisplayText($0.1, glyphs: appearance.glyphs).columns }.max() ?? 0
-    let gutter = max(labelColumns, 5) + 1
-    let hasGutter = rect.width >= gutter + 8
+    let gutter = plot.gutterWidth ?? max(labelColumns, 5) + 1
+    let hasGutter = plot.showsYAxis && rect.width >= gutter + 8
     axisColumn = hasGutter ? rect.x + gutter - 1 : nil
     data = Rect(
       x: rect.x + (hasGutter ? gutter : 0), y: rect.y, width: rect.width - (hasGutter ? gutter : 0),

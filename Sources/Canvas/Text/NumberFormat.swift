@@ -19,6 +19,13 @@ public enum NumberFormat {
     return value >= 0 ? "+" + text : text
   }
 
+  /// A number on an axis whose ticks are `step` apart, with as many decimals as that takes.
+  public static func tick(_ value: Double, step: Double) -> String {
+    guard step > 0, abs(value) < 1e6, step >= 1e-5 else { return short(value) }
+    let decimals = max(0, Int((-log10(step) - 1e-9).rounded(.up)))
+    return String(format: "%.*f", decimals, value)
+  }
+
   /// 10 to the power of `decade`: `10⁻³`, `1e-3` where there are only 7-bit characters.
   public static func powerOfTen(_ decade: Double, glyphs: GlyphTier) -> String {
     let isWhole = decade == decade.rounded() && abs(decade) < 10_000
