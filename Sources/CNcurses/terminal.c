@@ -56,6 +56,10 @@ static void write_raw(const char *sequence) {
   (void)written;
 }
 
+void cn_send(const char *sequence) {
+  if (screen != NULL) write_raw(sequence);
+}
+
 // Keys arrive one by one; Ctrl-C and Ctrl-Z stay signals, Ctrl-S and Ctrl-V become plain keys.
 static void set_line_modes(void) {
   cbreak();

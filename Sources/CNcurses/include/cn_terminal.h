@@ -84,3 +84,6 @@ void cn_suspend(void);
 
 /// Enters the screen again after someone else stopped the process or used the terminal.
 void cn_resume(void);
+
+/// Sends a control sequence that ncurses has no name for; nothing unless the screen is open.
+void cn_send(const char *sequence);

@@ -9,9 +9,9 @@ extension ExplorerState {
       return drawing.grid
     }
     if let run {
-      drawing.runPage(RunPage(run: run, footer: footer, bounds: drawing.bounds))
+      drawing.runPage(RunPage(run: run, bounds: drawing.bounds), footer: footer)
     } else {
-      drawing.homePage(home, opening: opening, footer: footer)
+      drawing.homePage(HomePage(bounds: drawing.bounds), home, opening: opening, footer: footer)
     }
     switch overlay {
     case .help(let scroll): drawing.helpOverlay(HelpContents(state: self), scroll: scroll)

@@ -1,27 +1,50 @@
 import Canvas
 
-extension Drawing {
-  /// Draws the page that lists what can be opened.
-  mutating func homePage(_ home: HomeState, opening: String?, footer: Footer) {
+/// The page that lists what can be opened.
+struct HomePage {
+  let banner: Rect
+  let list: Rect
+  let explanation: Rect
+  let keys: Rect
+
+  /// Divides `bounds`: list and explanation beside each other where it is wide enough.
+  init(bounds: Rect) {
     let rows = bounds.rows([.fixed(1), .fixed(3), .share(minimum: 3), .fixed(1)])
-    let banner = rows[1].inset(left: 2, right: 2)
-    text("rnnscope", in: banner.row(0), .strongText)
-    text("see what happens inside recurrent networks while they learn", in: banner.row(1), .dimText)
-    let wide = rows[2].width >= 90
+    banner = rows[1].inset(left: 2, right: 2)
+    let body = rows[2].inset(left: 1, right: 1)
     let parts =
-      wide
-      ? rows[2].inset(left: 1, right: 1).columns([.share(2), .share(3)], gap: 1)
-      : rows[2].inset(left: 1, right: 1).rows([.share(3), .fixed(7)])
-    homeList(home, in: parts[0])
-    homeExplanation(home, opening: opening, in: parts[1])
-    self.footer(footer, in: rows[3])
+      body.width >= 90 ? body.columns([.share(2), .share(3)], gap: 1) : body.rows([.share(3), .fixed(7)])
+    (list, explanation) = (parts[0], parts[1])
+    keys = rows[3]
   }
 
-  private mutating func homeList(_ home: HomeState, in rect: Rect) {
+  /// The room inside the list's frame.
+  private var listRows: Rect { Box.interior(of: list) }
+
+  /// The position of the first item in sight: the list scrolls just far enough to show the selection.
+  func firstItem(of home: HomeState) -> Int { max(0, home.selection - listRows.height + 1) }
+
+  /// The item drawn at a cell; nil where there is none.
+  func item(atX x: Int, y: Int, of home: HomeState) -> Int? {
+    guard listRows.contains(x: x, y: y) else { return nil }
+    let position = firstItem(of: home) + y - listRows.y
+    return home.items.indices.contains(position) ? position : nil
+  }
+}
+
+extension Drawing {
+  /// Draws `page` with the contents of `home`.
+  mutating func homePage(_ page: HomePage, _ home: HomeState, opening: String?, footer: Footer) {
+    text("rnnscope", in: page.banner.row(0), .strongText)
+    text("see what happens inside recurrent networks while they learn", in: page.banner.row(1), .dimText)
+    homeList(home, first: page.firstItem(of: home), in: page.list)
+    homeExplanation(home, opening: opening, in: page.explanation)
+    self.footer(footer, in: page.keys)
+  }
+
+  private mutating func homeList(_ home: HomeState, first: Int, in rect: Rect) {
     let room = box(Box("Start", isFocused: true), in: rect)
     guard room.height > 0 else { return }
-    // The selection stays in sight: the list scrolls just far enough.
-    let first = max(0, home.selection - room.height + 1)
     for (offset, item) in home.items.dropFirst(first).prefix(room.height).enumerated() {
       let isSelected = first + offset == home.selection
       let row = room.row(offset)

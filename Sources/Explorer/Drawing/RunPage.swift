@@ -5,7 +5,6 @@ import Views
 /// The page that shows a run: a header, the view, the timeline of training and two lines at the bottom.
 struct RunPage {
   let run: RunState
-  let footer: Footer
   let header: Rect
   let tabs: Rect
   let view: Rect
@@ -14,9 +13,8 @@ struct RunPage {
   let keys: Rect
 
   /// Divides `bounds`; the timeline goes first where there is little room.
-  init(run: RunState, footer: Footer, bounds: Rect) {
+  init(run: RunState, bounds: Rect) {
     self.run = run
-    self.footer = footer
     let timelineHeight = bounds.height >= 20 ? (bounds.height >= 40 ? 6 : 4) : 0
     let rows = bounds.rows([
       .fixed(1), .fixed(1), .share(minimum: 4), .fixed(timelineHeight), .fixed(1), .fixed(1),
@@ -27,8 +25,8 @@ struct RunPage {
   /// Where each tab stands: the view, and the columns it takes.
   var tabRects: [(view: ViewChoice, rect: Rect)] {
     var x = tabs.x + 1
-    return run.views.map { name in
-      let width = name.title.count + 4
+    return ViewChoice.all.map { name in
+      let width = name.view.title.count + 4
       defer { x += width }
       return (name, Rect(x: x, y: tabs.y, width: max(0, min(width, tabs.maxX - x)), height: 1))
     }
@@ -37,15 +35,15 @@ struct RunPage {
 
 extension Drawing {
   /// Draws `page` onto the whole grid.
-  mutating func runPage(_ page: RunPage) {
+  mutating func runPage(_ page: RunPage, footer: Footer) {
     let run = page.run
     let scene = run.scene
     runHeader(run, in: page.header)
     for (name, rect) in page.tabRects { tab(name, isShown: name == run.view, in: rect) }
-    clipped(to: page.view) { $0.draw(run.view, scene, in: page.view) }
-    if !page.timeline.isEmpty { clipped(to: page.timeline) { $0.timeline(scene, in: page.timeline) } }
+    run.view.view.show(scene, in: page.view, on: &self)
+    Timeline().draw(scene, in: page.timeline, on: &self)
     text(" " + run.readout, in: page.readout, .strongText)
-    footer(page.footer, in: page.keys)
+    self.footer(footer, in: page.keys)
   }
 
   private mutating func runHeader(_ run: RunState, in rect: Rect) {
@@ -60,7 +58,10 @@ extension Drawing {
     guard !rect.isEmpty else { return }
     if isShown { fill(rect, with: Cell(.blank, style(.selection))) }
     text(
-      [(" \(name.position + 1)", isShown ? .selection : .keyHint), (" \(name.title) ", isShown ? .selection : .dimText)],
+      [
+        (" \(name.position + 1)", isShown ? .selection : .keyHint),
+        (" \(name.view.title) ", isShown ? .selection : .dimText),
+      ],
       in: rect)
   }
 }
@@ -69,7 +70,9 @@ extension RunState {
   /// What the run is doing, for the header.
   func statusText(glyphs: GlyphTier) -> (text: String, role: Role) {
     if let recordingFailure { return ("recording stopped: \(recordingFailure)", .bad) }
-    let step = "step \(NumberFormat.grouped(cursor.step))" + (isFollowing ? "" : " of \(NumberFormat.grouped(lastStep))")
+    let step =
+      "step \(NumberFormat.grouped(cursor.step))"
+      + (isFollowing ? "" : " of \(NumberFormat.grouped(lastStep))")
     let speed = playback.stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" }
     if isTraining {
       let rate = speed ?? stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" } ?? ""

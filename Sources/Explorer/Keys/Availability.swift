@@ -1,13 +1,7 @@
-import Views
-
 extension ExplorerState {
   /// Why `command` does nothing now; nil where it does something.
   func reasonDisabled(_ command: Command) -> String? {
     guard let run else { return nil }
-    if let name = ViewChoice.all.first(where: { Command.view(at: $0.position) == command }) {
-      return name.applies(to: run.description.model)
-        ? nil : "a \(run.description.model.cell.rawValue) has none"
-    }
     switch command {
     case .nextLayer where run.description.model.layerDirections.count == 1:
       return "there is one layer in one direction"

@@ -17,9 +17,13 @@ public struct RunState: Sendable {
   /// Whether the cursor rides on the newest step.
   public var isFollowing = true
   public var playback: Playback
-  public var view: ViewChoice = .overview
-  /// How many times the colour range was widened (positive) or narrowed.
-  public var rangeExponent = 0
+  public var view = ViewChoice.all[0]
+  /// The ranges of the colour scales: they grow with what is seen, so that colours stay comparable.
+  public var ranges = ScaleRanges()
+  /// Whether the ranges were set by hand and stay.
+  var rangesAreLocked = false
+  /// Whether the ranges have seen any step.
+  var isFitted = false
   /// The newest unroll that could be shown; kept while the one for the cursor's step is computed.
   public var shown: StepUnroll?
   var unrolls = UnrollCache()
@@ -39,9 +43,6 @@ public struct RunState: Sendable {
   var timesteps: Int { description.inputLabels.count }
   var firstStep: Int { history.first?.step ?? 0 }
   var lastStep: Int { history.last?.step ?? 0 }
-
-  /// The views that this model has something to show in.
-  var views: [ViewChoice] { ViewChoice.all.filter { $0.applies(to: description.model) } }
 
   /// Whether the run itself is moving, rather than the cursor through its past.
   var isTraining: Bool { isLive && playback.isPlaying && isFollowing }

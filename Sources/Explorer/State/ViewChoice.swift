@@ -1,4 +1,3 @@
-import Engine
 import Views
 
 /// A view of the catalogue, by its name.
@@ -16,7 +15,4 @@ public struct ViewChoice: Sendable, Hashable {
 
   /// What draws it.
   var view: any ExplorerView { ViewCatalog.all[position] }
-
-  /// Whether there is something to see in it for networks of the shape `model`.
-  func applies(to model: ModelShape) -> Bool { view.applies(to: model) }
 }

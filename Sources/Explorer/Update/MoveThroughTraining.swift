@@ -51,6 +51,11 @@ extension ExplorerState {
     return isTraining ? [.train(stepsPerSecond: run.playback.stepsPerSecond)] : []
   }
 
+  /// Moves the cursor to the next recorded step; never trains.
+  mutating func moveCursorOneStepOn() -> [Effect] {
+    run.map { moveCursor(toStep: $0.stepAfter($0.cursor.step)) } ?? []
+  }
+
   private mutating func stepForward() -> [Effect] {
     guard let run else { return [] }
     let isAtEnd = run.cursor.step == run.lastStep

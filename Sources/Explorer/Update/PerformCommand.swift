@@ -17,6 +17,8 @@ extension ExplorerState {
     case .playOrPause, .stepForward, .stepBack, .jumpForward, .jumpBack, .firstStep, .lastStep, .faster,
       .slower:
       return performOnTraining(command)
+    case .unitUp where run?.view.view.verticalAxis == .steps: return performOnTraining(.stepBack)
+    case .unitDown where run?.view.view.verticalAxis == .steps: return moveCursorOneStepOn()
     default:
       if run == nil { home.perform(command) } else { run?.perform(command, pageHeight: height) }
     }
@@ -74,8 +76,8 @@ extension RunState {
     case .nextLayer: showNextLayer()
     case .nextView: showView(offset: 1)
     case .previousView: showView(offset: -1)
-    case .widenRange: rangeExponent = min(8, rangeExponent + 1)
-    case .narrowRange: rangeExponent = max(-8, rangeExponent - 1)
+    case .widenRange: scaleRanges(by: 1.5)
+    case .narrowRange: scaleRanges(by: 1 / 1.5)
     default:
       if let name = ViewChoice.all.first(where: { Command.view(at: $0.position) == command }) {
         view = name
@@ -90,8 +92,7 @@ extension RunState {
   }
 
   private mutating func showView(offset: Int) {
-    let views = self.views
-    let position = views.firstIndex(of: view) ?? 0
-    view = views[(position + offset + views.count) % views.count]
+    let views = ViewChoice.all
+    view = views[(view.position + offset + views.count) % views.count]
   }
 }

@@ -7,7 +7,9 @@ extension ExplorerState {
   public func updated(by action: Action) -> (state: ExplorerState, effects: [Effect]) {
     var next = self
     let effects = next.handle(action)
-    return (next, effects + next.showUnroll())
+    let requests = next.showUnroll()
+    next.run?.fitRanges()
+    return (next, effects + requests)
   }
 
   private mutating func handle(_ action: Action) -> [Effect] {

@@ -110,10 +110,7 @@ public actor LiveRun {
   private func trainOneStep(showing: Bool = false) {
     if shelf.wants(trainer.step) { shelf.add(trainer.checkpoint) }
     if showing { newest = StepUnroll(step: trainer.step, unroll: trainer.unrollProbe()) }
-    recording?.keepState(of: trainer)
-    let record = trainer.advance()
-    recording?.append(record)
-    history.append(record)
+    history.append(trainer.advance(into: recording))
     stepsSinceUpdate += 1
   }
 

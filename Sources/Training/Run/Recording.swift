@@ -29,7 +29,7 @@ public final class Recording: Sendable {
   func append(_ record: StepRecord) { writer.append(record) }
 
   /// Completes the trace. Throws what stopped it before.
-  func finish() throws { try writer.finish() }
+  public func finish() throws { try writer.finish() }
 
   private static func header(experiment: Experiment, task: any LearningTask) -> TraceHeader {
     let options = try? JSONEncoder().encode(experiment.options)

@@ -45,6 +45,14 @@ public final class Trainer {
     return record
   }
 
+  /// Trains one step and keeps in `recording` what is due there.
+  @discardableResult public func advance(into recording: Recording?) -> StepRecord {
+    recording?.keepState(of: self)
+    let record = advance()
+    recording?.append(record)
+    return record
+  }
+
   /// The mean loss over the held-out batches with the current weights; nil where the task holds nothing out.
   public func heldOutLoss() -> Double? {
     let batches = task.heldOut

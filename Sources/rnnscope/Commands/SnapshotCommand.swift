@@ -3,7 +3,6 @@ import Canvas
 import Explorer
 import Foundation
 import Training
-import Views
 
 struct SnapshotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,18 +15,18 @@ struct SnapshotCommand: ParsableCommand {
 
   @Argument(help: "The trace to look at.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
-  @Option(help: "\(ViewChoice.all.map(\.rawValue).joined(separator: ", ")).")
-  var view: ViewChoice = .overview
+  @Option(help: "\(ViewChoice.all.map(\.name).joined(separator: ", ")).")
+  var view = ViewChoice.all[0]
   @Option(help: "The training step. Default: the newest.")
   var step: Int?
   @Option(help: ArgumentHelp("The timestep under the cursor. Default: the first.", valueName: "t"))
   var timestep: Int = 0
   @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
   var size: GridSize = GridSize(width: 160, height: 48)
-  @Option(help: "text, ansi, svg or png.")
+  @Option(help: "text, ansi or svg.")
   var format: PictureFormat = .text
-  @Option(help: "The theme.")
-  var theme: Theme.Name?
+  @Option(help: "\(Theme.all.map(\.name).joined(separator: ", ")).")
+  var theme = Theme.dark
   @Option(name: .shortAndLong, help: "The file to write. Default: standard output.", completion: .file())
   var output: String?
   @OptionGroup var screen: ScreenOptions
@@ -40,7 +39,7 @@ struct SnapshotCommand: ParsableCommand {
   private func explorerState() throws -> ExplorerState {
     let run = try RecordedRun(path: trace)
     let appearance = Appearance(
-      theme: theme.map(Theme.named) ?? .dark,
+      theme: theme,
       depth: screen.colors.depth ?? (format == .text ? .monochrome : .truecolor),
       glyphs: screen.glyphs.tier ?? .braille)
     var state = ExplorerState(
@@ -56,9 +55,27 @@ struct SnapshotCommand: ParsableCommand {
   }
 }
 
-extension ViewChoice: ExpressibleByArgument {}
+extension ViewChoice: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let choice = ViewChoice.named(argument) else { return nil }
+    self = choice
+  }
+
+  public static var allValueStrings: [String] { all.map(\.name) }
+  public var defaultValueDescription: String { name }
+}
+
+extension Theme: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let theme = Theme.named(argument) else { return nil }
+    self = theme
+  }
+
+  public static var allValueStrings: [String] { all.map(\.name) }
+  public var defaultValueDescription: String { name }
+}
+
 extension PictureFormat: ExpressibleByArgument {}
-extension Theme.Name: ExpressibleByArgument {}
 
 /// Columns × rows as in `160x48`.
 struct GridSize: ExpressibleByArgument, CustomStringConvertible {

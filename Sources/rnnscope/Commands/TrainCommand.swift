@@ -25,10 +25,7 @@ struct TrainCommand: ParsableCommand {
     let interruption = Interruption()
     var report = ProgressReport(title: experiment.title, plannedSteps: experiment.plannedSteps)
     while trainer.step < experiment.plannedSteps && !interruption.wasAsked {
-      recording?.keepState(of: trainer)
-      let record = trainer.advance()
-      recording?.append(record)
-      report.show(record)
+      report.show(trainer.advance(into: recording))
     }
     let heldOutLoss = trainer.heldOutLoss()
     report.finish(heldOutLoss: heldOutLoss, baselines: task.baselines, wasInterrupted: interruption.wasAsked)

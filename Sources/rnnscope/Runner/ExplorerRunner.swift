@@ -9,11 +9,13 @@ import Training
 /// from completing, after the terminal is given back.
 func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   try MainActor.assumeIsolated {
+    try TerminalSession.holdSignals()
+    let prepared = try item.map { try PreparedRun($0) }
     let session = try TerminalSession.open(
       TerminalOptions(colorDepth: options.colors.depth, glyphTier: options.glyphs.tier))
     defer { session.close() }
     let runner = ExplorerRunner(session: session)
-    if let item { try runner.open(item) }
+    if let prepared { runner.show(prepared) }
     runner.run()
     session.close()
     try runner.finish()
@@ -51,9 +53,12 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
       height: screen.height)
   }
 
-  /// Opens `target` before the first frame. Throws what keeps it from opening.
-  func open(_ target: HomeItem.Target) throws {
-    show(try OpenRun(target, mailbox: mailbox), of: target)
+  /// Sets `prepared` going and shows it.
+  func show(_ prepared: PreparedRun) {
+    let run = OpenRun(prepared, mailbox: mailbox)
+    openRun = run
+    if let path = prepared.tracePath { recentTraces.note(path) }
+    run.begin()
   }
 
   /// Runs until the person leaves, a signal asks for it, or the terminal goes away.
@@ -86,7 +91,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private func receive(_ news: News) {
     switch news {
     case .action(let action): apply(action)
-    case .opened(let run, let target): show(run, of: target)
+    case .prepared(let run): show(run)
     }
   }
 
@@ -144,17 +149,11 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private func openLater(_ target: HomeItem.Target) {
     Task.detached { [mailbox] in
       do {
-        mailbox.post(.opened(try OpenRun(target, mailbox: mailbox), target))
+        mailbox.post(.prepared(try PreparedRun(target)))
       } catch {
         mailbox.post(.action(.failed("\(error)")))
       }
     }
-  }
-
-  private func show(_ run: OpenRun, of target: HomeItem.Target) {
-    openRun = run
-    if let path = target.tracePath { recentTraces.note(path) }
-    run.begin()
   }
 
   private func closeRun() {
@@ -176,16 +175,6 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
       apply(.told("saved \(name)"))
     } catch {
       apply(.failed("\(error)"))
-    }
-  }
-}
-
-extension HomeItem.Target {
-  /// The trace that it reads or records.
-  fileprivate var tracePath: String? {
-    switch self {
-    case .trace(let path): path
-    case .experiment(let options): options.record
     }
   }
 }

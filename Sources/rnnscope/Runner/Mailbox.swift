@@ -4,8 +4,8 @@ import Synchronization
 /// What background work has to tell.
 enum News: Sendable {
   case action(Action)
-  /// The run of a target was set up.
-  case opened(OpenRun, HomeItem.Target)
+  /// What was asked for is ready to be shown.
+  case prepared(PreparedRun)
 }
 
 /// Where background work leaves its news for the screen's thread. Posting never waits.

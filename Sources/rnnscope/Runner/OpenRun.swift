@@ -15,21 +15,16 @@ struct OpenRun: Sendable {
   /// What is to be done to the run, in the order in which it was asked for.
   private let commands: AsyncStream<Effect>.Continuation
 
-  /// Sets up the run of `target`; its news go to `mailbox`. Throws what keeps it from opening, one clear line.
-  init(_ target: HomeItem.Target, mailbox: Mailbox) throws {
-    switch target {
-    case .experiment(let options):
-      let experiment = try Experiment(options)
-      let task = try experiment.loadTask()
-      let recording = try experiment.options.record.map {
-        try Recording(path: $0, experiment: experiment, task: task)
+  /// Sets `prepared` going; its news go to `mailbox`.
+  init(_ prepared: PreparedRun, mailbox: Mailbox) {
+    switch prepared.source {
+    case .experiment(let experiment, let task, let recording):
+      let run = LiveRun(experiment: experiment, task: task, recording: recording) {
+        mailbox.post(.action(.updated($0)))
       }
-      source = .live(
-        LiveRun(experiment: experiment, task: task, recording: recording) {
-          mailbox.post(.action(.updated($0)))
-        })
-    case .trace(let path):
-      source = .recorded(try RecordedRun(path: path))
+      source = .live(run)
+    case .trace(let run):
+      source = .recorded(run)
     }
     self.mailbox = mailbox
     let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)

@@ -3,7 +3,7 @@ import Foundation
 
 /// The ways to keep what is shown.
 enum PictureFormat: String, CaseIterable, Sendable {
-  case text, ansi, svg, png
+  case text, ansi, svg
 }
 
 /// Writes a grid of cells as a picture.
@@ -22,9 +22,8 @@ enum PictureWriter {
   private static func data(of grid: CellGrid, as format: PictureFormat, theme: Theme) -> Data {
     switch format {
     case .text: Data((grid.plainText + "\n").utf8)
-    case .ansi: Data(grid.ansi.utf8)
-    case .svg: Data(grid.svg(theme: theme).utf8)
-    case .png: Data(grid.png(theme: theme))
+    case .ansi: Data(grid.ansiText.utf8)
+    case .svg: Data(SVGWriter.picture(of: grid, theme: theme).utf8)
     }
   }
 }
