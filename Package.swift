@@ -51,9 +51,11 @@ let package = Package(
 
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Traces"], exclude: ["Fixtures"]),
     .testTarget(name: "TasksTests", dependencies: ["Tasks", "Engine"]),
+    .executableTarget(
+      name: "TraceWriterProbe", dependencies: ["Traces", "Engine"], path: "Tests/TraceWriterProbe"),
     .testTarget(
       name: "TracesTests",
-      dependencies: ["Traces", "Engine", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Traces", "Engine", "TraceWriterProbe", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Fixtures"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine"]),

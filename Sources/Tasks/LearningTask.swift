@@ -18,11 +18,12 @@ public protocol LearningTask: Sendable {
   var outputLabels: [String] { get }
   /// The training batch of step `step` ≥ 0. It never holds held-out data.
   func batch(at step: Int) -> Batch
-  /// Fixed data that training never sees, few enough that an evaluation stays fast.
+  /// Fixed data that training never sees, few enough that an evaluation stays fast. All batches are of one
+  /// size, so that the mean of their losses is the loss over all.
   var heldOut: [Batch] { get }
   /// The sequence that unrolls show: held-out data, always the same.
   var probe: Probe { get }
-  /// Losses to compare with, in the unit of the task's own loss; the easiest to reach first.
+  /// What predictors without memory reach, in the unit of the task's own loss; the easiest to beat first.
   var baselines: [Baseline] { get }
 }
 

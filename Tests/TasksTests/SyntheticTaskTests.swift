@@ -49,13 +49,7 @@ import Testing
 
   @Test func copyAsksForTheTenSymbolsAfterTheSignal() throws {
     let task = try CopyTask(options: TaskOptions(length: 33, batchSize: 4))
-    let batch = task.batch(at: 5)
-    guard case .tokens(let inputs) = batch.inputs, case .classes(let targets) = batch.targets else {
-      throw UnexpectedKind()
-    }
-    for column in 0..<4 {
-      let read = (0..<33).map { inputs[$0 * 4 + column] }
-      let asked = (0..<33).map { targets[$0 * 4 + column] }
+    for (read, asked) in try sequences(of: task.batch(at: 5)) {
       #expect(read.prefix(10).allSatisfy { $0 < 8 })
       #expect(
         Array(read.dropFirst(10)) == [8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 9] + Array(repeating: 8, count: 10))
@@ -63,6 +57,80 @@ import Testing
       #expect(asked.suffix(10).elementsEqual(read.prefix(10)))
     }
     #expect(abs(task.baselines[0].loss - 10 * log(8) / 33) < 1e-12)
+  }
+
+  @Test func temporalOrderAsksForTheTwoSignalsInTheirOrder() throws {
+    let task = try TemporalOrderTask(options: TaskOptions(length: 50, batchSize: 40))
+    var classes: Set<Int32> = []
+    for (read, asked) in try sequences(of: task.batch(at: 1)) {
+      let places = read.indices.filter { read[$0] >= 4 }
+      #expect(places.count == 2 && (5..<10).contains(places[0]) && (20..<25).contains(places[1]))
+      #expect(asked.dropLast().allSatisfy { $0 == Targets.ignoredClass })
+      #expect(asked[49] == 2 * (read[places[0]] - 4) + (read[places[1]] - 4))
+      classes.insert(asked[49])
+    }
+    #expect(classes == [0, 1, 2, 3])
+    #expect(task.probe.targetLabels.last!.count == 2)
+  }
+
+  @Test func parityCountsTheOnesSoFar() throws {
+    let task = try ParityTask(options: TaskOptions(length: 30, batchSize: 7))
+    for (read, asked) in try sequences(of: task.batch(at: 1)) {
+      for timestep in 0..<30 { #expect(asked[timestep] == read[...timestep].reduce(0, +) % 2) }
+    }
+  }
+
+  @Test func bothWaysAsksForTheBitThreeTimestepsAhead() throws {
+    let task = try BothWaysTask(options: TaskOptions(length: 12, batchSize: 3))
+    for (read, asked) in try sequences(of: task.batch(at: 1)) {
+      #expect(Array(asked) == Array(read[3...]) + [Int32](repeating: Targets.ignoredClass, count: 3))
+    }
+  }
+
+  @Test func theCounterAsksForAsManyBsAsThereWereAs() throws {
+    let task = try CounterTask(options: TaskOptions(batchSize: 60))
+    var counts: Set<Int> = []
+    for (read, asked) in try sequences(of: task.batch(at: 1)) {
+      let count = read.count { $0 == 0 }
+      counts.insert(count)
+      #expect(
+        spelled(read) == String(repeating: "a", count: count) + "X" + String(repeating: "b", count: count))
+      #expect(spelled(asked.drop { $0 < 0 }.prefix { $0 >= 0 }) == String(repeating: "b", count: count))
+      #expect(asked.firstIndex { $0 >= 0 } == count && asked.lastIndex { $0 == 3 } == 2 * count)
+    }
+    #expect(counts == [1, 2, 3, 5, 6, 7, 9, 10])
+    #expect(try sequences(of: task.heldOut[0]).map { $0.read.count { $0 == 0 } } == [4, 8])
+    #expect(CounterTask.probe(count: 3).inputLabels == ["a", "a", "a", "X", "b", "b", "b"])
+    #expect(CounterTask.probe(count: 3).targetLabels == ["", "", "", "b", "b", "b", "."])
+  }
+
+  @Test func withoutCountingTheLossIsTheEntropyOfTheLastB() throws {
+    // The entropy of what really follows a b in a large batch; what follows the X is certain.
+    let task = try CounterTask(options: TaskOptions(batchSize: 4000))
+    var afterB = [0.0, 0.0]
+    var certain = 0.0
+    for (read, asked) in try sequences(of: task.batch(at: 0)) {
+      for (symbol, target) in zip(read, asked) where target >= 0 {
+        if symbol == 2 { afterB[target == 3 ? 1 : 0] += 1 } else { certain += 1 }
+      }
+    }
+    let all = afterB[0] + afterB[1]
+    let nats = -afterB.reduce(0) { $0 + $1 * log($1 / all) }
+    #expect(abs(nats / (all + certain) - task.baselines[0].loss) < 0.01)
+  }
+
+  private func spelled(_ symbols: some Sequence<Int32>) -> String {
+    symbols.compactMap { ["a", "X", "b", ""][Int($0)] }.joined()
+  }
+
+  private func sequences(of batch: Batch) throws -> [(read: [Int32], asked: [Int32])] {
+    guard case .tokens(let inputs) = batch.inputs, case .classes(let targets) = batch.targets else {
+      throw UnexpectedKind()
+    }
+    return (0..<batch.batchSize).map { column in
+      let places = (0..<batch.timesteps).map { $0 * batch.batchSize + column }
+      return (places.map { inputs[$0] }, places.map { targets[$0] })
+    }
   }
 
   private func hasRightExtents(_ batch: Batch, for task: any LearningTask) -> Bool {

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Tasks
 import Testing
@@ -73,6 +74,26 @@ import Testing
     #expect(message { _ = try AddingTask(options: TaskOptions(batchSize: 0)) }.contains("choose 1 to 4096"))
     #expect(message { _ = try AddingTask(options: TaskOptions(batchSize: 1 << 40)) }.contains("choose 1 to"))
     #expect(message { _ = try AddingTask(options: TaskOptions(length: 1 << 40)) }.contains("at most 10000"))
+  }
+
+  @Test func nothingThatAFileContainsCrashesTheReaders() {
+    var generator = RandomGenerator(seed: 6)
+    let pieces = [
+      "1", "-2.5", "9e99", "\"", "\"\"", ",", ";", "\t", "\n", "\r\n", "\r", "#", " ", "x", "nan", "\u{0}",
+      "\u{FEFF}",
+      "é", "\u{1F468}\u{200D}",
+    ]
+    var outcomes: Set<String> = []
+    for _ in 0..<2000 {
+      let count = generator.index(below: 60)
+      let text = (0..<count).map { _ in pieces[generator.index(below: pieces.count)] }.joined()
+      let options = TaskOptions(length: 1 + generator.index(below: 4), batchSize: 2)
+      let series = message { _ = try SeriesTask(csv: text, options: options).batch(at: 0) }
+      let characters = message { _ = try TextTask(text: text, options: options).batch(at: 0) }
+      #expect((series + characters).unicodeScalars.allSatisfy { $0.value >= 0x20 })
+      outcomes.formUnion([series, characters].map { $0 == "no error" ? "learned" : "refused" })
+    }
+    #expect(outcomes == ["learned", "refused"])
   }
 
   private func message(_ body: () throws -> Void) -> String {

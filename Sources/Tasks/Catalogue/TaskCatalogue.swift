@@ -23,6 +23,24 @@ public enum TaskCatalogue {
       name: "copy", summary: "repeat ten symbols after a delay (Arjovsky et al. 2016)",
       lengthMeaning: "the delay + 20, at least 21", defaultLength: CopyTask.defaultLength,
       make: { options throws(TaskOptionsError) in try CopyTask(options: options) }),
+    Entry(
+      name: "temporal-order", summary: "say in which order two signals came (Hochreiter & Schmidhuber 1997)",
+      lengthMeaning: "timesteps of a sequence, at least 10", defaultLength: TemporalOrderTask.defaultLength,
+      make: { options throws(TaskOptionsError) in try TemporalOrderTask(options: options) }),
+    Entry(
+      name: "parity", summary: "say at every timestep whether the ones so far are odd in number",
+      lengthMeaning: "timesteps of a sequence, at least 2", defaultLength: ParityTask.defaultLength,
+      make: { options throws(TaskOptionsError) in try ParityTask(options: options) }),
+    Entry(
+      name: "counter", summary: "predict the next symbol of aⁿXbⁿ (Gers & Schmidhuber 2001)",
+      lengthMeaning: "timesteps of the longest string, 2n + 1, at least 9",
+      defaultLength: CounterTask.defaultLength,
+      make: { options throws(TaskOptionsError) in try CounterTask(options: options) }),
+    Entry(
+      name: "both-ways",
+      summary: "say the bit that is read three timesteps later (for bidirectional networks)",
+      lengthMeaning: "timesteps of a sequence, at least 4", defaultLength: BothWaysTask.defaultLength,
+      make: { options throws(TaskOptionsError) in try BothWaysTask(options: options) }),
   ]
 
   /// The synthetic task called `name`.

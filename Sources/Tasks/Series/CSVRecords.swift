@@ -47,19 +47,25 @@ struct CSVRecords: Sequence, IteratorProtocol {
 
   /// The text of a field without its quotes and the blanks around it.
   func text(of field: Range<Int>) -> String {
-    let blanks: Set<UInt8> = [UInt8(ascii: " "), UInt8(ascii: "\t")]
-    var content = bytes[field].drop(while: blanks.contains)
-    while let last = content.last, blanks.contains(last) { content.removeLast() }
-    guard content.count >= 2, content.first == Self.quote, content.last == Self.quote else {
-      return String(decoding: content, as: UTF8.self)
-    }
-    return String(decoding: content.dropFirst().dropLast(), as: UTF8.self)
+    let content = withoutBlanks(field)
+    guard content.count >= 2, bytes[content.lowerBound] == Self.quote,
+      bytes[content.upperBound - 1] == Self.quote
+    else { return String(decoding: bytes[content], as: UTF8.self) }
+    return String(decoding: bytes[content].dropFirst().dropLast(), as: UTF8.self)
       .replacing("\"\"", with: "\"")
   }
 
   /// Whether the record is a line without any content.
   func isBlank(_ record: Record) -> Bool {
-    record.fields.count == 1 && text(of: record.fields[0]).isEmpty
+    record.fields.count == 1 && withoutBlanks(record.fields[0]).isEmpty
+  }
+
+  private func withoutBlanks(_ field: Range<Int>) -> Range<Int> {
+    func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    var content = field
+    while let first = content.first, isBlank(bytes[first]) { content = first + 1..<content.upperBound }
+    while let last = content.last, isBlank(bytes[last]) { content = content.lowerBound..<last }
+    return content
   }
 
   /// Moves past one field: up to the next delimiter or line end outside quotes.

@@ -82,7 +82,9 @@ struct SeriesColumn: Hashable {
       default: false
       }
     }
-    guard allowed, let value = Double(text.replacing(",", with: ".")), value.isFinite else { return nil }
-    return value
+    guard allowed, let value = Double(decimalComma ? text.replacing(",", with: ".") : text) else {
+      return nil
+    }
+    return value.isFinite ? value : nil
   }
 }

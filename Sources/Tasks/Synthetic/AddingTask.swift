@@ -7,54 +7,47 @@ import Foundation
 /// last timestep has a target. Saying 1 always costs 1/6, the variance of the sum.
 public struct AddingTask: LearningTask {
   public let name = "adding"
-  public let heldOut: [Batch]
+  public let summary: String
   public let probe: Probe
-
-  private let length: Int
-  private let batchSize: Int
-  private let seed: UInt64
+  private let data: SyntheticData
 
   /// T where the options do not tell.
   public static let defaultLength = 100
 
   /// Sequences of `options.length` ≥ 2 timesteps.
   public init(options: TaskOptions = TaskOptions()) throws(TaskOptionsError) {
-    length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 2)
-    batchSize = options.batchSize
-    seed = options.seed
-    heldOut = SyntheticHeldOut.batches(length: length, seed: seed) { [length] batchSize, generator in
+    let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 2)
+    summary = "sum of two marked numbers among \(length)"
+    data = SyntheticData(length: length, options: options) { batchSize, generator in
       Self.sequences(length: length, batchSize: batchSize, generator: &generator)
     }
-    var generator = DataStream.probe.generator(seed: seed)
-    probe = Self.probe(Self.sequences(length: length, batchSize: 1, generator: &generator))
+    probe = Self.probe(data.probeSequence)
   }
 
-  public var summary: String { "sum of two marked numbers among \(length)" }
   public var inputSize: Int { 2 }
   public var outputSize: Int { 1 }
   public var lossKind: LossKind { .meanSquaredError }
   public var outputLabels: [String] { ["sum"] }
   public var baselines: [Baseline] { [Baseline(name: "always 1", loss: 1.0 / 6)] }
+  public var heldOut: [Batch] { data.heldOut }
 
-  public func batch(at step: Int) -> Batch {
-    var generator = DataStream.training.generator(seed: seed, index: step)
-    return Self.sequences(length: length, batchSize: batchSize, generator: &generator)
-  }
+  public func batch(at step: Int) -> Batch { data.batch(at: step) }
 
   private static func sequences(length: Int, batchSize: Int, generator: inout RandomGenerator) -> Batch {
     var inputs = [Float](repeating: 0, count: length * batchSize * 2)
     for index in stride(from: 0, to: inputs.count, by: 2) { inputs[index] = Float(generator.uniform()) }
     var targets = [Float](repeating: 0, count: length * batchSize)
-    for column in 0..<batchSize {
-      let half = length / 2
-      for timestep in [generator.index(below: half), half + generator.index(below: length - half)] {
-        let index = (timestep * batchSize + column) * 2
-        inputs[index + 1] = 1
-        targets[(length - 1) * batchSize + column] += inputs[index]
-      }
-    }
     var counted = [Bool](repeating: false, count: length * batchSize)
-    for column in 0..<batchSize { counted[(length - 1) * batchSize + column] = true }
+    let half = length / 2
+    for column in 0..<batchSize {
+      let first = generator.index(below: half) * batchSize + column
+      let second = (half + generator.index(below: length - half)) * batchSize + column
+      let last = (length - 1) * batchSize + column
+      inputs[first * 2 + 1] = 1
+      inputs[second * 2 + 1] = 1
+      targets[last] = inputs[first * 2] + inputs[second * 2]
+      counted[last] = true
+    }
     return Batch(
       timesteps: length, batchSize: batchSize, inputs: .vectors(inputs),
       targets: .values(targets, counted: counted))

@@ -9,12 +9,9 @@ import Foundation
 /// guesses at the end, which costs 10 ln 8 / T nats.
 public struct CopyTask: LearningTask {
   public let name = "copy"
-  public let heldOut: [Batch]
-  public let probe: Probe
-
-  private let length: Int
-  private let batchSize: Int
-  private let seed: UInt64
+  public let summary: String
+  public let baselines: [Baseline]
+  private let data: SyntheticData
 
   /// T where the options do not tell: a delay of 20.
   public static let defaultLength = 40
@@ -23,43 +20,30 @@ public struct CopyTask: LearningTask {
   private static let copiedCount = 10
   private static let blank = Int32(symbolCount)
   private static let signal = Int32(symbolCount + 1)
-  private static let labels = (0..<symbolCount).map { String(UnicodeScalar(UInt8(97 + $0))) } + ["·", "!"]
+  private static let inputLabels = ["a", "b", "c", "d", "e", "f", "g", "h", "·", "!"]
 
   /// Sequences of `options.length` timesteps: the delay and twenty more, so at least 21.
   public init(options: TaskOptions = TaskOptions()) throws(TaskOptionsError) {
-    length = try options.checkedLength(
+    let length = try options.checkedLength(
       of: name, default: Self.defaultLength, atLeast: 2 * Self.copiedCount + 1)
-    batchSize = options.batchSize
-    seed = options.seed
-    heldOut = SyntheticHeldOut.batches(length: length, seed: seed) { [length] batchSize, generator in
+    summary = "repeat ten symbols after a delay of \(length - 2 * Self.copiedCount)"
+    let guessing = Double(Self.copiedCount) * log(Double(Self.symbolCount))
+    baselines = [Baseline(name: "without memory", loss: guessing / Double(length))]
+    data = SyntheticData(length: length, options: options) { batchSize, generator in
       Self.sequences(length: length, batchSize: batchSize, generator: &generator)
     }
-    var generator = DataStream.probe.generator(seed: seed)
-    probe = .classification(
-      Self.sequences(length: length, batchSize: 1, generator: &generator),
-      inputLabels: Self.labels, targetLabels: Self.labels)
   }
 
-  /// Timesteps from a symbol's end of presentation to the signal.
-  private var delay: Int { length - 2 * Self.copiedCount }
-
-  public var summary: String { "repeat ten symbols after a delay of \(delay)" }
   public var inputSize: Int { Self.symbolCount + 2 }
   public var outputSize: Int { Self.symbolCount + 1 }
   public var lossKind: LossKind { .crossEntropy }
-  public var outputLabels: [String] { Array(Self.labels.dropLast()) }
-  public var baselines: [Baseline] {
-    [
-      Baseline(
-        name: "without memory",
-        loss: Double(Self.copiedCount) * log(Double(Self.symbolCount)) / Double(length))
-    ]
+  public var outputLabels: [String] { Self.inputLabels.dropLast() }
+  public var heldOut: [Batch] { data.heldOut }
+  public var probe: Probe {
+    .classification(data.probeSequence, inputLabels: Self.inputLabels, targetLabels: outputLabels)
   }
 
-  public func batch(at step: Int) -> Batch {
-    var generator = DataStream.training.generator(seed: seed, index: step)
-    return Self.sequences(length: length, batchSize: batchSize, generator: &generator)
-  }
+  public func batch(at step: Int) -> Batch { data.batch(at: step) }
 
   private static func sequences(length: Int, batchSize: Int, generator: inout RandomGenerator) -> Batch {
     var inputs = [Int32](repeating: blank, count: length * batchSize)

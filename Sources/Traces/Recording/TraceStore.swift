@@ -70,7 +70,10 @@ final class TraceStore: Sendable {
   }
 
   /// Lets go of the file as it is.
-  func close() { try? database.close() }
+  func close() {
+    try? database.close()
+    lock.release()
+  }
 
   // MARK: - Making the file
 

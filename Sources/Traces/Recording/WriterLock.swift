@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -12,7 +14,8 @@
 /// The lock is not on the trace itself: closing any descriptor of a file drops all of SQLite's own locks on it.
 final class WriterLock: Sendable {
   private let path: String
-  private let descriptor: Int32
+  /// nil once released.
+  private let descriptor: Mutex<Int32?>
 
   /// Takes the lock for the trace at `tracePath`; throws `beingRecorded` where another writer has it.
   init(tracePath: String) throws(TraceError) {
@@ -29,7 +32,7 @@ final class WriterLock: Sendable {
         throw TraceError(path: tracePath, isTaken ? .beingRecorded : .cannotWrite(reason: reason))
       }
       if Self.isStill(candidate, at: path) {
-        descriptor = candidate
+        descriptor = Mutex(candidate)
         return
       }
       // The last writer removed the file between our opening and locking it: take its successor.
@@ -37,10 +40,17 @@ final class WriterLock: Sendable {
     }
   }
 
-  deinit {
-    // Removed before it is released: whoever waits on the old file then sees that it is gone.
-    unlink(path)
-    close(descriptor)
+  deinit { release() }
+
+  /// Gives the lock back.
+  func release() {
+    descriptor.withLock { held in
+      guard let open = held else { return }
+      // Removed before it is released: whoever waits on the old file then sees that it is gone.
+      unlink(path)
+      close(open)
+      held = nil
+    }
   }
 
   /// Whether some process is recording into the trace at `tracePath`.

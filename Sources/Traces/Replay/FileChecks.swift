@@ -24,6 +24,8 @@ enum FileChecks {
     guard status.st_mode & S_IFMT == S_IFREG else { throw TraceError(path: name, .notAFile) }
     guard access(path, R_OK) == 0 else { throw TraceError(path: name, .noPermission) }
     guard status.st_size > 0 else { throw TraceError(path: name, .empty) }
+    // SQLite takes a shorter file for a new database.
+    guard status.st_size >= 512 else { throw TraceError(path: name, .notADatabase) }
   }
 
   /// Whether at `path` lies a file with anything in it.

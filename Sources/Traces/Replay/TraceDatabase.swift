@@ -119,9 +119,12 @@ struct TraceDatabase: Sendable {
   }
 }
 
-/// The SQL that reads `column` only where it is a blob of at most `limit` bytes; NULL otherwise.
+/// The SQL that reads `column` where it is NULL or a blob of at most `limit` bytes, and a 0 in place of anything else.
 func boundedBlob(_ column: String, limit: Int) -> String {
-  "CASE WHEN typeof(\(column)) = 'blob' AND length(\(column)) <= \(limit) THEN \(column) END"
+  """
+  CASE WHEN \(column) IS NULL OR typeof(\(column)) = 'blob' AND length(\(column)) <= \(limit)
+  THEN \(column) ELSE 0 END AS \(column)
+  """
 }
 
 extension Row {

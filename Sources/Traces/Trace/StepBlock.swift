@@ -45,9 +45,11 @@ extension StepBlock {
 
   /// Unpacks the records; `profileRowCount` is L·D.
   func records(profileRowCount: Int) throws(DamagedTrace) -> [StepRecord] {
-    guard count > 0, firstStep >= 0 else { throw damaged("it counts \(count) steps") }
-    let steps = try unpackedSteps()
+    guard firstStep >= 0, count > 0, firstStep <= Int.max - count else {
+      throw damaged("it counts \(count) steps from there")
+    }
     let losses = try numbers(loss, "loss") ?? []
+    let steps = try unpackedSteps()
     let norms = try numbers(gradientNorm, "gradient_norm")
     let clippedNorms = try numbers(clippedGradientNorm, "clipped_gradient_norm") ?? norms
     let rates = try numbers(learningRate, "learning_rate")
@@ -63,13 +65,7 @@ extension StepBlock {
   }
 
   private func unpackedSteps() throws(DamagedTrace) -> [Int] {
-    guard let steps else {
-      // Every quantity's size is checked against `count`; a step alone must not allocate.
-      guard count <= loss.count, firstStep <= Int.max - count else {
-        throw damaged("it counts \(count) steps")
-      }
-      return Array(firstStep..<firstStep + count)
-    }
+    guard let steps else { return Array(firstStep..<firstStep + count) }
     let unpacked = LittleEndian.integers(Int64.self, in: steps).map { Int($0) }
     guard steps.count % 8 == 0, unpacked.count == count, unpacked.first == firstStep,
       zip(unpacked, unpacked.dropFirst()).allSatisfy({ $0 < $1 })

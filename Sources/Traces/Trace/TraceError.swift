@@ -97,6 +97,9 @@ extension TraceError {
       switch database?.resultCode {
       case .SQLITE_FULL: .diskFull
       case .SQLITE_READONLY, .SQLITE_PERM: .noPermission
+      case .SQLITE_IOERR:
+        .cannotWrite(
+          reason: "the disk takes no more (\(database?.message ?? "I/O error")): recording stopped here")
       case .SQLITE_CANTOPEN: .cannotWrite(reason: "the folder is missing or cannot be written")
       default: .cannotWrite(reason: database?.message ?? fileReason(error))
       }

@@ -3,7 +3,8 @@ import Foundation
 /// Files made by other programs, see Fixtures/generate.py.
 enum Fixture {
   static func path(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)").path
+    let support = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    return support.deletingLastPathComponent().appending(path: "Fixtures/\(name)").path
   }
 
   /// The numbers that generate.py fills a tensor with.
