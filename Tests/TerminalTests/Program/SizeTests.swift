@@ -21,7 +21,9 @@ import Testing
   @Test func manyQuickResizesEndWithTheLastSize() throws {
     let session = try startProbe()
     for width in 30...90 { session.resize(width: width, height: width / 3) }
-    try session.wait(for: "the last size") { $0.row(0).hasPrefix("90x30") && $0.grid[89, 29].glyph.base == "┘" }
+    try session.wait(for: "the last size") {
+      $0.row(0).hasPrefix("90x30") && $0.grid[89, 29].glyph.base == "┘"
+    }
     session.send("q")
     _ = try session.waitForExit()
   }
