@@ -65,7 +65,8 @@ let package = Package(
     .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
     .target(name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit"),
     .executableTarget(name: "ScreenProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/ScreenProbe"),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "PtyKit", "ScreenProbe"]),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "Canvas", "PtyKit", "ScreenProbe"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["rnnscope", "PtyKit", "Canvas", "Traces", "Training", "Engine"]),
   ],

@@ -82,7 +82,8 @@ struct CellEncoder {
     let background = colors.match(style.background)
     guard
       let pair = pairs.entry(
-        foreground: foreground.number, background: background.number, define: definePair)
+        foreground: foreground.number, background: background.number, mayReverse: !foreground.isBright,
+        define: definePair)
     else { return nil }
     var attributes = style.attributes
     // In reverse, bold would brighten the wrong colour.

@@ -19,6 +19,8 @@ public enum ExitStatus: Hashable, Sendable {
 public final class PtySession {
   /// What the terminal shows.
   public private(set) var screen: VTScreen
+  /// Whether ``screen`` follows what the program writes. Without it a program that writes much is not held up.
+  public var followsOutput = true
   /// Everything that the program wrote.
   public private(set) var transcript: [UInt8] = []
   /// The same as text.
@@ -150,7 +152,7 @@ public final class PtySession {
     let count = cpty_read(terminal.master, &bytes, bytes.count, timeoutMilliseconds)
     guard count > 0 else { return false }
     transcript += bytes[..<count]
-    screen.feed(bytes[..<count])
+    if followsOutput { screen.feed(bytes[..<count]) }
     return true
   }
 

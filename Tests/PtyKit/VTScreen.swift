@@ -70,20 +70,35 @@ public struct VTScreen: Sendable, CustomStringConvertible {
 
   public var description: String { text }
 
-  public func contains(_ text: String) -> Bool { (0..<height).contains { row($0).contains(text) } }
+  /// Whether `text` stands somewhere on the screen, on one row.
+  public func contains(_ text: String) -> Bool { position(of: text) != nil }
 
-  /// Where `text` begins; nil where it does not stand on the screen. Counts columns, not characters.
+  /// The column and row where `text` begins, the topmost place first; nil where it does not stand on one row.
   public func position(of text: String) -> (x: Int, y: Int)? {
-    let wanted = Array(text.unicodeScalars)
+    let wanted = glyphs(of: text)
     for y in 0..<height {
-      let cells = (0..<width).filter { grid[$0, y].glyph != .continuation }
-      guard cells.count >= wanted.count else { continue }
-      for start in 0...(cells.count - wanted.count)
-      where wanted.indices.allSatisfy({ grid[cells[start + $0], y].glyph.base == wanted[$0] }) {
-        return (cells[start], y)
-      }
+      for x in 0..<width where stands(wanted, x, y) { return (x, y) }
     }
     return nil
+  }
+
+  private func stands(_ glyphs: [Glyph], _ x: Int, _ y: Int) -> Bool {
+    var column = x
+    for glyph in glyphs {
+      guard column < width, grid[column, y].glyph == glyph else { return false }
+      column += column + 1 < width && grid[column + 1, y].glyph == .continuation ? 2 : 1
+    }
+    return true
+  }
+
+  private func glyphs(of text: String) -> [Glyph] {
+    text.unicodeScalars.reduce(into: []) { glyphs, scalar in
+      if cpty_columns(scalar.value) == 0, let last = glyphs.popLast() {
+        glyphs.append(Glyph(last.base, marks: last.marks + [scalar]))
+      } else {
+        glyphs.append(Glyph(scalar))
+      }
+    }
   }
 
   // MARK: Modes

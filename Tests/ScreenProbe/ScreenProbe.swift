@@ -16,7 +16,8 @@ import Terminal
     do {
       let session = try TerminalSession.open(options(arguments))
       if let frames = value(of: "--benchmark", in: arguments).flatMap(Int.init) {
-        print(FrameBenchmark(screen: session.screen).run(frames: frames, close: session.close))
+        let report = FrameBenchmark(screen: session.screen).run(frames: frames, close: session.close)
+        print("\n\(report)")
       } else {
         var probe = ScreenProbe(session: session)
         let reason = probe.run()

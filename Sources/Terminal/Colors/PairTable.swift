@@ -24,28 +24,32 @@ struct PairTable {
 
   /// The pair of two colours, defined on first use; nil when no number is left.
   ///
-  /// - Parameter define: tells the terminal a new pair's number, foreground and background.
+  /// - Parameters:
+  ///   - mayReverse: whether a pair with the colours swapped does as well.
+  ///   - define: tells the terminal a new pair's number, foreground and background.
   mutating func entry(
-    foreground: Int32, background: Int32, define: (Int32, Int32, Int32) -> Void
+    foreground: Int32, background: Int32, mayReverse: Bool = true, define: (Int32, Int32, Int32) -> Void
   ) -> Entry? {
     if foreground == ColorNumbers.terminalDefault && background == ColorNumbers.terminalDefault {
       return .terminal
     }
     let key = Self.key(foreground, background)
-    if let known = entries[key] { return known }
-    let entry: Entry
-    if Int(nextNumber) < limit {
-      entry = Entry(number: nextNumber)
-      define(nextNumber, foreground, background)
-      nextNumber += 1
-    } else if let opposite = reversed(foreground, background) {
-      entry = opposite
-    } else {
-      return nil
+    if let known = entries[key], mayReverse || !known.isReversed { return known }
+    let opposite = reversed(foreground, background)
+    if let opposite, mayReverse, isScarce {
+      entries[key] = opposite
+      return opposite
     }
+    guard Int(nextNumber) < limit else { return opposite }
+    let entry = Entry(number: nextNumber)
+    define(nextNumber, foreground, background)
+    nextNumber += 1
     entries[key] = entry
     return entry
   }
+
+  /// With few numbers none is spent on a pair that another one shows in reverse: 8 colours then fit into 64.
+  private var isScarce: Bool { limit <= 256 }
 
   /// Makes all numbers free again. What the terminal shows must be drawn anew.
   mutating func removeAll() {

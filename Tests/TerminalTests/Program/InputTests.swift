@@ -19,7 +19,7 @@ import Testing
     try session.wait(forText: "event 1: key \(name)", seconds: 3)
   }
 
-  @Test(arguments: ["xterm-256color", "xterm", "xterm-direct", "tmux-256color", "screen"])
+  @Test(arguments: installed("xterm-256color", "xterm", "xterm-direct", "tmux-256color", "screen"))
   func theMouseReportsEveryKindOfEvent(type: String) throws {
     let session = try startProbe(type: type, width: 300, height: 50)
     let events: [(KeySequence, String)] = [

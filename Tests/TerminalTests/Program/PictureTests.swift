@@ -22,7 +22,7 @@ import Testing
     #expect(grid[76, 23].glyph.base == "終")
   }
 
-  @Test(arguments: ["xterm-256color", "tmux-256color", "screen-256color", "xterm-16color"])
+  @Test(arguments: installed("xterm-256color", "tmux-256color", "screen-256color", "xterm-16color"))
   func paletteColorsArriveUnchanged(type: String) throws {
     let session = try startProbe(type: type)
     for index in 0..<16 {
@@ -42,7 +42,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["xterm-256color", "tmux-256color", "xterm"])
+  @Test(
+    .enabled(if: isTerminalTypeInstalled("xterm-direct")),
+    arguments: installed("xterm-256color", "tmux-256color", "xterm"))
   func truecolorArrivesUnchangedWhereItIsPromised(type: String) throws {
     let session = try startProbe(type: type, environment: ["COLORTERM": "truecolor"])
     #expect(session.screen.contains("80x24 truecolor braille"))

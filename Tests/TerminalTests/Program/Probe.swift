@@ -12,3 +12,6 @@ func startProbe(
   try session.wait(for: "the picture") { $0.grid[width - 1, height - 1].glyph.base == "┘" }
   return session
 }
+
+/// Those of `types` that this system knows.
+func installed(_ types: String...) -> [String] { types.filter(isTerminalTypeInstalled) }

@@ -21,3 +21,15 @@ private func buildFolder() -> URL {
       .deletingLastPathComponent() ?? Bundle.main.bundleURL
   #endif
 }
+
+/// Whether the terminal type `name` is described on this system. Types beyond the commonest come with a package
+/// of their own, ncurses-term on Debian.
+public func isTerminalTypeInstalled(_ name: String) -> Bool {
+  let folders = ["/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo", "/usr/lib/terminfo"]
+  guard let initial = name.utf8.first else { return false }
+  // Some systems name the folders by the letter's hexadecimal code.
+  let paths = ["\(name.prefix(1))/\(name)", "\(String(initial, radix: 16))/\(name)"]
+  return folders.contains { folder in
+    paths.contains { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+  }
+}
