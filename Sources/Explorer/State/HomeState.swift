@@ -4,6 +4,7 @@ import Training
 public struct HomeItem: Sendable, Hashable {
   public enum Target: Sendable, Hashable {
     case experiment(ExperimentOptions)
+    case experimentFile(path: String)
     case trace(path: String)
   }
 

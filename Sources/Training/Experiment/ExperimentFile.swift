@@ -36,6 +36,10 @@ public enum ExperimentFile {
     for key in table.keys where !known.contains(key) {
       throw ExperimentError.unknownChoice(key, for: name, choices: known)
     }
+    for key in table.keys where ExperimentOptions.numberNames.contains(key) {
+      // `lr = 1` is as good as `lr = 1.0`.
+      if let whole = table[key]?.int { table[key] = Double(whole) }
+    }
     do {
       return try TOMLDecoder().decode(ExperimentOptions.self, from: table)
     } catch let DecodingError.typeMismatch(_, context) {

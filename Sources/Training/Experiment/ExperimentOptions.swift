@@ -53,6 +53,10 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     case recordEvery = "record-every"
   }
 
+  /// The names of the options that take any number, whole or not.
+  static let numberNames: Set<String> = Set(
+    [CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias].map(\.rawValue))
+
   /// These options where they say something, those of `other` elsewhere. Naming data replaces the other's data
   /// whole: `--text` on top of a file that names a task means the text.
   public func overriding(_ other: ExperimentOptions) -> ExperimentOptions {

@@ -44,12 +44,12 @@ struct HomeItems {
   /// The experiments in `samples/` of the working folder.
   private static func samples() -> [HomeItem] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "samples")) ?? []
-    return names.filter { $0.hasSuffix(".toml") }.sorted().compactMap { name in
-      guard let options = try? ExperimentFile.read("samples/\(name)") else { return nil }
-      let what = (try? Experiment(options).title) ?? name
+    return names.filter { $0.hasSuffix(".toml") }.sorted().map { name in
+      let path = "samples/\(name)"
+      let title = (try? Experiment(ExperimentFile.read(path)))?.title
       return HomeItem(
-        title: "samples/\(name)", explanation: "An experiment from a file: \(what).",
-        target: .experiment(options))
+        title: path, explanation: "An experiment from a file\(title.map { ": \($0)" } ?? "").",
+        target: .experimentFile(path: path))
     }
   }
 

@@ -17,14 +17,19 @@ struct PreparedRun: Sendable {
   init(_ target: HomeItem.Target) throws {
     switch target {
     case .experiment(let options):
-      let experiment = try Experiment(options)
-      let task = try experiment.loadTask()
-      let recording = try options.record.map { try Recording(path: $0, experiment: experiment, task: task) }
-      source = .experiment(experiment, task, recording)
-      tracePath = options.record
+      (source, tracePath) = (try Self.experiment(options), options.record)
+    case .experimentFile(let path):
+      let options = try ExperimentFile.read(path)
+      (source, tracePath) = (try Self.experiment(options), options.record)
     case .trace(let path):
-      source = .trace(try RecordedRun(path: path))
-      tracePath = path
+      (source, tracePath) = (.trace(try RecordedRun(path: path)), path)
     }
+  }
+
+  private static func experiment(_ options: ExperimentOptions) throws -> Source {
+    let experiment = try Experiment(options)
+    let task = try experiment.loadTask()
+    let recording = try options.record.map { try Recording(path: $0, experiment: experiment, task: task) }
+    return .experiment(experiment, task, recording)
   }
 }
