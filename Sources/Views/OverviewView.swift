@@ -14,6 +14,7 @@ public struct OverviewView: ExplorerView {
     let parts = OverviewLayout(rect)
     drawing.verdict(scene.verdict, in: parts.verdict)
     RunFacts(scene).draw(in: parts.facts, on: &drawing)
+    RunSidebar(scene).draw(in: parts.sidebar, on: &drawing)
     let curves = HistoryCurves(scene.history)
     guard !scene.history.isEmpty else {
       return drawing.notice("No training step yet", in: parts.loss)
@@ -52,6 +53,7 @@ public struct OverviewView: ExplorerView {
 private struct OverviewLayout {
   let verdict: Rect
   let facts: Rect
+  let sidebar: Rect
   let lossTitle: Rect
   let loss: Rect
   let normTitle: Rect
@@ -62,8 +64,9 @@ private struct OverviewLayout {
     let factsHeight = isWide || rect.height < 12 ? 0 : 2
     let rows = rect.rows([.fixed(1), .fixed(factsHeight), .share()])
     verdict = rows[0]
-    let body = isWide ? rows[2].columns([.share(), .fixed(32)], gap: 3) : [rows[2], rows[1]]
-    facts = isWide ? body[1].inset(top: 1) : rows[1]
+    let body = isWide ? rows[2].columns([.share(), .fixed(36)], gap: 3) : [rows[2], rows[1]]
+    let side = isWide ? body[1].inset(top: 1).rows([.fixed(13), .share()]) : [rows[1], Rect(x: 0, y: 0, width: 0, height: 0)]
+    (facts, sidebar) = (side[0], side[1])
     let hasNorm = body[0].height >= 10
     let plots = body[0].rows([
       .fixed(1), .share(3), .fixed(hasNorm ? 1 : 0), .share(hasNorm ? 2 : 0),

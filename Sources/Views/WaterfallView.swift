@@ -89,8 +89,9 @@ private struct WaterfallRows {
     var legend = ColorBar(
       panel.map.scale, title: "‖δ‖", specials: SpecialValues.present(in: matrix, on: panel.map.scale))
     if rows.merges {
-      let looked = min(rows.mergedCount, Self.samplesPerRow)
-      legend.notes.append("\(looked) of \(rows.mergedCount) steps a row, extreme")
+      let isSampled = rows.mergedCount > Self.samplesPerRow
+      let looked = isSampled ? "\(Self.samplesPerRow) of \(rows.mergedCount)" : "\(rows.mergedCount)"
+      legend.notes.append("\(looked) steps a row, extreme")
     }
     panel.legend = legend
     return panel

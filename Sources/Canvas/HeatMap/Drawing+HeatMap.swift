@@ -112,6 +112,7 @@ private struct HeatCellPainter {
     if HeatLevels.special(upper) != nil || lowerSpecial != nil {
       return special(upper, lower)
     }
+    if hasLines && (isMarked || isLowerMarked) { return line(upper) }
     let top = color(upper, isMarked)
     let bottom = lower.map { color($0, isLowerMarked) } ?? appearance.background
     if top == bottom { return Cell(.blank, Style(.terminal, on: top)) }
@@ -135,6 +136,14 @@ private struct HeatCellPainter {
     let attributes: Attributes = shown == .zero ? [] : .bold
     return Cell(
       Glyph(shown.glyph(appearance.glyphs)), Style(appearance.color(of: shown), on: ground, attributes))
+  }
+
+  /// Where there are too few colours for a lifted one, the cursor's row and column are dotted.
+  private var hasLines: Bool { appearance.depth == .ansi16 }
+
+  private func line(_ code: UInt8) -> Cell {
+    let dot = Glyph(appearance.glyphs == .ascii ? ":" : "┊")
+    return Cell(dot, Style(ramp.contrasts[Int(code)], on: ramp.colors[Int(code)]))
   }
 
   @inline(__always)
