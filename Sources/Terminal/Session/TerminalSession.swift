@@ -1,5 +1,6 @@
 import CNcurses
 import Canvas
+import Foundation
 
 /// The terminal while the program owns it: the screen, and what the main loop waits for.
 ///
@@ -71,6 +72,14 @@ import Canvas
     if hasInput && !isGone && !occurrences.contains(.input) { occurrences.append(.input) }
     if isGone { occurrences.append(.hangup) }
     return occurrences
+  }
+
+  /// Puts `text` on the clipboard of the user's desktop, also across ssh, where the terminal allows it. Whether
+  /// it does is not to be known.
+  public func copyToClipboard(_ text: String) {
+    precondition(isOpen, "the session is closed")
+    // OSC 52; the text is encoded, so that nothing in it can end the sequence.
+    cn_send("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{7}")
   }
 
   /// Gives the terminal back. Repeated calls do nothing.
