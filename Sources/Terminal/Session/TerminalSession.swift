@@ -88,10 +88,12 @@ import Foundation
     return occurrences
   }
 
-  /// Puts `text` on the clipboard of the machine that the terminal runs on, where the terminal lets programs do so
-  /// (the sequence OSC 52).
-  public func copy(_ text: String) {
-    cn_send("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}")
+  /// Puts `text` on the clipboard of the user's desktop, also across ssh, where the terminal allows it. Whether
+  /// it does is not to be known.
+  public func copyToClipboard(_ text: String) {
+    precondition(isOpen, "the session is closed")
+    // OSC 52; the text is encoded, so that nothing in it can end the sequence.
+    cn_send("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{7}")
   }
 
   /// Gives the terminal back. Repeated calls do nothing.

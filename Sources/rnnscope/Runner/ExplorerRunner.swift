@@ -134,7 +134,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     case .open(let target): openLater(target)
     case .closeRun: closeRun()
     case .savePicture: savePicture()
-    case .copy(let text): session.copy(text)
+    case .copy(let text): session.copyToClipboard(text)
     case .unroll(let step): unroll(step)
     case .train, .pauseTraining, .advance: openRun?.command(effect)
     }
