@@ -23,7 +23,7 @@ let package = Package(
       dependencies: [
         "Engine", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["FORMAT.md"]),
     .target(
       name: "Training",
       dependencies: ["Engine", "Tasks", "Traces", .product(name: "TOMLKit", package: "TOMLKit")]),
@@ -64,7 +64,9 @@ let package = Package(
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Training", "Canvas", "Views", "Engine"]),
     .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
     .target(name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit"),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "PtyKit"]),
+    .executableTarget(name: "ScreenProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/ScreenProbe"),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "Canvas", "PtyKit", "ScreenProbe"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["rnnscope", "PtyKit", "Canvas", "Traces", "Training", "Engine"]),
   ],
