@@ -9,7 +9,8 @@ import Foundation
 public func eigenvalues(of matrix: Tensor<Double>) -> [ComplexNumber]? {
   precondition(matrix.rows == matrix.columns, "only a square matrix has eigenvalues")
   guard matrix.values.allSatisfy(\.isFinite) else { return nil }
-  var iteration = HessenbergIteration(hessenbergForm(of: matrix))
+  let square = SquareMatrix(size: matrix.rows, values: matrix.values)
+  var iteration = HessenbergIteration(hessenbergForm(of: square))
   return iteration.run()?.sorted { $0.magnitude > $1.magnitude }
 }
 
@@ -19,22 +20,24 @@ public func spectralRadius(of matrix: Tensor<Double>) -> Double? {
 }
 
 /// A matrix with the same eigenvalues and zeros below its first subdiagonal.
-private func hessenbergForm(of matrix: Tensor<Double>) -> Tensor<Double> {
+private func hessenbergForm(of matrix: SquareMatrix<Double>) -> SquareMatrix<Double> {
   var result = matrix
-  let size = matrix.rows
+  let size = matrix.size
   for column in 0..<max(0, size - 2) {
     var reflector = (column + 1..<size).map { result[$0, column] }
     let length = reflector.reduce(0) { hypot($0, $1) }
     guard length > 0 else { continue }
     reflector[0] += reflector[0] < 0 ? -length : length
-    let square = reflector.reduce(0) { $0 + $1 * $1 }
+    let scale = 2 / dot(reflector, reflector)
     let first = column + 1
     for target in 0..<size {
-      let share = 2 / square * reflector.indices.reduce(0) { $0 + reflector[$1] * result[first + $1, target] }
+      var share = 0.0
+      for index in reflector.indices { share += scale * reflector[index] * result[first + index, target] }
       for index in reflector.indices { result[first + index, target] -= share * reflector[index] }
     }
     for target in 0..<size {
-      let share = 2 / square * reflector.indices.reduce(0) { $0 + reflector[$1] * result[target, first + $1] }
+      var share = 0.0
+      for index in reflector.indices { share += scale * reflector[index] * result[target, first + index] }
       for index in reflector.indices { result[target, first + index] -= share * reflector[index] }
     }
   }
@@ -49,16 +52,16 @@ private struct GivensRotation {
 
 /// QR steps on a Hessenberg matrix until every eigenvalue has split off.
 private struct HessenbergIteration {
-  private var matrix: Tensor<ComplexNumber>
+  private var matrix: SquareMatrix<ComplexNumber>
   private static let stepsPerEigenvalue = 60
 
-  init(_ hessenberg: Tensor<Double>) {
-    matrix = Tensor(shape: hessenberg.shape, values: hessenberg.values.map { ComplexNumber($0) })
+  init(_ hessenberg: SquareMatrix<Double>) {
+    matrix = hessenberg.map { ComplexNumber($0) }
   }
 
   mutating func run() -> [ComplexNumber]? {
     var found: [ComplexNumber] = []
-    var last = matrix.rows - 1
+    var last = matrix.size - 1
     var steps = 0
     while last >= 0 {
       let first = startOfBlock(endingAt: last)
