@@ -91,7 +91,12 @@ extension TraceStore {
     try db.execute(
       sql: TraceFormat.schema.replacingOccurrences(of: "CREATE TABLE", with: "CREATE TABLE IF NOT EXISTS"))
     try db.execute(sql: "DELETE FROM step_blocks WHERE first_step >= ?", arguments: [step])
-    if !lastBlock.isEmpty { try insert(StepBlock(lastBlock), into: db) }
+    let kept = lastBlock.first?.step ?? 0
+    try db.execute(sql: "DELETE FROM step_summaries WHERE first_step >= ?", arguments: [kept])
+    if !lastBlock.isEmpty {
+      try insert(StepBlock(lastBlock), into: db)
+      if isFull(lastBlock) { try insert(StepSummary(lastBlock), into: db) }
+    }
     for table in ["unrolls", "tensors", "events"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE step >= ?", arguments: [step])
     }

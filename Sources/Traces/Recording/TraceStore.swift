@@ -7,7 +7,7 @@ import Synchronization
 final class TraceStore: Sendable {
   /// A block of steps is closed when it holds this many steps or bytes, whichever comes first: small enough that a
   /// single step is found in a fraction of a millisecond.
-  private static let stepsPerBlock = 256
+  static let stepsPerBlock = 256
   private static let bytesPerBlock = 1 << 20
 
   let path: String
@@ -34,6 +34,8 @@ final class TraceStore: Sendable {
       let blocks = blocks(extendedBy: batch.records)
       try database.write { db in
         for block in blocks { try Self.insert(StepBlock(block), into: db) }
+        let closed = blocks.last.map(Self.isFull) ?? true ? blocks[...] : blocks.dropLast()
+        for block in closed { try Self.insert(StepSummary(block), into: db) }
         for unroll in batch.unrolls { try insert(unroll, into: db) }
         for checkpoint in batch.checkpoints { try Self.insert(checkpoint, into: db) }
         for event in batch.events { try Self.insert(event, into: db) }
@@ -97,6 +99,21 @@ final class TraceStore: Sendable {
       arguments: [
         block.firstStep, block.count, block.steps, block.loss, block.gradientNorm, block.clippedGradientNorm,
         block.learningRate, block.heldOutSteps, block.heldOutLoss, block.profile,
+      ])
+  }
+
+  static func insert(_ summary: StepSummary?, into db: Database) throws {
+    guard let summary else { return }
+    func bytes(_ extremes: Extremes<Double>) -> Data {
+      LittleEndian.bytes(of: [extremes.least, extremes.greatest])
+    }
+    let hasProfile = !summary.profile.isEmpty
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO step_summaries VALUES (?,?,?,?,?,?,?,?)").execute(
+      arguments: [
+        summary.firstStep, summary.lastStep, summary.count, bytes(summary.loss), bytes(summary.gradientNorm),
+        summary.heldOutLoss.map(bytes),
+        hasProfile ? LittleEndian.bytes(of: summary.profile.map(\.least)) : nil,
+        hasProfile ? LittleEndian.bytes(of: summary.profile.map(\.greatest)) : nil,
       ])
   }
 

@@ -91,7 +91,7 @@ public final class TraceReader: Sendable {
       let rows = try Row.fetchAll(
         db, sql: "SELECT step, kind, text FROM events ORDER BY id LIMIT \(TraceFormat.Limit.eventCount)")
       return try rows.map { row in
-        TraceEvent(step: try row.integer(0), kind: try row.text(1), text: try row.text(2))
+        TraceEvent(step: try row.step(0), kind: try row.text(1), text: try row.text(2))
       }
     }
   }
