@@ -78,7 +78,8 @@ private struct WaterfallRows {
       rows.slots == 0 ? "" : String(history[rows.values(at: min(row, rows.slots - 1)).lowerBound].step)
     }
     if let index = history.index(atOrBefore: scene.cursor.step), scene.cursor.timestep < matrix.columns {
-      panel.map.cursor = (rows.slots(of: index).lowerBound, scene.cursor.timestep)
+      panel.map.cursor = HeatMapCursor(
+        row: rows.slots(of: index).lowerBound, column: scene.cursor.timestep)
       panel.cursorRowLabel = String(history[index].step)
     }
     panel.rowTicks = Ticks.linear(scene.stepAxis, count: max(2, slots / 8)).compactMap { tick in

@@ -30,6 +30,17 @@ public struct Matrix: Hashable, Sendable {
       columnStride: rowStride)
   }
 
+  /// Some of the rows; nothing is copied.
+  public func rows(_ range: Range<Int>) -> Matrix {
+    let kept = range.clamped(to: 0..<rows)
+    return Matrix(
+      rows: kept.count, columns: columns, values: values, offset: offset + kept.lowerBound * rowStride,
+      rowStride: rowStride, columnStride: columnStride)
+  }
+
+  /// Some of the columns; nothing is copied.
+  public func columns(_ range: Range<Int>) -> Matrix { transposed.rows(range).transposed }
+
   /// The element at `row`, `column`.
   public subscript(row: Int, column: Int) -> Float {
     values[offset + row * rowStride + column * columnStride]

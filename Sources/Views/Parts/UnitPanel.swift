@@ -22,7 +22,7 @@ struct UnitPanel {
   /// The panel of values [H, T] that stand for the quantity.
   func panel(of matrix: Matrix, _ scene: Scene) -> HeatMapPanel {
     let isInside = scene.cursor.unit < matrix.rows && scene.cursor.timestep < matrix.columns
-    let cursor = isInside ? (row: scene.cursor.unit, column: scene.cursor.timestep) : nil
+    let cursor = isInside ? HeatMapCursor(row: scene.cursor.unit, column: scene.cursor.timestep) : nil
     var panel = HeatMapPanel(HeatMap(matrix, scale: scale, cursor: cursor), columnTitle: "t")
     panel.title = title
     panel.columnLabels = showsInputs ? Array(scene.inputLabels.prefix(matrix.columns)) : []
