@@ -18,8 +18,14 @@ public struct GatesView: ExplorerView {
     let layout = PanelGrid(panels, in: rect)
     for (panel, area) in zip(panels, layout.areas) { drawing.heatMapPanel(panel, in: area) }
     let legends = layout.legend.columns([.share(), .share()], gap: 3)
-    drawing.colorBar(ColorBar(Self.gateScale, title: "gate"), in: legends[0])
-    drawing.colorBar(ColorBar(Self.candidateScale, title: "candidate"), in: legends[1])
+    for (legend, (scale, title)) in zip(
+      legends, [(Self.gateScale, "gate"), (Self.candidateScale, "candidate")])
+    {
+      let survey = panels.filter { $0.map.scale == scale }.reduce(ValueSurvey()) {
+        $0.union(ValueSurvey($1.map.matrix, on: scale))
+      }
+      drawing.colorBar(ColorBar(scale, title: title, survey: survey), in: legend)
+    }
   }
 
   public func readout(_ scene: Scene) -> String {

@@ -13,6 +13,8 @@ public struct SequenceView: ExplorerView {
 
   public init() {}
 
+  public func subtitle(_ scene: Scene) -> String { "" }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     if let predictions = ClassPredictions(scene) {
       drawClasses(predictions, scene, in: rect, on: &drawing)

@@ -87,8 +87,7 @@ private struct WaterfallRows {
         RowTick(row: rows.slots(of: $0).lowerBound, text: String(Int(tick)))
       }
     }
-    var legend = ColorBar(
-      panel.map.scale, title: "‖δ‖", specials: SpecialValues.present(in: matrix, on: panel.map.scale))
+    var legend = ColorBar(panel.map.scale, title: "‖δ‖")
     if rows.merges {
       let isSampled = rows.mergedCount > Self.samplesPerRow
       let looked = isSampled ? "\(Self.samplesPerRow) of \(rows.mergedCount)" : "\(rows.mergedCount)"

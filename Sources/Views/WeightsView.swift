@@ -23,7 +23,9 @@ public struct WeightsView: ExplorerView {
       if let note = layout.map.mergeNote { merges.insert(note) }
     }
     let notes = ["row: driven unit, column: source"] + merges.sorted()
-    drawing.colorBar(ColorBar(Self.scale(scene), title: "weight", notes: notes), in: grid.legend)
+    let scale = Self.scale(scene)
+    let survey = panels.reduce(ValueSurvey()) { $0.union(ValueSurvey($1.map.matrix, on: scale)) }
+    drawing.colorBar(ColorBar(scale, title: "weight", notes: notes, survey: survey), in: grid.legend)
   }
 
   public func readout(_ scene: Scene) -> String {

@@ -22,9 +22,20 @@ import Testing
   }
 
   @Test func notesAndSpecialValuesFollowWhereThereIsRoom() {
-    let bar = ColorBar(.linear(0...1), notes: ["rows 2:1 extreme"], specials: [.notANumber])
+    let survey = ValueSurvey(Matrix(rows: 1, columns: 2, values: [.nan, 0.5]), on: .linear(0...1))
+    let bar = ColorBar(.linear(0...1), notes: ["rows 2:1 extreme"], survey: survey)
     #expect(legend(bar, 80).plainRow(0).hasSuffix("× NaN  rows 2:1 extreme"))
     #expect(!legend(bar, 30).plainRow(0).contains("extreme"))
+  }
+
+  @Test func valuesBeyondTheRangeAreOwnedUpTo() {
+    let matrix = Matrix(rows: 1, columns: 3, values: [-0.2, 0.5, 4])
+    let text = legend(ColorBar(.linear(0...1), survey: ValueSurvey(matrix, on: .linear(0...1))), 60).plainRow(
+      0)
+    #expect(text.hasPrefix("≤0 ") && text.hasSuffix(" ≥1"))
+    #expect(!ValueSurvey(matrix, on: .signed(4)).goesAbove)
+    let small = ValueSurvey(Matrix(rows: 1, columns: 3, values: [0, 1e-9, -1]), on: .logarithmic(-4...0))
+    #expect(small.goesBelow && !small.goesAbove && small.specials == [.zero])
   }
 
   @Test func theNumbersAreTheLastToGo() {

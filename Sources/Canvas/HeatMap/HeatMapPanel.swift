@@ -90,6 +90,7 @@ extension Drawing {
       drawing.columnLabels(panel, layout)
       drawing.columnNumbers(panel, layout)
       if var legend = panel.legend {
+        legend.survey = legend.survey.union(ValueSurvey(panel.map.matrix, on: panel.map.scale))
         if let note = layout.map.mergeNote { legend.notes.insert(note, at: 0) }
         drawing.colorBar(legend, in: layout.legend)
       }

@@ -46,9 +46,6 @@ public struct Matrix: Hashable, Sendable {
     values[offset + row * rowStride + column * columnStride]
   }
 
-  /// All elements, for scanning.
-  public var elements: [Float] { values }
-
   func withElements<Result>(_ body: (UnsafeBufferPointer<Float>, _ offset: Int) -> Result) -> Result {
     values.withUnsafeBufferPointer { body($0, offset) }
   }
