@@ -55,7 +55,10 @@ let package = Package(
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Training", "Canvas", "Views", "Engine"]),
     .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
-    .target(name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit"),
+    // Optimised in debug builds too: it must keep up with programs that draw thirty frames a second.
+    .target(
+      name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit",
+      swiftSettings: [.unsafeFlags(["-O"])]),
     .executableTarget(name: "ScreenProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/ScreenProbe"),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "Canvas", "PtyKit", "ScreenProbe"]),
