@@ -45,11 +45,11 @@ import Foundation
     wakeup = try Wakeup()
     signals = cn_signals_open()
     guard signals >= 0 else { throw .noEvents(code: lastSystemError()) }
+    cn_install_crash_handlers()
     guard cn_open(choice.type, usesMouse) else {
       cn_signals_close(signals)
       throw .refused(choice.type)
     }
-    cn_install_crash_handlers()
     screen = NcursesScreen(choice: choice, glyphTier: glyphTier)
   }
 

@@ -16,7 +16,7 @@ import Testing
   @Test func aPictureIsRightAfterPairsRanOutAndWereFreed() throws {
     let expected = UniqueColors(width: 200, height: 60).grid(frame: 6)
     let session = try start(type: "xterm-direct", width: 200, height: 60, frames: 7)
-    try session.wait(for: "the last picture") { $0.grid == expected }
+    try session.wait(for: "the last picture", seconds: 30) { $0.grid == expected }
     session.send("q")
     #expect(try session.waitForExit() == .code(0))
   }
@@ -41,7 +41,7 @@ import Testing
     let (width, height) = (400, 170)
     let session = try start(type: "xterm-direct", width: width, height: height, frames: 1)
     let exact = UniqueColors(width: width, height: height).grid(frame: 0)
-    try session.wait(for: "the last cell") { $0.grid[width - 1, height - 1].glyph.base == "x" }
+    try session.wait(for: "the last cell", seconds: 30) { $0.grid[width - 1, height - 1].glyph.base == "x" }
     let shown = session.screen.grid
     for index in stride(from: 0, to: exact.cells.count, by: 997) {
       let (x, y) = (index % width, index / width)
