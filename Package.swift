@@ -18,7 +18,12 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
     .target(name: "Engine", dependencies: ["CKernels"]),
     .target(name: "Tasks", dependencies: ["Engine"]),
-    .target(name: "Traces", dependencies: ["Engine", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Traces",
+      dependencies: [
+        "Engine", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], exclude: ["FORMAT.md"]),
     .target(
       name: "Training",
       dependencies: ["Engine", "Tasks", "Traces", .product(name: "TOMLKit", package: "TOMLKit")]),
@@ -46,9 +51,12 @@ let package = Package(
 
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Traces"], exclude: ["Fixtures"]),
     .testTarget(name: "TasksTests", dependencies: ["Tasks", "Engine"]),
+    .executableTarget(
+      name: "TraceWriterProbe", dependencies: ["Traces", "Engine"], path: "Tests/TraceWriterProbe"),
     .testTarget(
       name: "TracesTests",
-      dependencies: ["Traces", "Engine", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Traces", "Engine", "TraceWriterProbe", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Fixtures"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),

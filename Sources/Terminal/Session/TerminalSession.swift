@@ -18,8 +18,21 @@ import Foundation
   private let signals: Int32
   private var isOpen = true
 
-  /// Takes over the terminal on standard input and output. Call it before any thread starts, so that none of
-  /// them catches the signals that the main loop waits for.
+  private static var heldSignals: Int32?
+
+  /// Holds back the signals that ask the program to end, until a session is open and tells of them. Call it before
+  /// any thread starts, so that none of them catches one.
+  ///
+  /// - Throws: ``TerminalError``.
+  public static func holdSignals() throws(TerminalError) {
+    guard heldSignals == nil else { return }
+    let signals = cn_signals_open()
+    guard signals >= 0 else { throw .noEvents(code: lastSystemError()) }
+    heldSignals = signals
+  }
+
+  /// Takes over the terminal on standard input and output. Where threads run already, `holdSignals()` must have
+  /// been called before the first of them.
   ///
   /// - Throws: ``TerminalError``, before anything was written to the terminal.
   public static func open(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError)
@@ -43,8 +56,9 @@ import Foundation
 
   private init(choice: TerminalChoice, glyphTier: GlyphTier, usesMouse: Bool) throws(TerminalError) {
     wakeup = try Wakeup()
-    signals = cn_signals_open()
-    guard signals >= 0 else { throw .noEvents(code: lastSystemError()) }
+    try Self.holdSignals()
+    signals = Self.heldSignals ?? -1
+    Self.heldSignals = nil
     cn_install_crash_handlers()
     guard cn_open(choice.type, usesMouse) else {
       cn_signals_close(signals)

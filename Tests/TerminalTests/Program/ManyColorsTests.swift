@@ -45,7 +45,7 @@ import Testing
     let shown = session.screen.grid
     for index in stride(from: 0, to: exact.cells.count, by: 997) {
       let (x, y) = (index % width, index / width)
-      #expect(distance(shown[x, y].style.background, exact[x, y].style.background) < 60)
+      #expect(distance(shown[x, y].style.background, exact[x, y].style.background) < 30)
     }
   }
 
@@ -55,8 +55,8 @@ import Testing
     case .terminal: return nil
     case .indexed(let index): return index & 7
     case .rgb(let red, let green, let blue):
-      let exact = XtermPalette.RGB(red: Int(red), green: Int(green), blue: Int(blue))
-      return XtermPalette.nearestANSI(exact, count: 16) & 7
+      let hex = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
+      return XtermPalette.nearestANSI(hex, count: 16) & 7
     }
   }
 
