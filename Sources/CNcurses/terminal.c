@@ -86,6 +86,8 @@ static void set_screen_modes(void) {
   intrflush(stdscr, FALSE);
   keypad(stdscr, TRUE);
   nodelay(stdscr, TRUE);
+  // Keys that arrive while a frame is drawn must not leave it half drawn.
+  typeahead(-1);
   if (getenv("ESCDELAY") == NULL) set_escdelay(25);
   curs_set(0);
   if (has_colors()) {

@@ -59,11 +59,11 @@ import Foundation
     try Self.holdSignals()
     signals = Self.heldSignals ?? -1
     Self.heldSignals = nil
+    cn_install_crash_handlers()
     guard cn_open(choice.type, usesMouse) else {
       cn_signals_close(signals)
       throw .refused(choice.type)
     }
-    cn_install_crash_handlers()
     screen = NcursesScreen(choice: choice, glyphTier: glyphTier)
   }
 
