@@ -10,11 +10,22 @@ extension RunState {
     var scene = Scene(title: description.title, model: description.model, history: history, cursor: cursor)
     scene.unroll = shown?.unroll
     scene.unrollStep = shown?.step
+    scene.weights = shown?.weights
+    scene.probe = description.probe
+    scene.outputNames = description.outputLabels
     scene.inputLabels = description.inputLabels
     scene.targetLabels = description.targetLabels
     scene.baselines = description.baselines.map { Views.Baseline($0.name, loss: $0.loss) }
     scene.plannedSteps = description.plannedSteps
     scene.ranges = ranges
+    scene.verdict = verdict
+    scene.decay = decay
+    if let awaitedStep, awaitedStep == cursor.step, shown == nil {
+      scene.unrollNote = "training again up to step \(awaitedStep) …"
+    }
+    if let scale = description.valueScale {
+      scene.valueScale = Denormalization(factor: scale.standardDeviation, offset: scale.mean)
+    }
     return scene
   }
 

@@ -27,6 +27,7 @@ public struct RunState: Sendable {
   /// The newest unroll that could be shown; kept while the one for the cursor's step is computed.
   public var shown: StepUnroll?
   var unrolls = UnrollCache()
+  var diagnosed: DiagnosedStep?
   /// The step whose unroll was asked for and has not come.
   var awaitedStep: Int?
 

@@ -9,6 +9,7 @@ extension ExplorerState {
     let effects = next.handle(action)
     let requests = next.showUnroll()
     next.run?.fitRanges()
+    next.run?.diagnose()
     return (next, effects + requests)
   }
 

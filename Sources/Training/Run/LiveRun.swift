@@ -69,7 +69,7 @@ public actor LiveRun {
   /// The probe's unroll with the weights of `step`, which is at most the newest one. Other calls and training go
   /// on meanwhile. Throws `CancellationError`.
   public nonisolated func unroll(at step: Int) async throws -> StepUnroll {
-    StepUnroll(step: step, unroll: try await traveller.unroll(at: step))
+    try await traveller.unroll(at: step)
   }
 
   /// Stops training and completes the recording. Throws what the recording throws.
@@ -113,7 +113,7 @@ public actor LiveRun {
   /// Trains one step; the step that is shown is unrolled with the weights it starts from.
   private func trainOneStep(showing: Bool = false) {
     if shelf.wants(trainer.step) { shelf.add(trainer.checkpoint) }
-    if showing { newest = StepUnroll(step: trainer.step, unroll: trainer.unrollProbe()) }
+    if showing { newest = trainer.stepUnroll }
     history.append(trainer.advance(into: recording))
     stepsSinceUpdate += 1
   }

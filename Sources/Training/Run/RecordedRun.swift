@@ -28,9 +28,17 @@ public final class RecordedRun: Sendable {
   /// The probe's unroll at `step`: the recorded one, else one trained again, else the last recorded before it.
   public func unroll(at step: Int) async throws -> StepUnroll? {
     let recorded = try reader.unroll(atOrBefore: step)
-    if let recorded, recorded.step == step { return StepUnroll(step: step, unroll: recorded.unroll) }
-    if let traveller { return StepUnroll(step: step, unroll: try await traveller.unroll(at: step)) }
-    return recorded.map { StepUnroll(step: $0.step, unroll: $0.unroll) }
+    if let recorded, recorded.step == step {
+      return StepUnroll(step: step, unroll: recorded.unroll, weights: weights(at: step))
+    }
+    if let traveller { return try await traveller.unroll(at: step) }
+    return recorded.map { StepUnroll(step: $0.step, unroll: $0.unroll, weights: weights(at: $0.step)) }
+  }
+
+  /// The weights of `step` where the trace holds its checkpoint.
+  private func weights(at step: Int) -> Weights<Float>? {
+    guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step else { return nil }
+    return try? Checkpoint(encoded: found.bytes).state.weights
   }
 
   /// A traveller where the trace holds one of our experiments and its data gives the same task as then.
@@ -60,5 +68,7 @@ extension RunDescription {
     baselines = header.baselines.map { Baseline(name: $0.name, loss: $0.loss) }
     plannedSteps = header.plannedSteps
     summary = header.extra[Recording.summaryKey] ?? ""
+    probe = Recording.decoded(header.extra[Recording.probeKey])
+    valueScale = Recording.decoded(header.extra[Recording.valueScaleKey])
   }
 }

@@ -17,6 +17,10 @@ public struct RunDescription: Sendable, Hashable {
   public var plannedSteps: Int?
   /// What is learned, in one line.
   public var summary: String
+  /// The probe sequence itself, where it is known.
+  public var probe: Batch?
+  /// Brings a series' values back to their own unit.
+  public var valueScale: ValueScale?
 
   /// Describes a run part by part.
   public init(
@@ -45,6 +49,8 @@ public struct RunDescription: Sendable, Hashable {
     baselines = task.baselines
     plannedSteps = experiment.plannedSteps
     summary = task.summary
+    probe = task.probe.sequence
+    valueScale = (task as? SeriesTask)?.scale
   }
 }
 
@@ -77,10 +83,13 @@ public struct RunUpdate: Sendable {
 public struct StepUnroll: Sendable, Hashable {
   public let step: Int
   public let unroll: Unroll<Float>
+  /// The parameters of that step, where they are known.
+  public let weights: Weights<Float>?
 
-  /// `unroll`, made with the weights of `step`.
-  public init(step: Int, unroll: Unroll<Float>) {
+  /// `unroll`, made with the `weights` of `step`.
+  public init(step: Int, unroll: Unroll<Float>, weights: Weights<Float>? = nil) {
     self.step = step
     self.unroll = unroll
+    self.weights = weights
   }
 }
