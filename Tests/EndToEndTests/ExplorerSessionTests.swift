@@ -80,8 +80,10 @@ import Testing
     session.send(".....")
     try session.wait(for: "step 5") { step($0) == 5 }
     func readout() -> String { session.screen.row(session.screen.grid.height - 2) }
-    try session.wait(for: "the value under the cursor") { _ in readout().contains("h") }
+    // The frame has come whole once nothing more follows.
+    session.watch(milliseconds: 150)
     let there = readout()
+    #expect(there.contains("h[0]"))
     session.send("...")
     try session.wait(for: "step 8") { step($0) == 8 && readout() != there }
     session.send(",,,")

@@ -45,6 +45,7 @@ public enum KeyBindings {
     KeyBinding(.view5, [[.character("5")]], .views, "gradients: the profile over time, and unit × timestep"),
     KeyBinding(.view6, [[.character("6")]], .views, "waterfall: gradient norm, timestep × training step"),
     KeyBinding(.view7, [[.character("7")]], .views, "sequence: inputs, targets, predictions, loss"),
+    KeyBinding(.view8, [[.character("8")]], .views, "weights: matrices as heat maps"),
     KeyBinding(.nextView, [[.tab]], .views, "the next view", hint: "view"),
     KeyBinding(.previousView, [[.backTab]], .views, "the previous view"),
     KeyBinding(.widenRange, [[.character("+")]], .views, "widen the colour range", hint: "range"),
