@@ -1,0 +1,94 @@
+/// A frame with a title, the key that leads to it, and notes on its edges.
+public struct Box: Hashable, Sendable {
+  public var title: String
+  /// The key that focuses the pane, shown before the title.
+  public var key: String?
+  /// Shown at the right end of the upper edge.
+  public var note: String
+  /// Shown at the right end of the lower edge.
+  public var footnote: String
+  public var isFocused: Bool
+
+  /// A frame around a pane called `title`.
+  public init(
+    _ title: String = "", key: String? = nil, note: String = "", footnote: String = "",
+    isFocused: Bool = false
+  ) {
+    self.title = title
+    self.key = key
+    self.note = note
+    self.footnote = footnote
+    self.isFocused = isFocused
+  }
+
+  /// The room inside the frame.
+  public static func interior(of rect: Rect) -> Rect { rect.inset(1) }
+}
+
+extension Drawing {
+  /// Draws `box` along the edge of `rect` and returns the room inside.
+  @discardableResult
+  public mutating func box(_ box: Box, in rect: Rect) -> Rect {
+    guard rect.width >= 2, rect.height >= 2 else { return Rect(x: rect.x, y: rect.y, width: 0, height: 0) }
+    let line = style(box.isFocused ? .focusedFrame : .frame)
+    outline(rect, FrameGlyphs(tier: glyphs, isHeavy: box.isFocused && appearance.depth < .ansi16), line)
+    let upper = Rect(x: rect.x + 2, y: rect.y, width: max(0, rect.width - 4), height: 1)
+    let titleEnd = boxTitle(box, in: upper)
+    let noteRoom = Rect(x: titleEnd + 1, y: rect.y, width: upper.maxX - titleEnd - 1, height: 1)
+    edgeNote(box.note, in: noteRoom)
+    edgeNote(box.footnote, in: Rect(x: upper.x, y: rect.maxY - 1, width: upper.width, height: 1))
+    return Box.interior(of: rect)
+  }
+
+  private mutating func outline(_ rect: Rect, _ glyphs: FrameGlyphs, _ style: Style) {
+    let (right, bottom) = (rect.maxX - 1, rect.maxY - 1)
+    for x in rect.x..<rect.maxX {
+      put(Cell(glyphs.horizontal, style), x: x, y: rect.y)
+      put(Cell(glyphs.horizontal, style), x: x, y: bottom)
+    }
+    for y in rect.y..<rect.maxY {
+      put(Cell(glyphs.vertical, style), x: rect.x, y: y)
+      put(Cell(glyphs.vertical, style), x: right, y: y)
+    }
+    put(Cell(glyphs.corners[0], style), x: rect.x, y: rect.y)
+    put(Cell(glyphs.corners[1], style), x: right, y: rect.y)
+    put(Cell(glyphs.corners[2], style), x: rect.x, y: bottom)
+    put(Cell(glyphs.corners[3], style), x: right, y: bottom)
+  }
+
+  private mutating func boxTitle(_ box: Box, in room: Rect) -> Int {
+    guard room.width >= 3, !box.title.isEmpty || box.key != nil else { return room.x - 1 }
+    let key = box.key.map { [(" \($0)", Role.keyHint)] } ?? []
+    let title = DisplayText(" \(box.title) ", glyphs: glyphs)
+    let keyColumns = key.reduce(0) { $0 + DisplayText($1.0, glyphs: glyphs).columns }
+    let cut = title.truncated(to: max(0, room.width - keyColumns), glyphs: glyphs)
+    text(key, in: room)
+    let start = room.x + min(keyColumns, room.width)
+    return clipped(to: room) { drawing in
+      drawing.text(cut, x: start, y: room.y, drawing.style(box.isFocused ? .focusedTitle : .title))
+    }
+  }
+
+  private mutating func edgeNote(_ note: String, in room: Rect) {
+    let columns = DisplayText(note, glyphs: glyphs).columns + 2
+    guard !note.isEmpty, columns <= room.width else { return }
+    text(" \(note) ", in: Rect(x: room.maxX - columns, y: room.y, width: columns, height: 1), .dimText)
+  }
+}
+
+/// The characters of a frame.
+private struct FrameGlyphs {
+  let horizontal: Unicode.Scalar
+  let vertical: Unicode.Scalar
+  /// Upper left, upper right, lower left, lower right.
+  let corners: [Unicode.Scalar]
+
+  init(tier: GlyphTier, isHeavy: Bool) {
+    switch (tier, isHeavy) {
+    case (.ascii, false): (horizontal, vertical, corners) = ("-", "|", ["+", "+", "+", "+"])
+    case (.ascii, true): (horizontal, vertical, corners) = ("=", "|", ["#", "#", "#", "#"])
+    case (_, false): (horizontal, vertical, corners) = ("─", "│", ["╭", "╮", "╰", "╯"])
+    case (_, true): (horizontal, vertical, corners) = ("━", "┃", ["┏", "┓", "┗", "┛"])
+    }
+  }
+}

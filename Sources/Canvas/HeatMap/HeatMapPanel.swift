@@ -1,0 +1,161 @@
+/// A heat map with everything that makes it readable: a title, labels along both axes, and its legend.
+public struct HeatMapPanel: Sendable {
+  public var map: HeatMap
+  /// A line above the map; empty for none.
+  public var title: [(String, Role)] = []
+  /// What a column is, before the numbers under the map.
+  public var columnTitle: String
+  /// The number of matrix column 0 on the axis.
+  public var firstColumn = 0
+  /// A text for each column, such as the token read there; empty for none.
+  public var columnLabels: [String] = []
+  /// The text of a row.
+  public var rowLabel: @Sendable (Int) -> String = { String($0) }
+  /// The rows that are labelled, with their texts; nil for round row numbers.
+  public var rowTicks: [RowTick]?
+  /// What the cursor's row is called, where its label does not say it exactly.
+  public var cursorRowLabel: String?
+  /// The legend under the map; nil where it stands elsewhere.
+  public var legend: ColorBar?
+  /// The width of the row labels, to align panels under each other; nil for what they need.
+  public var gutterWidth: Int?
+
+  /// A panel of `map`, whose columns are called `columnTitle`.
+  public init(_ map: HeatMap, columnTitle: String, legend: ColorBar? = nil) {
+    self.map = map
+    self.columnTitle = columnTitle
+    self.legend = legend
+  }
+}
+
+/// A row of a heat map with its text on the axis.
+public struct RowTick: Hashable, Sendable {
+  public var row: Int
+  public var text: String
+
+  /// The text `text` beside row `row`.
+  public init(row: Int, text: String) {
+    self.row = row
+    self.text = text
+  }
+}
+
+/// Where the parts of a `HeatMapPanel` stand.
+public struct HeatMapPanelLayout: Hashable, Sendable {
+  public let title: Rect
+  /// The labels of rows, left of the map.
+  public let gutter: Rect
+  public let map: HeatMapGeometry
+  /// The texts of columns.
+  public let columnLabels: Rect
+  /// The numbers of columns.
+  public let columnNumbers: Rect
+  public let legend: Rect
+
+  /// The parts of `panel` in `rect`; those that find no room are empty.
+  public init(_ panel: HeatMapPanel, in rect: Rect, appearance: Appearance) {
+    let rows = panel.map.matrix.rows
+    let titleHeight = !panel.title.isEmpty && rect.height >= 3 ? 1 : 0
+    let legendHeight = panel.legend != nil && rect.height >= 5 ? 1 : 0
+    let numbersHeight = rect.height >= 6 ? 1 : 0
+    let labelsHeight = !panel.columnLabels.isEmpty && rect.height >= 8 ? 1 : 0
+    let axis = numbersHeight + labelsHeight
+    let labelColumns =
+      [0, rows / 2, max(0, rows - 1)]
+      .map { DisplayText(panel.rowLabel($0), glyphs: appearance.glyphs).columns }.max() ?? 0
+    let wanted = panel.gutterWidth ?? max(labelColumns, DisplayText(panel.columnTitle).columns) + 2
+    let gutterWidth = rect.width >= wanted + 8 && rows > 0 ? wanted : 0
+    let body = rect.inset(left: gutterWidth, top: titleHeight, bottom: legendHeight + axis)
+    let map = HeatMapGeometry(
+      rows: rows, columns: panel.map.matrix.columns, in: body, appearance: appearance)
+    self.map = map
+    let below = map.used.maxY
+    title = Rect(x: rect.x, y: rect.y, width: rect.width, height: titleHeight)
+    gutter = Rect(x: rect.x, y: body.y, width: gutterWidth, height: map.used.height)
+    columnLabels = Rect(x: body.x, y: below, width: map.used.width, height: labelsHeight)
+    columnNumbers = Rect(x: body.x, y: below + labelsHeight, width: body.width, height: numbersHeight)
+    legend = Rect(x: rect.x, y: below + axis, width: rect.width, height: legendHeight)
+  }
+}
+
+extension Drawing {
+  /// Draws `panel` into `rect`; returns where its parts stand.
+  @discardableResult
+  public mutating func heatMapPanel(_ panel: HeatMapPanel, in rect: Rect) -> HeatMapPanelLayout {
+    let layout = HeatMapPanelLayout(panel, in: rect, appearance: appearance)
+    clipped(to: rect) { drawing in
+      drawing.text(panel.title, in: layout.title)
+      drawing.heatMap(panel.map, in: layout.map.rect)
+      drawing.rowLabels(panel, layout)
+      drawing.columnLabels(panel, layout)
+      drawing.columnNumbers(panel, layout)
+      if var legend = panel.legend {
+        legend.survey = legend.survey.union(ValueSurvey(panel.map.matrix, on: panel.map.scale))
+        if let note = layout.map.mergeNote { legend.notes.insert(note, at: 0) }
+        drawing.colorBar(legend, in: layout.legend)
+      }
+    }
+    return layout
+  }
+
+  private mutating func rowLabels(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
+    let rows = layout.map.rows
+    guard layout.gutter.width > 0, rows.slots > 0 else { return }
+    let cursor = panel.map.cursor?.row
+    let cursorY = cursor.flatMap { middle(layout.map.cellRows(of: $0)) }
+    for tick in panel.rowTicks ?? roundTicks(panel, layout) {
+      guard let y = middle(layout.map.cellRows(of: tick.row)), y != cursorY else { continue }
+      let room = Rect(x: layout.gutter.x, y: y, width: layout.gutter.width - 1, height: 1)
+      text(tick.text, in: room, .dimText, align: .trailing)
+    }
+    guard let cursor, let y = cursorY else { return }
+    let label = Rect(x: layout.gutter.x, y: y, width: layout.gutter.width - 1, height: 1)
+    text(panel.cursorRowLabel ?? panel.rowLabel(cursor), in: label, style: cursorLabelStyle, align: .trailing)
+    put(glyphs == .ascii ? ">" : "▸", x: layout.gutter.maxX - 1, y: y, .accent)
+  }
+
+  private func roundTicks(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) -> [RowTick] {
+    let rows = layout.map.rows
+    let cellsPerRow = Double(rows.slots) / Double(layout.map.slotsPerCell * rows.count)
+    let stride = Ticks.indexStride(cellsPerIndex: cellsPerRow, labelCells: cellsPerRow >= 2 ? 1 : 3)
+    return Swift.stride(from: 0, to: rows.count, by: stride).map {
+      RowTick(row: $0, text: panel.rowLabel($0))
+    }
+  }
+
+  private mutating func columnLabels(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
+    guard !layout.columnLabels.isEmpty else { return }
+    let labels = panel.columnLabels.prefix(panel.map.matrix.columns).enumerated().map { column, text in
+      AxisLabel(
+        text, columns: layout.map.cellColumns(of: column), isMarked: panel.map.cursor?.column == column)
+    }
+    // Single characters are told apart without a gap, longer texts are not.
+    let isTight = labels.allSatisfy {
+      DisplayText($0.text, glyphs: glyphs).columns <= max(2, $0.columns.count - 1)
+    }
+    axisLabels(labels, in: layout.columnLabels, .text, gap: isTight ? 0 : 1)
+  }
+
+  private mutating func columnNumbers(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
+    let columns = layout.map.columns
+    guard !layout.columnNumbers.isEmpty, columns.slots > 0 else { return }
+    let title = Rect(
+      x: layout.gutter.x, y: layout.columnNumbers.y, width: max(0, layout.gutter.width - 1), height: 1)
+    text(panel.columnTitle, in: title, .dimText, align: .trailing)
+    let stride = Ticks.indexStride(
+      cellsPerIndex: Double(columns.slots) / Double(columns.count), labelCells: 6)
+    let cursor = panel.map.cursor?.column
+    var shown = Array(Swift.stride(from: 0, to: columns.count, by: stride))
+    if let cursor, !shown.contains(cursor) { shown.append(cursor) }
+    let labels = shown.map { column in
+      AxisLabel(
+        String(column + panel.firstColumn), columns: layout.map.cellColumns(of: column),
+        isMarked: column == cursor)
+    }
+    axisLabels(labels, in: layout.columnNumbers)
+  }
+
+  private func middle(_ range: Range<Int>) -> Int? {
+    range.isEmpty ? nil : range.lowerBound + (range.count - 1) / 2
+  }
+}

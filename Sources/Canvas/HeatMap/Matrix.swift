@@ -1,0 +1,52 @@
+/// A rectangle of numbers to be drawn, looking into an array without copying it.
+public struct Matrix: Hashable, Sendable {
+  public let rows: Int
+  public let columns: Int
+  private let values: [Float]
+  private let offset: Int
+  let rowStride: Int
+  let columnStride: Int
+
+  /// `values` row by row.
+  public init(rows: Int, columns: Int, values: [Float]) {
+    precondition(rows >= 0 && columns >= 0 && rows * columns <= values.count, "too few values for the matrix")
+    self.init(
+      rows: rows, columns: columns, values: values, offset: 0, rowStride: columns, columnStride: 1)
+  }
+
+  private init(rows: Int, columns: Int, values: [Float], offset: Int, rowStride: Int, columnStride: Int) {
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+    self.offset = offset
+    self.rowStride = rowStride
+    self.columnStride = columnStride
+  }
+
+  /// Rows and columns exchanged; nothing is copied.
+  public var transposed: Matrix {
+    Matrix(
+      rows: columns, columns: rows, values: values, offset: offset, rowStride: columnStride,
+      columnStride: rowStride)
+  }
+
+  /// Some of the rows; nothing is copied.
+  public func rows(_ range: Range<Int>) -> Matrix {
+    let kept = range.clamped(to: 0..<rows)
+    return Matrix(
+      rows: kept.count, columns: columns, values: values, offset: offset + kept.lowerBound * rowStride,
+      rowStride: rowStride, columnStride: columnStride)
+  }
+
+  /// Some of the columns; nothing is copied.
+  public func columns(_ range: Range<Int>) -> Matrix { transposed.rows(range).transposed }
+
+  /// The element at `row`, `column`.
+  public subscript(row: Int, column: Int) -> Float {
+    values[offset + row * rowStride + column * columnStride]
+  }
+
+  func withElements<Result>(_ body: (UnsafeBufferPointer<Float>, _ offset: Int) -> Result) -> Result {
+    values.withUnsafeBufferPointer { body($0, offset) }
+  }
+}

@@ -1,0 +1,82 @@
+/// A rectangle of dots that become characters: 2×4 a cell with braille, 1×2 with half blocks, 1×1 with ASCII.
+struct DotRaster {
+  let cellsWide: Int
+  let cellsHigh: Int
+  let tier: GlyphTier
+  /// The number of the curve that set each dot, from 1; 0 where there is none.
+  private var marks: [UInt8]
+
+  init(cellsWide: Int, cellsHigh: Int, tier: GlyphTier) {
+    self.cellsWide = cellsWide
+    self.cellsHigh = cellsHigh
+    self.tier = tier
+    let dots = Self.dotsPerCell(tier)
+    marks = [UInt8](repeating: 0, count: cellsWide * dots.x * cellsHigh * dots.y)
+  }
+
+  static func dotsPerCell(_ tier: GlyphTier) -> (x: Int, y: Int) {
+    switch tier {
+    case .ascii: (1, 1)
+    case .blocks: (1, 2)
+    case .braille: (2, 4)
+    }
+  }
+
+  var width: Int { cellsWide * Self.dotsPerCell(tier).x }
+  var height: Int { cellsHigh * Self.dotsPerCell(tier).y }
+
+  mutating func set(x: Int, y: Int, curve: Int) {
+    guard x >= 0, y >= 0, x < width, y < height else { return }
+    marks[y * width + x] = UInt8(truncatingIfNeeded: curve + 1)
+  }
+
+  /// A straight line of dots (Bresenham 1965).
+  mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), curve: Int) {
+    let (dx, dy) = (abs(end.x - start.x), -abs(end.y - start.y))
+    let (stepX, stepY) = (start.x < end.x ? 1 : -1, start.y < end.y ? 1 : -1)
+    var (x, y, error) = (start.x, start.y, dx + dy)
+    while true {
+      set(x: x, y: y, curve: curve)
+      if x == end.x && y == end.y { return }
+      let doubled = 2 * error
+      if doubled >= dy {
+        error += dy
+        x += stepX
+      }
+      if doubled <= dx {
+        error += dx
+        y += stepY
+      }
+    }
+  }
+
+  /// The character of one cell and the last of the curves that meet there; nil where no dot is set.
+  func cell(x: Int, y: Int) -> (scalar: Unicode.Scalar, curve: Int)? {
+    let dots = Self.dotsPerCell(tier)
+    var pattern = 0
+    var top: UInt8 = 0
+    for dotY in 0..<dots.y {
+      for dotX in 0..<dots.x {
+        let mark = marks[(y * dots.y + dotY) * width + x * dots.x + dotX]
+        guard mark != 0 else { continue }
+        top = max(top, mark)
+        pattern |= 1 << (dotY * dots.x + dotX)
+      }
+    }
+    return pattern == 0 ? nil : (character(pattern, curve: Int(top) - 1), Int(top) - 1)
+  }
+
+  private func character(_ pattern: Int, curve: Int) -> Unicode.Scalar {
+    switch tier {
+    case .ascii: return Self.asciiMarks[curve % Self.asciiMarks.count]
+    case .blocks: return pattern == 3 ? "█" : pattern == 1 ? "▀" : "▄"
+    case .braille:
+      let bits = (0..<8).reduce(UInt32(0)) { pattern & 1 << $1 == 0 ? $0 : $0 | Self.brailleBits[$1] }
+      return Unicode.Scalar(0x2800 + bits) ?? "?"
+    }
+  }
+
+  /// The braille bit of each dot, row by row.
+  private static let brailleBits: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
+  static let asciiMarks: [Unicode.Scalar] = ["*", "+", "o", "x", "#", "@", "%", "&"]
+}

@@ -1,0 +1,113 @@
+extension Drawing {
+  /// Draws `plot` into `rect`: axes with round numbers, reference lines, curves, the cursor; returns where it
+  /// all stands.
+  @discardableResult
+  public mutating func linePlot(_ plot: LinePlot, in rect: Rect) -> PlotGeometry {
+    let geometry = PlotGeometry(plot, in: rect, appearance: appearance)
+    guard !geometry.data.isEmpty else { return geometry }
+    clipped(to: rect) { drawing in
+      if plot.showsYAxis { drawing.yAxis(geometry) }
+      drawing.xAxis(plot, geometry, in: rect)
+      drawing.referenceLines(plot, geometry)
+      drawing.cursorLine(plot, geometry)
+      drawing.curves(plot, geometry)
+      drawing.referenceLabels(plot, geometry)
+    }
+    return geometry
+  }
+
+  /// Writes the names and values of the curves of `plot` with a sample of each into the first row of `rect`.
+  public mutating func plotLegend(_ plot: LinePlot, in rect: Rect) {
+    let room = rect.row(0)
+    var x = room.x
+    for (index, entry) in plot.series.enumerated() where !entry.name.isEmpty {
+      let name = DisplayText(entry.name, glyphs: glyphs).columns
+      let value = DisplayText(entry.value, glyphs: glyphs).columns
+      guard x + 3 + name + (value > 0 ? value + 1 : 0) <= room.maxX else { return }
+      let sample = glyphs == .ascii ? String(DotRaster.asciiMarks[index % 8]) : "━━"
+      x = text(sample, x: x, y: room.y, entry.role) + 1
+      x = text(entry.name, x: x, y: room.y, .dimText)
+      if value > 0 { x = text(entry.value, x: x + 1, y: room.y, .strongText) }
+      x += 3
+    }
+  }
+
+  private mutating func yAxis(_ geometry: PlotGeometry) {
+    let data = geometry.data
+    if let column = geometry.axisColumn {
+      for y in data.y..<data.maxY { put(glyphs == .ascii ? "|" : "│", x: column, y: y, .faint) }
+    }
+    for (height, label) in geometry.yTicks {
+      guard let y = geometry.row(of: height) else { continue }
+      if glyphs > .ascii { for x in data.x..<data.maxX { put("┈", x: x, y: y, .faint) } }
+      guard let column = geometry.axisColumn else { continue }
+      put(glyphs == .ascii ? "+" : "┤", x: column, y: y, .faint)
+      text(label, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
+    }
+  }
+
+  private mutating func xAxis(_ plot: LinePlot, _ geometry: PlotGeometry, in rect: Rect) {
+    guard let row = geometry.labelRow else { return }
+    let data = geometry.data
+    if let column = geometry.axisColumn {
+      let title = Rect(x: rect.x, y: row, width: column - rect.x, height: 1)
+      text(plot.xTitle, in: title, .dimText, align: .trailing)
+    }
+    var labels = Ticks.linear(geometry.xRange, count: max(2, data.width / 12)).compactMap { tick in
+      geometry.column(of: tick).map { AxisLabel(NumberFormat.short(tick, digits: 6), columns: $0..<$0 + 1) }
+    }
+    if let cursor = plot.cursorX, let column = geometry.column(of: cursor) {
+      labels.append(
+        AxisLabel(NumberFormat.short(cursor, digits: 7), columns: column..<column + 1, isMarked: true))
+    }
+    axisLabels(labels, in: Rect(x: data.x, y: row, width: data.width, height: 1))
+  }
+
+  private mutating func referenceLines(_ plot: LinePlot, _ geometry: PlotGeometry) {
+    for reference in plot.references {
+      guard let y = geometry.row(of: plot.height(reference.value)) else { continue }
+      for x in geometry.data.x..<geometry.data.maxX {
+        put(glyphs == .ascii ? "-" : "╌", x: x, y: y, reference.role)
+      }
+    }
+  }
+
+  private mutating func referenceLabels(_ plot: LinePlot, _ geometry: PlotGeometry) {
+    for reference in plot.references {
+      guard let y = geometry.row(of: plot.height(reference.value)) else { continue }
+      let columns = DisplayText(reference.label, glyphs: glyphs).columns + 2
+      guard columns + 4 <= geometry.data.width else { continue }
+      let room = Rect(x: geometry.data.maxX - columns, y: y, width: columns, height: 1)
+      text(" \(reference.label) ", in: room, reference.role)
+    }
+  }
+
+  private mutating func cursorLine(_ plot: LinePlot, _ geometry: PlotGeometry) {
+    guard let cursor = plot.cursorX, let x = geometry.column(of: cursor) else { return }
+    for y in geometry.data.y..<geometry.data.maxY {
+      put(glyphs == .ascii ? "|" : "│", x: x, y: y, .accent)
+    }
+  }
+
+  private mutating func curves(_ plot: LinePlot, _ geometry: PlotGeometry) {
+    let data = geometry.data
+    var raster = DotRaster(cellsWide: data.width, cellsHigh: data.height, tier: glyphs)
+    var tracer = CurveTracer()
+    for curve in plot.series.indices {
+      tracer.trace(plot, curve: curve, geometry: geometry, on: &raster)
+    }
+    let styles = plot.series.map { style($0.role) }
+    for y in 0..<data.height {
+      for x in 0..<data.width {
+        guard let (scalar, curve) = raster.cell(x: x, y: y), curve < styles.count else { continue }
+        put(Cell(scalar, styles[curve]), x: data.x + x, y: data.y + y)
+      }
+    }
+    for gap in tracer.gaps {
+      let y = gap.special == .zero ? data.maxY - 1 : data.y
+      let color = appearance.depth == .monochrome ? .terminal : appearance.color(of: gap.special)
+      let x = data.x + gap.dotColumn * data.width / max(1, raster.width)
+      put(Cell(gap.special.glyph(glyphs), Style(color, on: appearance.background, .bold)), x: x, y: y)
+    }
+  }
+}

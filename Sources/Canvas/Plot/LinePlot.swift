@@ -1,0 +1,97 @@
+import Foundation
+
+/// One curve.
+public struct PlotSeries: Hashable, Sendable {
+  public var name: String
+  public var role: Role
+  /// Ascending.
+  public var xs: [Double]
+  /// As many as `xs`. Values that are not finite leave a gap with a mark.
+  public var ys: [Double]
+  /// What the legend says after the name, such as the value at the cursor.
+  public var value: String
+
+  /// A curve through the points (`xs`, `ys`); without a `name` it is not in the legend.
+  public init(_ name: String, value: String = "", role: Role, xs: [Double], ys: [Double]) {
+    precondition(xs.count == ys.count, "a curve needs as many xs as ys")
+    self.name = name
+    self.value = value
+    self.role = role
+    self.xs = xs
+    self.ys = ys
+  }
+}
+
+/// A horizontal line with a name, such as a baseline.
+public struct ReferenceLine: Hashable, Sendable {
+  public var value: Double
+  public var label: String
+  public var role: Role
+
+  /// A line at `value` called `label`.
+  public init(_ value: Double, label: String, role: Role = .dimText) {
+    self.value = value
+    self.label = label
+    self.role = role
+  }
+}
+
+/// Curves over common axes.
+public struct LinePlot: Hashable, Sendable {
+  /// Each is drawn over those before it.
+  public var series: [PlotSeries]
+  public var references: [ReferenceLine] = []
+  /// The visible part of the x axis.
+  public var xRange: ClosedRange<Double>
+  /// The visible part of the y axis, in decades where it is logarithmic; nil to fit what is drawn.
+  public var yRange: ClosedRange<Double>?
+  /// Whether heights stand for decimal logarithms.
+  public var isLogarithmic = false
+  /// Whether the ys are decimal logarithms already (−∞ stands for 0).
+  public var holdsLogarithms = false
+  /// Whether an automatic y axis starts at 0.
+  public var includesZero = false
+  /// Where the vertical line of the cursor stands.
+  public var cursorX: Double?
+  /// What the x axis is, at its left end.
+  public var xTitle = ""
+  /// The width of the y labels with the axis, to align panels under each other; nil for what they need.
+  public var gutterWidth: Int?
+  /// Whether the x axis shows numbers.
+  public var showsXAxis = true
+  /// Whether there is a y axis with its grid.
+  public var showsYAxis = true
+
+  /// Curves over `xRange`.
+  public init(_ series: [PlotSeries], xRange: ClosedRange<Double>) {
+    self.series = series
+    self.xRange = xRange
+  }
+
+  /// The height on the y axis that stands for `value`: itself or its decimal logarithm.
+  func height(_ value: Double) -> Double {
+    guard isLogarithmic, !holdsLogarithms else { return value }
+    return value > 0 ? log10(value) : value == 0 ? -.infinity : .nan
+  }
+
+  /// The y axis: as given, or what is drawn with a margin.
+  var resolvedYRange: ClosedRange<Double> {
+    if let yRange, yRange.upperBound > yRange.lowerBound { return yRange }
+    var low = Double.infinity
+    var high = -Double.infinity
+    for curve in series {
+      for y in curve.ys {
+        let height = height(y)
+        if height.isFinite { (low, high) = (min(low, height), max(high, height)) }
+      }
+    }
+    for reference in references {
+      let height = height(reference.value)
+      if height.isFinite { (low, high) = (min(low, height), max(high, height)) }
+    }
+    guard low <= high else { return 0...1 }
+    if includesZero && !isLogarithmic { (low, high) = (min(low, 0), max(high, 0)) }
+    let margin = high > low ? (high - low) * 0.04 : max(abs(high) * 0.1, 0.5)
+    return (includesZero && low == 0 ? 0 : low - margin)...(high + margin)
+  }
+}

@@ -1,0 +1,83 @@
+/// Where a plot's axes and data stand within a rectangle, for drawing and for the mouse.
+public struct PlotGeometry: Hashable, Sendable {
+  /// The cells of the data.
+  public let data: Rect
+  /// The column of the y axis; nil where there is no room for one.
+  public let axisColumn: Int?
+  /// The row of x labels; nil where there is no room for one.
+  public let labelRow: Int?
+  public let xRange: ClosedRange<Double>
+  public let yRange: ClosedRange<Double>
+  /// Heights of the labelled ticks, ascending, with what is written there.
+  let yTicks: [(height: Double, label: String)]
+
+  /// The geometry of `plot` in `rect`.
+  public init(_ plot: LinePlot, in rect: Rect, appearance: Appearance) {
+    xRange = plot.xRange
+    let range = plot.resolvedYRange
+    yRange = range
+    let showsX = plot.showsXAxis && rect.height >= 4
+    let height = rect.height - (showsX ? 1 : 0)
+    let count = max(2, height / 3)
+    let heights =
+      plot.isLogarithmic ? Ticks.decades(range, count: count) : Ticks.linear(range, count: count)
+    let step = heights.count > 1 ? heights[1] - heights[0] : 0
+    let ticks = heights.map { height in
+      (
+        height,
+        plot.isLogarithmic
+          ? NumberFormat.powerOfTen(height, glyphs: appearance.glyphs)
+          : NumberFormat.tick(height, step: step)
+      )
+    }
+    yTicks = ticks
+    let labelColumns = ticks.map { DisplayText($0.1, glyphs: appearance.glyphs).columns }.max() ?? 0
+    let gutter = plot.gutterWidth ?? max(labelColumns, 5) + 1
+    let hasGutter = plot.showsYAxis && rect.width >= gutter + 8
+    axisColumn = hasGutter ? rect.x + gutter - 1 : nil
+    data = Rect(
+      x: rect.x + (hasGutter ? gutter : 0), y: rect.y, width: rect.width - (hasGutter ? gutter : 0),
+      height: height)
+    labelRow = showsX ? rect.y + height : nil
+  }
+
+  /// The column of cells at `x`; nil outside the axis.
+  public func column(of x: Double) -> Int? {
+    fraction(of: x).map { data.x + Int($0 * Double(max(0, data.width - 1)) + 0.5) }
+  }
+
+  /// The x in the middle of `column`.
+  public func x(at column: Int) -> Double {
+    let fraction = Double(column - data.x) / Double(max(1, data.width - 1))
+    return xRange.lowerBound + (xRange.upperBound - xRange.lowerBound) * min(max(fraction, 0), 1)
+  }
+
+  /// The row of cells at `height`; nil outside the axis.
+  func row(of height: Double) -> Int? {
+    dot(ofHeight: height, rows: data.height).map { data.y + $0 }
+  }
+
+  /// The row of dots, from the top, at `height`, when there are `rows` of them; nil outside the axis.
+  func dot(ofHeight height: Double, rows: Int) -> Int? {
+    let width = yRange.upperBound - yRange.lowerBound
+    let fraction = width > 0 ? (height - yRange.lowerBound) / width : 0.5
+    guard fraction >= -1e-9, fraction <= 1 + 1e-9, rows > 0 else { return nil }
+    return Int((1 - fraction) * Double(rows - 1) + 0.5)
+  }
+
+  private func fraction(of x: Double) -> Double? {
+    let width = xRange.upperBound - xRange.lowerBound
+    guard data.width > 0, x >= xRange.lowerBound, x <= xRange.upperBound else { return nil }
+    return width > 0 ? (x - xRange.lowerBound) / width : 0
+  }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.data == right.data && left.xRange == right.xRange && left.yRange == right.yRange
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(data)
+    hasher.combine(xRange)
+    hasher.combine(yRange)
+  }
+}

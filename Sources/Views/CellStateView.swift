@@ -1,0 +1,36 @@
+import Canvas
+import Engine
+
+/// The cell state c_t of one LSTM layer: units × timesteps.
+public struct CellStateView: ExplorerView {
+  public let name = "cell"
+  public let title = "Cell state"
+  public let minimumSize = Extents(width: 12, height: 3)
+  public let verticalAxis = VerticalAxis.units
+
+  public init() {}
+
+  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    guard scene.model.cell == .lstm else { return drawing.notice(absence(scene), in: rect) }
+    guard let panel = panel(scene).panel(scene) else { return drawing.missingUnroll(scene, in: rect) }
+    drawing.heatMapPanel(panel, in: rect)
+  }
+
+  public func readout(_ scene: Scene) -> String {
+    scene.model.cell == .lstm ? scene.unitReadout(.cell, symbol: "c") : absence(scene)
+  }
+
+  public func cursor(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> Cursor? {
+    panel(scene).cursor(atX: x, y: y, in: rect, scene, appearance)
+  }
+
+  private func panel(_ scene: Scene) -> UnitPanel {
+    UnitPanel(quantity: .cell, scale: .signed(scene.ranges.cellLimit), legendTitle: "c")
+  }
+
+  private func absence(_ scene: Scene) -> String {
+    "Only an LSTM has a cell state; this network remembers in its hidden state alone."
+  }
+}

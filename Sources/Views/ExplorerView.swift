@@ -1,0 +1,75 @@
+import Canvas
+
+/// What moving up and down means in a view.
+public enum VerticalAxis: Hashable, Sendable {
+  case none, units, steps
+}
+
+/// The least columns and rows that something needs.
+public struct Extents: Hashable, Sendable {
+  public var width: Int
+  public var height: Int
+
+  /// So many columns and rows.
+  public init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+}
+
+/// One way of looking at a run: state in, drawing out. A view keeps nothing.
+public protocol ExplorerView: Sendable {
+  /// The name on the command line.
+  var name: String { get }
+  /// The name on the screen.
+  var title: String { get }
+  /// Below this it draws nothing but the size it needs.
+  var minimumSize: Extents { get }
+  /// What `j` and `k` move along.
+  var verticalAxis: VerticalAxis { get }
+
+  /// Which part of the network is shown, for the frame; empty where it is all of it.
+  func subtitle(_ scene: Scene) -> String
+
+  /// Draws `scene` into `rect`, which is at least `minimumSize`. Call `show` instead, which sees to that.
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing)
+  /// The exact value under the cursor in one line, for the footer.
+  func readout(_ scene: Scene) -> String
+  /// The cursor after a click on a cell of the view drawn in `rect`; nil where the click means nothing.
+  func cursor(atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> Cursor?
+}
+
+extension ExplorerView {
+  /// Draws the view into `rect` at any size: never outside of it, and where it is too small with a note of the
+  /// size that is needed.
+  public func show(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    drawing.clipped(to: rect) { drawing in
+      if rect.width >= minimumSize.width && rect.height >= minimumSize.height {
+        draw(scene, in: rect, on: &drawing)
+      } else {
+        let need = "needs \(minimumSize.width)×\(minimumSize.height)"
+        drawing.notice(need, in: rect)
+      }
+    }
+  }
+
+  public func subtitle(_ scene: Scene) -> String { scene.placeName }
+
+  public func cursor(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> Cursor? { nil }
+}
+
+extension Drawing {
+  /// Writes `text` in the middle of `rect`, quietly.
+  mutating func notice(_ text: String, in rect: Rect) {
+    guard !rect.isEmpty else { return }
+    let lines = min(rect.height, max(1, (text.count + rect.width - 1) / rect.width))
+    let top = (rect.height - lines) / 2
+    if lines == 1 {
+      self.text(text, in: rect.row(top), .dimText, align: .center)
+    } else {
+      paragraph(text, in: rect.inset(top: top), .dimText)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Canvas
+import Engine
+
+/// The gates of one layer, one heat map each: units × timesteps. A simple RNN has none: its |h| is shown, which
+/// tells where tanh is saturated.
+public struct GatesView: ExplorerView {
+  public let name = "gates"
+  public let title = "Gates"
+  public let minimumSize = Extents(width: 20, height: 5)
+  public let verticalAxis = VerticalAxis.units
+
+  public init() {}
+
+  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    if scene.model.cell == .rnn { return drawMagnitude(scene, in: rect, on: &drawing) }
+    let panels = panels(scene)
+    guard !panels.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
+    let layout = PanelGrid(panels, in: rect)
+    for (panel, area) in zip(panels, layout.areas) { drawing.heatMapPanel(panel, in: area) }
+    let legends = layout.legend.columns([.share(), .share()], gap: 3)
+    for (legend, (scale, title)) in zip(
+      legends, [(Self.gateScale, "gate"), (Self.candidateScale, "candidate")])
+    {
+      let survey = panels.filter { $0.map.scale == scale }.reduce(ValueSurvey()) {
+        $0.union(ValueSurvey($1.map.matrix, on: scale))
+      }
+      drawing.colorBar(ColorBar(scale, title: title, survey: survey), in: legend)
+    }
+  }
+
+  public func readout(_ scene: Scene) -> String {
+    if scene.model.cell == .rnn { return scene.unitReadout(.hidden, symbol: "h") }
+    let values = Gate.gates(of: scene.model.cell).compactMap { gate in
+      scene.value(of: .gate(gate)).map { "\(gate.symbol) \(NumberFormat.aligned(Double($0)))" }
+    }
+    guard !values.isEmpty else { return "gates: \(scene.missingReadout)" }
+    let t = scene.cursor.timestep
+    return "unit \(scene.cursor.unit) at t \(t)\(scene.inputNote(at: t)): " + values.joined(separator: "  ")
+  }
+
+  public func cursor(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> Cursor? {
+    let panels = scene.model.cell == .rnn ? magnitudePanel(scene).map { [$0] } ?? [] : panels(scene)
+    let areas = scene.model.cell == .rnn ? [rect.inset(top: 1)] : PanelGrid(panels, in: rect).areas
+    for (panel, area) in zip(panels, areas) {
+      let found = UnitPanel.cursor(atX: x, y: y, panel, in: area, scene, appearance)
+      if let found { return found }
+    }
+    return nil
+  }
+
+  private static let gateScale = ValueScale.linear(0...1)
+  private static let candidateScale = ValueScale.signed(1)
+
+  private func panels(_ scene: Scene) -> [HeatMapPanel] {
+    Gate.gates(of: scene.model.cell).compactMap { gate in
+      UnitPanel(
+        quantity: .gate(gate), scale: gate == .candidate ? Self.candidateScale : Self.gateScale,
+        title: [(gate.symbol + " ", .keyHint), (gate.title, .title)]
+      ).panel(scene)
+    }
+  }
+
+  private func magnitudePanel(_ scene: Scene) -> HeatMapPanel? {
+    guard let hidden = scene.tensor(.hidden) else { return nil }
+    let magnitudes = Matrix(
+      rows: hidden.rows, columns: hidden.columns, values: hidden.values.map(\.magnitude))
+    return UnitPanel(
+      quantity: .hidden, scale: .linear(0...scene.ranges.hiddenLimit), legendTitle: "|h|"
+    ).panel(of: magnitudes.transposed, scene)
+  }
+
+  private func drawMagnitude(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    let isTanh = scene.model.activation == .tanh
+    let saturation = isTanh ? "; where it is near 1, tanh is saturated and lets no gradient through" : ""
+    drawing.text("A simple RNN has no gates. Shown: |h|\(saturation).", in: rect.row(0), .dimText)
+    guard let panel = magnitudePanel(scene) else {
+      return drawing.missingUnroll(scene, in: rect.inset(top: 1))
+    }
+    drawing.heatMapPanel(panel, in: rect.inset(top: 1))
+  }
+}
+
+extension Gate {
+  /// The letter of the equations.
+  var symbol: String {
+    switch self {
+    case .input: "i"
+    case .forget: "f"
+    case .candidate: "g"
+    case .output: "o"
+    case .reset: "r"
+    case .update: "z"
+    }
+  }
+
+  /// The name above a panel.
+  var title: String { self == .candidate ? "candidate" : "\(rawValue) gate" }
+}

@@ -1,0 +1,93 @@
+import Canvas
+import Engine
+import Foundation
+
+/// How much gradient reaches each timestep: the profile log₁₀‖δ_t‖ of the step under the cursor, and below it
+/// |dL/dh_t| of every unit.
+public struct GradientsView: ExplorerView {
+  public let name = "gradients"
+  public let title = "Gradient flow"
+  public let minimumSize = Extents(width: 24, height: 6)
+  public let verticalAxis = VerticalAxis.units
+  /// The room for labels left of both parts, so that timesteps stand under each other.
+  private static let gutterWidth = 7
+
+  public init() {}
+
+  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    let parts = GradientsLayout(rect)
+    let profiles = GradientProfiles(scene)
+    guard !profiles.isEmpty else { return drawing.notice("No training step yet", in: rect) }
+    drawing.text(decayText(scene), in: parts.words, scene.decay == nil ? .dimText : .strongText)
+    let plot = plot(scene, profiles, parts)
+    drawing.plotLegend(plot, in: parts.plotTitle)
+    drawing.linePlot(plot, in: plotRect(scene, parts))
+    guard !parts.heatMap.isEmpty else { return }
+    if let panel = unitPanel(scene).panel(scene) {
+      drawing.heatMapPanel(panel, in: parts.heatMap)
+    } else {
+      drawing.missingUnroll(scene, in: parts.heatMap)
+    }
+  }
+
+  public func readout(_ scene: Scene) -> String {
+    let norms = GradientProfiles(scene).readout(at: scene.cursor.timestep)
+    return scene.unitReadout(.hiddenGradient, symbol: "dL/dh") + (norms.isEmpty ? "" : "  ‖δ‖: " + norms)
+  }
+
+  public func cursor(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> Cursor? {
+    let parts = GradientsLayout(rect)
+    if let found = unitPanel(scene).cursor(atX: x, y: y, in: parts.heatMap, scene, appearance) {
+      return found
+    }
+    let plot = plot(scene, GradientProfiles(scene), parts)
+    let geometry = PlotGeometry(plot, in: plotRect(scene, parts), appearance: appearance)
+    guard geometry.data.contains(x: x, y: y) else { return nil }
+    var cursor = scene.cursor
+    cursor.timestep = min(max(Int(geometry.x(at: x).rounded()), 0), max(0, scene.timesteps - 1))
+    return cursor
+  }
+
+  private func decayText(_ scene: Scene) -> String {
+    scene.decay?.words ?? "‖δ‖ over time, δ = dL/dh over all paths"
+  }
+
+  private func unitPanel(_ scene: Scene) -> UnitPanel {
+    UnitPanel(
+      quantity: .hiddenGradient, scale: .logarithmic(scene.ranges.gradientDecades),
+      legendTitle: "|dL/dh|", gutterWidth: Self.gutterWidth)
+  }
+
+  private func plot(
+    _ scene: Scene, _ profiles: GradientProfiles, _ parts: GradientsLayout
+  ) -> LinePlot {
+    var plot = profiles.plot(scene)
+    plot.gutterWidth = Self.gutterWidth
+    plot.showsXAxis = parts.heatMap.isEmpty
+    return plot
+  }
+
+  /// The plot is as wide as the heat map under it, so that a timestep has one column in both.
+  private func plotRect(_ scene: Scene, _ parts: GradientsLayout) -> Rect {
+    let columns = AxisScale(count: scene.timesteps, available: parts.plot.width - Self.gutterWidth).slots
+    return parts.plot.inset(right: parts.plot.width - Self.gutterWidth - max(columns, 8))
+  }
+}
+
+/// The profile above, the units below, where there is room for both.
+private struct GradientsLayout {
+  let words: Rect
+  let plotTitle: Rect
+  let plot: Rect
+  let heatMap: Rect
+
+  init(_ rect: Rect) {
+    let hasBoth = rect.height >= 14
+    let rows = rect.rows(
+      [.fixed(1), .fixed(1), .share(2), .share(hasBoth ? 3 : 0)], gap: 0)
+    (words, plotTitle, plot) = (rows[0], rows[1], rows[2])
+    heatMap = rows[3].inset(top: hasBoth ? 1 : 0)
+  }
+}

@@ -1,0 +1,29 @@
+import Canvas
+import Engine
+
+/// The hidden state h_t of one layer: units × timesteps.
+public struct HiddenView: ExplorerView {
+  public let name = "hidden"
+  public let title = "Hidden state"
+  public let minimumSize = Extents(width: 12, height: 3)
+  public let verticalAxis = VerticalAxis.units
+
+  public init() {}
+
+  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    guard let panel = panel(scene).panel(scene) else { return drawing.missingUnroll(scene, in: rect) }
+    drawing.heatMapPanel(panel, in: rect)
+  }
+
+  public func readout(_ scene: Scene) -> String { scene.unitReadout(.hidden, symbol: "h") }
+
+  public func cursor(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> Cursor? {
+    panel(scene).cursor(atX: x, y: y, in: rect, scene, appearance)
+  }
+
+  private func panel(_ scene: Scene) -> UnitPanel {
+    UnitPanel(quantity: .hidden, scale: .signed(scene.ranges.hiddenLimit), legendTitle: "h")
+  }
+}

@@ -1,0 +1,73 @@
+import Canvas
+import Engine
+import Foundation
+
+/// The norms of dL/dh_t over t that are known for the step under the cursor, as decimal logarithms.
+struct GradientProfiles {
+  private struct Profile {
+    var name: String
+    var role: Role
+    var decades: [Double]
+  }
+
+  private var profiles: [Profile] = []
+  private let fit: DecayFit?
+
+  init(_ scene: Scene) {
+    fit = scene.decay
+    if let record = scene.record, record.profile.count >= scene.placeCount {
+      let decades = scene.profile(of: record).map(Double.init)
+      profiles.append(Profile(name: "batch", role: .series0, decades: decades))
+    }
+    if let total = scene.tensor(.hiddenGradient) {
+      profiles.append(Profile(name: "probe, total", role: .series1, decades: Self.norms(total)))
+    }
+    if let direct = scene.tensor(.directHiddenGradient) {
+      profiles.append(Profile(name: "probe, direct", role: .series2, decades: Self.norms(direct)))
+    }
+  }
+
+  var isEmpty: Bool { profiles.allSatisfy(\.decades.isEmpty) }
+
+  /// The norms at timestep `t`, each after its name.
+  func readout(at t: Int) -> String {
+    profiles.compactMap { profile in
+      Self.value(of: profile, at: t).map { "\(profile.name) \($0)" }
+    }.joined(separator: "  ")
+  }
+
+  /// The curves over t on the range that all steps share.
+  func plot(_ scene: Scene) -> LinePlot {
+    let timesteps = profiles.map(\.decades.count).max() ?? 1
+    var series = profiles.map { profile in
+      PlotSeries(
+        profile.name, value: Self.value(of: profile, at: scene.cursor.timestep) ?? "", role: profile.role,
+        xs: profile.decades.indices.map(Double.init), ys: profile.decades)
+    }
+    if let fit {
+      let ends = [0, Double(timesteps - 1)]
+      let line = ends.map { fit.intercept + fit.slope * $0 }
+      series.insert(PlotSeries("", role: .dimText, xs: ends, ys: line), at: 0)
+    }
+    var plot = LinePlot(series, xRange: -0.5...Double(timesteps) - 0.5)
+    plot.isLogarithmic = true
+    plot.holdsLogarithms = true
+    plot.yRange = scene.ranges.profileDecades
+    plot.cursorX = Double(scene.cursor.timestep)
+    plot.xTitle = "t"
+    return plot
+  }
+
+  /// log₁₀ of the Euclidean norm of each row, accumulated in Double.
+  private static func norms(_ tensor: Tensor<Float>) -> [Double] {
+    (0..<tensor.rows).map { t in
+      0.5 * log10(tensor.row(t).reduce(0.0) { $0 + Double($1) * Double($1) })
+    }
+  }
+
+  private static func value(of profile: Profile, at t: Int) -> String? {
+    guard profile.decades.indices.contains(t) else { return nil }
+    let decades = profile.decades[t]
+    return decades == -.infinity ? "0" : NumberFormat.short(pow(10, decades))
+  }
+}

@@ -1,0 +1,104 @@
+import Canvas
+import Engine
+
+/// The facts of a run that one asks for first.
+struct RunFacts {
+  private struct Fact {
+    var name: String
+    var value: String
+    var role = Role.strongText
+  }
+
+  private let facts: [Fact]
+  private let progress: Double?
+
+  init(_ scene: Scene) {
+    var facts = [
+      Fact(name: "task", value: scene.title),
+      Fact(name: "model", value: scene.model.summary),
+      Fact(name: "parameters", value: NumberFormat.grouped(scene.model.parameterCount)),
+    ]
+    if let record = scene.record {
+      let planned = scene.plannedSteps.map { " of \(NumberFormat.grouped($0))" } ?? ""
+      facts.append(Fact(name: "step", value: NumberFormat.grouped(record.step) + planned))
+      facts.append(Fact(name: "loss", value: NumberFormat.aligned(record.loss)))
+      if let heldOut = scene.latestHeldOut {
+        facts.append(Fact(name: "held out", value: NumberFormat.aligned(heldOut.loss)))
+      }
+      facts.append(Fact(name: "gradient", value: NumberFormat.aligned(record.gradientNorm)))
+      if record.wasClipped {
+        let clipped = NumberFormat.aligned(record.clippedGradientNorm)
+        facts.append(Fact(name: "clipped to", value: clipped, role: .warning))
+      }
+      facts.append(Fact(name: "rate", value: NumberFormat.short(record.learningRate)))
+    }
+    self.facts = facts
+    progress = scene.plannedSteps.flatMap { planned in
+      planned > 0 ? scene.history.last.map { Double($0.step + 1) / Double(planned) } : nil
+    }
+  }
+
+  /// Draws one fact a row where `rect` is tall, else as many as fit side by side.
+  func draw(in rect: Rect, on drawing: inout Drawing) {
+    if rect.height <= 2 { return drawInline(in: rect, on: &drawing) }
+    for (row, fact) in facts.enumerated() {
+      let parts = rect.row(row).columns([.fixed(11), .share()], gap: 1)
+      drawing.text(fact.name, in: parts[0], .dimText)
+      drawing.text(fact.value, in: parts[1], fact.role)
+    }
+    if let progress, rect.height > facts.count + 1 {
+      drawing.progressBar(progress, in: rect.row(facts.count + 1))
+    }
+  }
+
+  private func drawInline(in rect: Rect, on drawing: inout Drawing) {
+    var (x, row) = (rect.x, 0)
+    for fact in facts {
+      let columns = DisplayText(fact.name).columns + DisplayText(fact.value).columns + 1
+      if x + columns > rect.maxX && x > rect.x { (x, row) = (rect.x, row + 1) }
+      guard row < rect.height else { return }
+      let room = Rect(x: x, y: rect.y + row, width: rect.maxX - x, height: 1)
+      drawing.text([(fact.name + " ", .dimText), (fact.value, fact.role)], in: room)
+      x += columns + 3
+    }
+  }
+}
+
+extension ModelShape {
+  /// The network in a few words: `LSTM 64`, `2 × GRU 128, both ways`.
+  public var summary: String {
+    let kind = cell == .rnn ? "RNN (\(activation.rawValue))" : cell.rawValue.uppercased()
+    let layers = layerCount == 1 ? "" : "\(layerCount) × "
+    return layers + "\(kind) \(hiddenSize)" + (isBidirectional ? ", both ways" : "")
+  }
+}
+
+extension Drawing {
+  /// Writes the diagnosis with a mark of how bad it is.
+  mutating func verdict(_ verdict: Verdict?, in rect: Rect) {
+    guard let verdict else { return }
+    let mark = glyphs == .ascii ? "*" : "●"
+    text([(mark + " ", verdict.severity.role), (verdict.text, verdict.severity.textRole)], in: rect)
+  }
+}
+
+extension Severity {
+  /// The colour of a mark.
+  var role: Role {
+    switch self {
+    case .neutral: .accent
+    case .good: .good
+    case .warning: .warning
+    case .bad: .bad
+    }
+  }
+
+  /// The colour of words.
+  var textRole: Role {
+    switch self {
+    case .neutral, .good: .strongText
+    case .warning: .warning
+    case .bad: .bad
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Canvas
+import Engine
+
+/// What stands beside the overview's curves where there is room: the gradient over the sequence now, and what
+/// happened so far.
+struct RunSidebar {
+  private let scene: Scene
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  func draw(in rect: Rect, on drawing: inout Drawing) {
+    guard rect.height >= 8, rect.width >= 20 else { return }
+    let events = scene.events.filter { $0.step <= scene.cursor.step }
+    let listHeight = events.isEmpty ? 0 : min(events.count + 2, rect.height / 3)
+    let parts = rect.rows([.share(), .fixed(listHeight)])
+    let profile = parts[0].inset(bottom: max(0, parts[0].height - 14))
+    drawing.text("Gradient over the sequence, ‖δ‖", in: profile.row(0), .title)
+    var plot = GradientProfiles(scene).plot(scene)
+    plot.series.removeAll { $0.role != .series0 && $0.role != .dimText }
+    drawing.linePlot(plot, in: profile.inset(top: 1))
+    list(events, in: parts[1], on: &drawing)
+  }
+
+  /// The last events at or before the cursor, the latest first.
+  private func list(_ events: [StepEvent], in rect: Rect, on drawing: inout Drawing) {
+    guard rect.height >= 3 else { return }
+    drawing.text("So far", in: rect.row(1), .title)
+    for (row, event) in events.reversed().prefix(rect.height - 2).enumerated() {
+      let parts = rect.row(row + 2).columns([.fixed(9), .share()], gap: 1)
+      drawing.text(NumberFormat.grouped(event.step), in: parts[0], .dimText, align: .trailing)
+      drawing.text(event.text, in: parts[1], event.severity.role)
+    }
+  }
+}

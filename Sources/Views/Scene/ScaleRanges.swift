@@ -1,0 +1,76 @@
+import Engine
+import Foundation
+
+/// The ranges of the colour scales. All panes and all steps share them, so that colours can be compared; they
+/// change only when the user lets them.
+public struct ScaleRanges: Hashable, Sendable {
+  /// Hidden states from −limit to limit: 1 for tanh.
+  public var hiddenLimit = 1.0
+  /// Cell states from −limit to limit.
+  public var cellLimit = 2.0
+  /// Weights from −limit to limit.
+  public var weightLimit = 1.0
+  /// log₁₀ of the norms of the gradient profile.
+  public var profileDecades = -8.0...0.0
+  /// log₁₀ of the magnitudes of single gradients.
+  public var gradientDecades = -10.0...(-1.0)
+  /// Whether losses are drawn on a logarithmic axis.
+  public var lossIsLogarithmic = false
+
+  /// Ranges for bounded states and moderate gradients.
+  public init() {}
+
+  /// Ranges that fit a run and one of its unrolls. Looks at `sampleCount` steps at most.
+  public init(
+    fitting history: RunHistory, unroll: Unroll<Float>?, weights: Weights<Float>? = nil,
+    sampleCount: Int = 200
+  ) {
+    let stride = max(1, history.count / max(1, sampleCount))
+    let records = Swift.stride(from: 0, to: history.count, by: stride).map { history[$0] }
+    if let range = Self.wholeDecades(records.lazy.flatMap(\.profile), span: 16) { profileDecades = range }
+    lossIsLogarithmic = Self.spansDecades(records.map(\.loss))
+    if let weights {
+      let recurrent = weights.model.layerDirections.map { weights["rnn.weight_hh_\($0)"] }
+      weightLimit = Self.limit(recurrent) ?? weightLimit
+    }
+    guard let unroll else { return }
+    let places = unroll.model.layerDirections
+    let isBounded = unroll.model.cell != .rnn || unroll.model.activation == .tanh
+    if !isBounded, let limit = Self.limit(places.compactMap { unroll.tensor(.hidden, at: $0) }) {
+      hiddenLimit = limit
+    }
+    if let limit = Self.limit(places.compactMap { unroll.tensor(.cell, at: $0) }) { cellLimit = limit }
+    let gradients = places.compactMap { unroll.tensor(.hiddenGradient, at: $0)?.values }.joined()
+    if let range = Self.wholeDecades(gradients.lazy.map { log10($0.magnitude) }, span: 12) {
+      gradientDecades = range
+    }
+  }
+
+  /// The whole decades around the finite values; the lowest are cut off where there are more than `span`.
+  private static func wholeDecades(
+    _ logarithms: some Sequence<Float>, span: Double
+  ) -> ClosedRange<Double>? {
+    var low = Double.infinity
+    var high = -Double.infinity
+    for value in logarithms where value.isFinite {
+      (low, high) = (min(low, Double(value)), max(high, Double(value)))
+    }
+    guard low <= high else { return nil }
+    let top = high.rounded(.up)
+    return min(max(low.rounded(.down), top - span), top - 1)...top
+  }
+
+  /// A round limit above the magnitudes of all values.
+  private static func limit(_ tensors: [Tensor<Float>]) -> Double? {
+    let magnitudes = tensors.lazy.flatMap(\.values).filter(\.isFinite).map(\.magnitude)
+    guard let largest = magnitudes.max(), largest > 0 else { return nil }
+    let power = pow(10, floor(log10(Double(largest))))
+    return [1, 2, 3, 5, 10].map { $0 * power }.first { $0 >= Double(largest) * 0.999 }
+  }
+
+  private static func spansDecades(_ losses: [Double]) -> Bool {
+    let finite = losses.filter(\.isFinite)
+    guard let low = finite.min(), let high = finite.max() else { return false }
+    return low > 0 && high / low > 30
+  }
+}

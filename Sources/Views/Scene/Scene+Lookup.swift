@@ -1,0 +1,52 @@
+import Engine
+
+extension Scene {
+  /// The record of the step under the cursor, or of the last one before it.
+  public var record: StepRecord? {
+    history.index(atOrBefore: cursor.step).map { history[$0] } ?? history.first
+  }
+
+  /// The first and the last step that are known.
+  public var stepRange: ClosedRange<Int> {
+    let first = history.first?.step ?? 0
+    return first...max(history.last?.step ?? first, first)
+  }
+
+  /// T of the probe sequence, else of the training sequences; 0 where neither is known.
+  public var timesteps: Int {
+    unroll?.timesteps ?? history.last.map { $0.profile.count / max(1, placeCount) } ?? 0
+  }
+
+  /// L·D.
+  var placeCount: Int { model.layerCount * model.directionCount }
+
+  /// The row of the layer and direction under the cursor in a step's profile.
+  var placeIndex: Int { model.layerDirections.firstIndex(of: cursor.place) ?? 0 }
+
+  /// log₁₀‖δ_t‖ over t of `record` for the layer under the cursor.
+  func profile(of record: StepRecord) -> ArraySlice<Float> {
+    let timesteps = record.profile.count / max(1, placeCount)
+    let start = placeIndex * timesteps
+    return record.profile[start..<start + timesteps]
+  }
+
+  /// A tensor [T, H] of the layer under the cursor.
+  func tensor(_ quantity: LayerQuantity) -> Tensor<Float>? { unroll?.tensor(quantity, at: cursor.place) }
+
+  /// The cursor's timestep where the probe sequence has it.
+  var probeTimestep: Int? {
+    guard let unroll, (0..<unroll.timesteps).contains(cursor.timestep) else { return nil }
+    return cursor.timestep
+  }
+
+  /// What is read at timestep `t`, in quotes, with a space before it; empty where that is unknown.
+  func inputNote(at t: Int) -> String { inputLabels.indices.contains(t) ? " (\(inputLabels[t]))" : "" }
+
+  /// The layer and direction under the cursor in words: `layer 1`, `layer 0, reverse`; empty where there is one
+  /// only.
+  public var placeName: String {
+    if placeCount == 1 { return "" }
+    let direction = model.isBidirectional ? (cursor.place.isReverse ? ", reverse" : ", forward") : ""
+    return "layer \(cursor.place.layer)\(direction)"
+  }
+}

@@ -1,0 +1,122 @@
+import Engine
+
+/// Everything that a view may draw: the same for live training, replay and recordings made elsewhere.
+public struct Scene: Sendable {
+  /// What is being learned, in a few words.
+  public var title: String
+  public var model: ModelShape
+  public var history: RunHistory
+  public var cursor: Cursor
+  /// All internals over the probe sequence at step `unrollStep`; nil where there are none (yet).
+  public var unroll: Unroll<Float>?
+  /// The step whose weights `unroll` was computed with.
+  public var unrollStep: Int?
+  /// Why there is no unroll, in one line, where it is missing.
+  public var unrollNote: String?
+  /// The probe sequence itself, B = 1.
+  public var probe: Batch?
+  /// The names of the O outputs: the vocabulary where they are classes; empty where they have none.
+  public var outputNames: [String] = []
+  /// The parameters at step `unrollStep`.
+  public var weights: Weights<Float>?
+  /// What the network reads at each timestep of the probe sequence: a token or a number.
+  public var inputLabels: [String] = []
+  /// What it should answer there; empty where no answer counts.
+  public var targetLabels: [String] = []
+  /// Losses to compare with, such as guessing uniformly.
+  public var baselines: [Baseline] = []
+  /// What the diagnosis says of the step under the cursor.
+  public var verdict: Verdict?
+  /// The fitted slope of the gradient profile at the step under the cursor.
+  public var decay: DecayFit?
+  /// What happened at which step, ascending.
+  public var events: [StepEvent] = []
+  /// The ranges that all panes and steps share.
+  public var ranges = ScaleRanges()
+  /// How many steps the run is meant to have.
+  public var plannedSteps: Int?
+  /// Brings normalised values back to their own unit.
+  public var valueScale = Denormalization.identity
+
+  /// A scene of a run's history seen at `cursor`.
+  public init(title: String, model: ModelShape, history: RunHistory, cursor: Cursor = Cursor()) {
+    self.title = title
+    self.model = model
+    self.history = history
+    self.cursor = cursor
+  }
+}
+
+/// A loss to compare with.
+public struct Baseline: Hashable, Sendable {
+  public var name: String
+  public var loss: Double
+
+  /// A loss that `name` reaches.
+  public init(_ name: String, loss: Double) {
+    self.name = name
+    self.loss = loss
+  }
+}
+
+/// How good or bad something is.
+public enum Severity: Hashable, Sendable { case neutral, good, warning, bad }
+
+/// A diagnosis in one line.
+public struct Verdict: Hashable, Sendable {
+  public var text: String
+  public var severity: Severity
+
+  /// What is found, and how bad it is.
+  public init(_ text: String, _ severity: Severity) {
+    self.text = text
+    self.severity = severity
+  }
+}
+
+/// The line fitted to the gradient profile: log₁₀‖δ_t‖ ≈ `intercept` + `slope` · t.
+public struct DecayFit: Hashable, Sendable {
+  /// Decades for each timestep forwards: positive where the gradient vanishes on its way back.
+  public var slope: Double
+  /// Decades at t = 0.
+  public var intercept: Double
+  /// The same for readers: the decay rate, half-life and what it means.
+  public var words: String
+
+  /// A fitted line and its description.
+  public init(slope: Double, intercept: Double, words: String) {
+    self.slope = slope
+    self.intercept = intercept
+    self.words = words
+  }
+}
+
+/// Something worth a mark on the timeline.
+public struct StepEvent: Hashable, Sendable {
+  public var step: Int
+  public var text: String
+  public var severity: Severity
+
+  /// What happened at `step`.
+  public init(step: Int, _ text: String, _ severity: Severity = .neutral) {
+    self.step = step
+    self.text = text
+    self.severity = severity
+  }
+}
+
+/// The line that undoes normalisation: value · `factor` + `offset`.
+public struct Denormalization: Hashable, Sendable {
+  public var factor: Double
+  public var offset: Double
+  public static let identity = Denormalization(factor: 1, offset: 0)
+
+  /// The line through `offset` with slope `factor`.
+  public init(factor: Double, offset: Double) {
+    self.factor = factor
+    self.offset = offset
+  }
+
+  /// The value in its own unit.
+  public func callAsFunction(_ value: Double) -> Double { value * factor + offset }
+}

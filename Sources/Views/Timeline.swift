@@ -1,0 +1,56 @@
+import Canvas
+import Engine
+
+/// The strip at the foot of the screen: the loss over all steps, the cursor, and marks where something happened.
+public struct Timeline: Sendable {
+  public init() {}
+
+  /// Draws the strip into `rect`, from one row up.
+  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    guard !rect.isEmpty else { return }
+    drawing.clipped(to: rect) { drawing in
+      guard !scene.history.isEmpty else { return drawing.notice("no training step yet", in: rect) }
+      let parts = TimelineLayout(rect, hasEvents: !scene.events.isEmpty)
+      drawing.linePlot(plot(scene), in: parts.plot)
+      events(scene, in: parts, on: &drawing)
+    }
+  }
+
+  /// The step at column `x` of the strip drawn in `rect`.
+  public func step(atX x: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> Int? {
+    guard !scene.history.isEmpty, !rect.isEmpty else { return nil }
+    let parts = TimelineLayout(rect, hasEvents: !scene.events.isEmpty)
+    let geometry = PlotGeometry(plot(scene), in: parts.plot, appearance: appearance)
+    guard x >= geometry.data.x, x < geometry.data.maxX else { return nil }
+    return Int(geometry.x(at: x).rounded())
+  }
+
+  private func plot(_ scene: Scene) -> LinePlot {
+    var plot = HistoryCurves(scene.history).lossPlot(scene)
+    plot.series.removeAll { $0.role != .series0 }
+    plot.references = []
+    plot.showsYAxis = false
+    plot.xTitle = "step"
+    return plot
+  }
+
+  private func events(_ scene: Scene, in parts: TimelineLayout, on drawing: inout Drawing) {
+    guard !parts.events.isEmpty else { return }
+    let geometry = PlotGeometry(plot(scene), in: parts.plot, appearance: drawing.appearance)
+    for event in scene.events {
+      guard let x = geometry.column(of: Double(event.step)) else { continue }
+      drawing.put(drawing.glyphs == .ascii ? "v" : "▾", x: x, y: parts.events.y, event.severity.role)
+    }
+  }
+}
+
+/// The marks above the curve where there is room.
+private struct TimelineLayout {
+  let events: Rect
+  let plot: Rect
+
+  init(_ rect: Rect, hasEvents: Bool) {
+    let rows = rect.rows([.fixed(hasEvents && rect.height >= 2 ? 1 : 0), .share()])
+    (events, plot) = (rows[0], rows[1])
+  }
+}

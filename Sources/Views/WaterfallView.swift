@@ -1,0 +1,120 @@
+import Canvas
+import Engine
+
+/// The gradient profile of every training step: timesteps to the right, training steps downwards, log₁₀‖δ_t‖ as
+/// colour. A dark left half is a network that cannot learn from what it read long ago.
+public struct WaterfallView: ExplorerView {
+  public let name = "waterfall"
+  public let title = "Gradient waterfall"
+  public let minimumSize = Extents(width: 16, height: 4)
+  public let verticalAxis = VerticalAxis.steps
+
+  public init() {}
+
+  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    guard let rows = WaterfallRows(scene, in: rect, appearance: drawing.appearance) else {
+      return drawing.notice("No training step yet", in: rect)
+    }
+    drawing.heatMapPanel(rows.panel(scene), in: rect)
+  }
+
+  public func readout(_ scene: Scene) -> String {
+    guard let record = scene.record else { return "no training step yet" }
+    let profile = scene.profile(of: record)
+    let index = profile.startIndex + scene.cursor.timestep
+    guard profile.indices.contains(index) else { return "step \(record.step): no such timestep" }
+    let decades = Double(profile[index])
+    let value = decades == -.infinity ? "exactly 0" : "1e" + NumberFormat.aligned(decades, digits: 4)
+    return "step \(record.step), t \(scene.cursor.timestep): ‖δ‖ = \(value)"
+  }
+
+  public func cursor(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> Cursor? {
+    guard let rows = WaterfallRows(scene, in: rect, appearance: appearance) else { return nil }
+    let layout = HeatMapPanelLayout(rows.panel(scene), in: rect, appearance: appearance)
+    guard let position = layout.map.position(x: x, y: y) else { return nil }
+    var cursor = scene.cursor
+    (cursor.step, cursor.timestep) = (rows.step(ofRow: position.row), position.column)
+    return cursor
+  }
+}
+
+/// The rows that a waterfall of a certain height shows: one for each step, or for each share of the steps, of
+/// which a few are looked at.
+private struct WaterfallRows {
+  /// How many steps of one row's share are looked at, at most.
+  private static let samplesPerRow = 8
+
+  private let history: RunHistory
+  private let rows: AxisScale
+  private let matrix: Matrix
+  /// How many rows there is room for.
+  private let slots: Int
+
+  init?(_ scene: Scene, in rect: Rect, appearance: Appearance) {
+    history = scene.history
+    guard let last = history.last, scene.placeCount > 0 else { return nil }
+    let timesteps = last.profile.count / scene.placeCount
+    guard timesteps > 0 else { return nil }
+    let sketch = Self.panel(Matrix(rows: 1, columns: timesteps, values: last.profile), scene)
+    let area = HeatMapPanelLayout(sketch, in: rect, appearance: appearance).map
+    slots = max(1, area.rect.height * area.slotsPerCell)
+    rows = AxisScale(count: history.count, available: min(slots, max(1, history.count)))
+    var values: [Float] = []
+    values.reserveCapacity(rows.slots * timesteps)
+    for row in 0..<rows.slots {
+      values += Self.extremes(rows.values(at: row), timesteps, scene)
+    }
+    matrix = Matrix(rows: rows.slots, columns: timesteps, values: values)
+  }
+
+  func step(ofRow row: Int) -> Int { history[rows.values(at: row).lowerBound].step }
+
+  func panel(_ scene: Scene) -> HeatMapPanel {
+    var panel = Self.panel(matrix, scene)
+    let (history, rows) = (history, rows)
+    panel.rowLabel = { row in
+      rows.slots == 0 ? "" : String(history[rows.values(at: min(row, rows.slots - 1)).lowerBound].step)
+    }
+    if let index = history.index(atOrBefore: scene.cursor.step), scene.cursor.timestep < matrix.columns {
+      panel.map.cursor = HeatMapCursor(
+        row: rows.slots(of: index).lowerBound, column: scene.cursor.timestep)
+      panel.cursorRowLabel = String(history[index].step)
+    }
+    panel.rowTicks = Ticks.linear(scene.stepAxis, count: max(2, slots / 8)).compactMap { tick in
+      history.index(atOrBefore: Int(tick)).map {
+        RowTick(row: rows.slots(of: $0).lowerBound, text: String(Int(tick)))
+      }
+    }
+    var legend = ColorBar(panel.map.scale, title: "‖δ‖")
+    if rows.merges {
+      let isSampled = rows.mergedCount > Self.samplesPerRow
+      let looked = isSampled ? "\(Self.samplesPerRow) of \(rows.mergedCount)" : "\(rows.mergedCount)"
+      legend.notes.append("\(looked) steps a row, extreme")
+    }
+    panel.legend = legend
+    return panel
+  }
+
+  private static func panel(_ matrix: Matrix, _ scene: Scene) -> HeatMapPanel {
+    let scale = ValueScale.decades(scene.ranges.profileDecades)
+    var panel = HeatMapPanel(HeatMap(matrix, scale: scale), columnTitle: "step  t", legend: ColorBar(scale))
+    panel.columnLabels = scene.unroll?.timesteps == matrix.columns ? scene.inputLabels : []
+    return panel
+  }
+
+  /// The greatest norm at each timestep among some of the `shares` records; NaN wins.
+  private static func extremes(_ share: Range<Int>, _ timesteps: Int, _ scene: Scene) -> [Float] {
+    let count = min(share.count, samplesPerRow)
+    var result = [Float](repeating: -.infinity, count: timesteps)
+    for sample in 0..<count {
+      let record = scene.history[share.lowerBound + sample * share.count / count]
+      for (t, value) in scene.profile(of: record).prefix(timesteps).enumerated()
+      where value > result[t] || value.isNaN {
+        result[t] = value
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,95 @@
+import Canvas
+import Engine
+import Testing
+
+@testable import Views
+
+/// One way in which a screen can show things.
+struct ScreenKind: CustomTestStringConvertible, Sendable {
+  var depth: ColorDepth
+  var glyphs: GlyphTier
+
+  static let all = ColorDepth.allCases.flatMap { depth in
+    GlyphTier.allCases.map { ScreenKind(depth: depth, glyphs: $0) }
+  }
+
+  var testDescription: String { "\(depth), \(glyphs)" }
+  var appearance: Appearance { Appearance(depth: depth, glyphs: glyphs) }
+}
+
+@Suite struct EverySizeTests {
+  static let sizes = [(0, 0), (1, 1), (20, 5), (80, 24), (200, 60), (400, 120)]
+
+  @Test(arguments: ScreenKind.all)
+  func viewsStayInTheirRectAtEverySize(_ kind: ScreenKind) {
+    let scene = SyntheticScene.make(timesteps: 30, hiddenSize: 16, steps: 300)
+    // The largest sizes cost most and depend least on the kind of screen.
+    let isExtreme = (kind.depth == .truecolor) == (kind.glyphs == .braille) && kind.glyphs != .blocks
+    let sizes = isExtreme && kind.depth != .ansi16 ? Self.sizes : Array(Self.sizes.prefix(4))
+    for (width, height) in sizes {
+      for view in ViewCatalog.all {
+        expectInside(width, height, kind, view.name) { view.show(scene, in: $0, on: &$1) }
+      }
+      expectInside(width, height, kind, "timeline") { Timeline().draw(scene, in: $0, on: &$1) }
+    }
+  }
+
+  @Test(arguments: CellKind.allCases)
+  func viewsDrawEveryCellKindAndStackedLayers(_ cell: CellKind) {
+    let scene = SyntheticScene.make(cell: cell, layers: 2, isBidirectional: true, steps: 50)
+    for view in ViewCatalog.all {
+      let drawing = drawn(view, scene, 100, 30)
+      #expect(drawing.grid.plainText.contains { !$0.isWhitespace }, "\(view.name) is empty")
+    }
+  }
+
+  @Test func viewsSayWhatIsMissing() {
+    var scene = SyntheticScene.make(steps: 20)
+    scene.unroll = nil
+    scene.unrollNote = "This recording holds no unroll of step 12."
+    #expect(drawn(HiddenView(), scene, 80, 20).grid.plainText.contains("holds no unroll of step 12"))
+    scene.history = RunHistory()
+    for view in ViewCatalog.all {
+      #expect(drawn(view, scene, 80, 20).grid.plainText.contains { !$0.isWhitespace })
+      #expect(!view.readout(scene).isEmpty)
+    }
+  }
+
+  @Test func aViewThatIsTooSmallSaysTheSizeItNeeds() {
+    let text = drawn(GradientsView(), SyntheticScene.make(steps: 20), 23, 6).grid.plainText
+    #expect(text.contains("needs 24×6"))
+  }
+
+  @Test func aCursorOutsideTheSequenceIsNotDrawn() {
+    var scene = SyntheticScene.make(steps: 20)
+    scene.cursor = Cursor(step: 1000, timestep: 1000, unit: 1000)
+    for view in ViewCatalog.all {
+      #expect(!drawn(view, scene, 80, 24).grid.plainText.contains("1000"), "\(view.name)")
+    }
+  }
+
+  private func drawn(_ view: some ExplorerView, _ scene: Scene, _ width: Int, _ height: Int) -> Drawing {
+    var drawing = Drawing(width: width, height: height, appearance: Appearance())
+    view.show(scene, in: drawing.bounds, on: &drawing)
+    return drawing
+  }
+
+  /// Draws with a margin of marked cells around and expects that none of them changes.
+  private func expectInside(
+    _ width: Int, _ height: Int, _ kind: ScreenKind, _ name: String, draw: (Rect, inout Drawing) -> Void
+  ) {
+    var drawing = Drawing(width: width + 4, height: height + 4, appearance: kind.appearance)
+    let mark = Cell("@", Style(.indexed(9), on: .indexed(3)))
+    let rect = Rect(x: 2, y: 2, width: width, height: height)
+    let margin = [
+      Rect(x: 0, y: 0, width: width + 4, height: 2), Rect(x: 0, y: height + 2, width: width + 4, height: 2),
+      Rect(x: 0, y: 2, width: 2, height: height), Rect(x: width + 2, y: 2, width: 2, height: height),
+    ]
+    for edge in margin { drawing.fill(edge, with: mark) }
+    draw(rect, &drawing)
+    let isIntact = margin.allSatisfy { edge in
+      (edge.y..<edge.maxY).allSatisfy { y in (edge.x..<edge.maxX).allSatisfy { drawing.grid[$0, y] == mark } }
+    }
+    #expect(isIntact, "\(name) drew outside \(width)×\(height)")
+  }
+}
