@@ -83,4 +83,23 @@ import Testing
     let weights = try WeightsFile.weights(in: try Safetensors.decode(checkpoint.bytes))
     #expect(weights.model == reader.header.model)
   }
+
+  @Test(arguments: [0, 8])
+  func theEngineUnrollsTheRecordedWeightsToTheRecordedTensors(step: Int) throws {
+    let checkpoint = try #require(try reader.checkpoint(atOrBefore: step))
+    let recorded = try #require(try reader.unroll(atOrBefore: step)).unroll
+    #expect(checkpoint.step == step)
+    let weights = try WeightsFile.weights(in: try Safetensors.decode(checkpoint.bytes))
+    let inputs = try #require(recorded.tensors["input"]).values
+    let classes = try #require(recorded.tensors["target"]).values.map { Int32($0) }
+    let computed = Network(weights).unroll(
+      Batch(timesteps: 6, batchSize: 1, inputs: .vectors(inputs), targets: .classes(classes)))
+    for (name, tensor) in computed.tensors {
+      let expected = try #require(recorded.tensors[name], "\(name) was not recorded")
+      #expect(tensor.shape == expected.shape, "\(name)")
+      let scale = expected.values.reduce(0) { max($0, abs($1)) }
+      let worst = zip(tensor.values, expected.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      #expect(worst <= 1e-5 * scale + 1e-9, "\(name) differs by \(worst) of \(scale)")
+    }
+  }
 }
