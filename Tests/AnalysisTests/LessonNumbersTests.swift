@@ -78,4 +78,45 @@ import Testing
     #expect(abs(pure - log10(1 / (1 + exp(-bias)))) < 0.01)
     #expect(total > pure)
   }
+
+  @Test(arguments: [UInt64(1), 2, 3])
+  func aFlatTotalHidesAShortMemory(seed: UInt64) throws {
+    let tanh = ModelShape(cell: .rnn, inputSize: 8, hiddenSize: 64, outputSize: 1)
+    let lstm = ModelShape(cell: .lstm, inputSize: 8, hiddenSize: 64, outputSize: 1)
+    var memories: [Int] = []
+    for (model, bias) in [(tanh, nil), (lstm, 0.0), (lstm, 1), (lstm, 3)] as [(ModelShape, Double?)] {
+      let settings = InitialisationSettings(forgetBias: bias)
+      let (unroll, weights) = unroll(model, settings, timesteps: 40, lossAtEveryStep: true, seed: seed)
+      // Less than half a decade over the sequence, by the fitted line.
+      #expect(abs(try decay(unroll).decadesPerStep * 39) < 0.5)
+      memories.append(try #require(LagProfile(byLag: gradientByLag(weights, seed: seed))).memory())
+    }
+    #expect((6...9).contains(memories[0]) && (5...9).contains(memories[1]))
+    #expect((14...28).contains(memories[2]) && memories[3] >= 36)
+  }
+
+  @Test func theDiagnosisSeesThroughTheFlatTotal() throws {
+    let model = ModelShape(cell: .rnn, inputSize: 8, hiddenSize: 64, outputSize: 1)
+    var (unroll, weights) = unroll(
+      model, InitialisationSettings(), timesteps: 40, lossAtEveryStep: true, seed: 1)
+    unroll.tensors[TensorName.byLag] = gradientByLag(weights, seed: 1)
+    let diagnosis = Diagnosis(model: model, history: RunHistory(), unroll: unroll)
+    #expect(diagnosis.kind == .vanishing)
+    #expect(diagnosis.headline.contains("99 % of it from within 7 of 39 steps"))
+  }
+
+  /// M[k, t] by its definition: the gradient of the loss at timestep k alone, for one k after the other.
+  private func gradientByLag(_ weights: Weights<Double>, seed: UInt64) -> Tensor<Double> {
+    let all = sequence(timesteps: 40, lossAtEveryStep: true, model: weights.model, seed: seed)
+    guard case .values(let targets, _) = all.targets else { preconditionFailure("these targets are values") }
+    var matrix = Tensor<Double>(shape: [40, 40], repeating: 0)
+    let network = Network(weights)
+    for loss in 0..<40 {
+      var single = all
+      single.targets = .values(targets, counted: (0..<40).map { $0 == loss })
+      let gradient = network.unroll(single).tensor(.hiddenGradient, at: place)
+      for state in 0...loss { matrix[loss, state] = gradient?.row(state).reduce(0) { hypot($0, $1) } ?? .nan }
+    }
+    return matrix
+  }
 }
