@@ -13,7 +13,7 @@ public struct OverviewView: ExplorerView {
   public func subtitle(_ scene: Scene) -> String { "" }
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
-    let parts = OverviewLayout(rect)
+    let parts = OverviewLayout(rect, verdict: scene.verdict)
     drawing.verdict(scene.verdict, in: parts.verdict)
     RunFacts(scene).draw(in: parts.facts, on: &drawing)
     RunSidebar(scene).draw(in: parts.sidebar, on: &drawing)
@@ -38,7 +38,7 @@ public struct OverviewView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let parts = OverviewLayout(rect)
+    let parts = OverviewLayout(rect, verdict: scene.verdict)
     let curves = HistoryCurves(scene.history)
     for (area, plot) in [(parts.loss, curves.lossPlot(scene)), (parts.norm, curves.normPlot(scene))] {
       let geometry = PlotGeometry(plot, in: area, appearance: appearance)
@@ -61,10 +61,12 @@ private struct OverviewLayout {
   let normTitle: Rect
   let norm: Rect
 
-  init(_ rect: Rect) {
+  init(_ rect: Rect, verdict text: Verdict?) {
     let isWide = rect.width >= 96
+    let isLong = (text?.text.count ?? 0) + 2 > rect.width
+    let verdictHeight = isLong && rect.height >= 12 ? 2 : 1
     let factsHeight = isWide || rect.height < 12 ? 0 : 2
-    let rows = rect.rows([.fixed(1), .fixed(factsHeight), .share()])
+    let rows = rect.rows([.fixed(verdictHeight), .fixed(factsHeight), .share()])
     verdict = rows[0]
     let body = isWide ? rows[2].columns([.share(), .fixed(36)], gap: 3) : [rows[2], rows[1]]
     let side =

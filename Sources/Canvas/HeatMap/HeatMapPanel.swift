@@ -129,11 +129,13 @@ extension Drawing {
       AxisLabel(
         text, columns: layout.map.cellColumns(of: column), isMarked: panel.map.cursor?.column == column)
     }
+    // Where columns share a cell only the cursor's text can be told.
+    let shown = layout.map.columns.merges ? labels.filter(\.isMarked) : labels
     // Single characters are told apart without a gap, longer texts are not.
-    let isTight = labels.allSatisfy {
+    let isTight = shown.allSatisfy {
       DisplayText($0.text, glyphs: glyphs).columns <= max(2, $0.columns.count - 1)
     }
-    axisLabels(labels, in: layout.columnLabels, .text, gap: isTight ? 0 : 1)
+    axisLabels(shown, in: layout.columnLabels, .text, gap: isTight ? 0 : 1)
   }
 
   private mutating func columnNumbers(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {

@@ -10,6 +10,8 @@ public struct PlotSeries: Hashable, Sendable {
   public var ys: [Double]
   /// What the legend says after the name, such as the value at the cursor.
   public var value: String
+  /// The points that are not joined to the one before them, because something is missing between.
+  public var breaks: Set<Int> = []
 
   /// A curve through the points (`xs`, `ys`); without a `name` it is not in the legend.
   public init(_ name: String, value: String = "", role: Role, xs: [Double], ys: [Double]) {
@@ -53,6 +55,8 @@ public struct LinePlot: Hashable, Sendable {
   public var includesZero = false
   /// Where the vertical line of the cursor stands.
   public var cursorX: Double?
+  /// The least distance of numbers on the x axis: 1 where xs count something.
+  public var leastXStep = 0.0
   /// What the x axis is, at its left end.
   public var xTitle = ""
   /// The width of the y labels with the axis, to align panels under each other; nil for what they need.

@@ -45,6 +45,7 @@ struct HistoryCurves {
     plot.references = scene.baselines.map { ReferenceLine($0.loss, label: $0.name) }
     plot.cursorX = Double(scene.cursor.step)
     plot.xTitle = "step"
+    plot.leastXStep = 1
     return plot
   }
 
@@ -60,6 +61,7 @@ struct HistoryCurves {
     plot.isLogarithmic = true
     plot.cursorX = Double(scene.cursor.step)
     plot.xTitle = "step"
+    plot.leastXStep = 1
     return plot
   }
 }
