@@ -17,11 +17,10 @@ public struct OverviewView: ExplorerView {
     drawing.verdict(scene.verdict, in: parts.verdict)
     RunFacts(scene).draw(in: parts.facts, on: &drawing)
     RunSidebar(scene).draw(in: parts.sidebar, on: &drawing)
-    let curves = HistoryCurves(scene.history)
     guard !scene.history.isEmpty else {
       return drawing.notice("No training step yet", in: parts.loss)
     }
-    let (loss, norm) = (curves.lossPlot(scene), curves.normPlot(scene))
+    let (loss, norm) = (scene.lossPlot, scene.normPlot)
     drawing.plotLegend(loss, in: parts.lossTitle)
     drawing.linePlot(loss, in: parts.loss)
     drawing.plotLegend(norm, in: parts.normTitle)
@@ -39,8 +38,7 @@ public struct OverviewView: ExplorerView {
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     let parts = OverviewLayout(rect, verdict: scene.verdict)
-    let curves = HistoryCurves(scene.history)
-    for (area, plot) in [(parts.loss, curves.lossPlot(scene)), (parts.norm, curves.normPlot(scene))] {
+    for (area, plot) in [(parts.loss, scene.lossPlot), (parts.norm, scene.normPlot)] {
       let geometry = PlotGeometry(plot, in: area, appearance: appearance)
       guard geometry.data.contains(x: x, y: y) else { continue }
       var cursor = scene.cursor

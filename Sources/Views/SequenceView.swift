@@ -78,7 +78,8 @@ public struct SequenceView: ExplorerView {
     let parts = rect.rows([.fixed(4), .share(1, minimum: 2), .share(hasMap ? 3 : 0)])
     tokenRows(predictions, scene, window, in: parts[0], on: &drawing)
     lossBars(
-      scene, window.timesteps, in: parts[1].inset(top: 1, right: rect.width - Self.gutterWidth - window.width),
+      scene, window.timesteps,
+      in: parts[1].inset(top: 1, right: rect.width - Self.gutterWidth - window.width),
       on: &drawing)
     if hasMap { probabilityMap(predictions, scene, window, in: parts[2].inset(top: 1), on: &drawing) }
   }
@@ -159,7 +160,8 @@ public struct SequenceView: ExplorerView {
     let counted = predictions.targets.indices.filter { !predictions.targets[$0].isNaN }
     let targets = counted.map { predictions.targets[$0] }
     let target = counted.firstIndex(of: t).map { NumberFormat.aligned(targets[$0]) } ?? "none"
-    var should = PlotSeries("target", value: target, role: .series1, xs: counted.map(Double.init), ys: targets)
+    var should = PlotSeries(
+      "target", value: target, role: .series1, xs: counted.map(Double.init), ys: targets)
     should.breaks = Set(counted.indices.dropFirst().filter { counted[$0] != counted[$0 - 1] + 1 })
     let says = PlotSeries(
       "says", value: answers.indices.contains(t) ? NumberFormat.aligned(answers[t]) : "", role: .series0,

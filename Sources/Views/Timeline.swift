@@ -26,7 +26,7 @@ public struct Timeline: Sendable {
   }
 
   private func plot(_ scene: Scene) -> LinePlot {
-    var plot = HistoryCurves(scene.history).lossPlot(scene)
+    var plot = scene.lossPlot
     plot.series.removeAll { $0.role != .series0 }
     plot.references = []
     plot.showsYAxis = false

@@ -82,7 +82,9 @@ private struct WaterfallRows {
         row: rows.slots(of: index).lowerBound, column: scene.cursor.timestep)
       panel.cursorRowLabel = String(history[index].step)
     }
-    panel.rowTicks = Ticks.linear(scene.stepAxis, count: max(2, slots / 8)).compactMap { tick in
+    panel.rowTicks = Ticks.linear(
+      Double(scene.stepRange.lowerBound)...Double(scene.stepRange.upperBound), count: max(2, slots / 8)
+    ).compactMap { tick in
       history.index(atOrBefore: Int(tick)).map {
         RowTick(row: rows.slots(of: $0).lowerBound, text: String(Int(tick)))
       }

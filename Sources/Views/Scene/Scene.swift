@@ -1,11 +1,15 @@
 import Engine
 
 /// Everything that a view may draw: the same for live training, replay and recordings made elsewhere.
+///
+/// Keep one and change it as training goes on: its curves then take in the new steps alone.
 public struct Scene: Sendable {
   /// What is being learned, in a few words.
   public var title: String
   public var model: ModelShape
-  public var history: RunHistory
+  public var history: RunHistory { didSet { curves.follow(history) } }
+  /// The scalars of `history`, ready to be drawn.
+  private(set) var curves: RunCurves
   public var cursor: Cursor
   /// All internals over the probe sequence at step `unrollStep`; nil where there are none (yet).
   public var unroll: Unroll<Float>?
@@ -43,6 +47,7 @@ public struct Scene: Sendable {
     self.title = title
     self.model = model
     self.history = history
+    curves = RunCurves(history)
     self.cursor = cursor
   }
 }
