@@ -8,6 +8,7 @@ public struct OverviewView: ExplorerView {
   public let minimumSize = Extents(width: 24, height: 6)
   public let verticalAxis = VerticalAxis.none
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func subtitle(_ scene: Scene) -> String { "" }

@@ -11,6 +11,7 @@ public struct SequenceView: ExplorerView {
   /// The names of the rows.
   private static let gutterWidth = 9
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func subtitle(_ scene: Scene) -> String { "" }

@@ -3,6 +3,7 @@ import Engine
 
 /// The strip at the foot of the screen: the loss over all steps, the cursor, and marks where something happened.
 public struct Timeline: Sendable {
+  /// The strip; it keeps nothing.
   public init() {}
 
   /// Draws the strip into `rect`, from one row up.

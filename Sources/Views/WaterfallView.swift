@@ -9,6 +9,7 @@ public struct WaterfallView: ExplorerView {
   public let minimumSize = Extents(width: 16, height: 4)
   public let verticalAxis = VerticalAxis.steps
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {

@@ -2,7 +2,9 @@ import Foundation
 
 /// One curve.
 public struct PlotSeries: Hashable, Sendable {
+  /// What the legend calls it; empty to leave it out.
   public var name: String
+  /// Its colour.
   public var role: Role
   /// Ascending.
   public var xs: [Double]
@@ -26,8 +28,11 @@ public struct PlotSeries: Hashable, Sendable {
 
 /// A horizontal line with a name, such as a baseline.
 public struct ReferenceLine: Hashable, Sendable {
+  /// Where it stands on the y axis.
   public var value: Double
+  /// Its name, written at its right end.
   public var label: String
+  /// Its colour.
   public var role: Role
 
   /// A line at `value` called `label`.
@@ -42,6 +47,7 @@ public struct ReferenceLine: Hashable, Sendable {
 public struct LinePlot: Hashable, Sendable {
   /// Each is drawn over those before it.
   public var series: [PlotSeries]
+  /// Lines to compare with.
   public var references: [ReferenceLine] = []
   /// The visible part of the x axis.
   public var xRange: ClosedRange<Double>
