@@ -7,7 +7,9 @@ public enum VerticalAxis: Hashable, Sendable {
 
 /// The least columns and rows that something needs.
 public struct Extents: Hashable, Sendable {
+  /// Columns.
   public var width: Int
+  /// Rows.
   public var height: Int
 
   /// So many columns and rows.

@@ -11,6 +11,7 @@ public struct SequenceView: ExplorerView {
   /// The names of the rows.
   private static let gutterWidth = 9
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func subtitle(_ scene: Scene) -> String { "" }
@@ -35,9 +36,15 @@ public struct SequenceView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    guard let t = window(scene, in: rect).timestep(atX: x) else { return nil }
     var cursor = scene.cursor
-    cursor.timestep = t
+    if ClassPredictions(scene) != nil {
+      guard let t = window(scene, in: rect).timestep(atX: x) else { return nil }
+      cursor.timestep = t
+    } else {
+      let columns = AxisScale(count: scene.timesteps, available: rect.width - Self.gutterWidth)
+      guard (0..<columns.slots).contains(x - rect.x - Self.gutterWidth) else { return nil }
+      cursor.timestep = columns.values(at: x - rect.x - Self.gutterWidth).lowerBound
+    }
     return cursor
   }
 
@@ -71,7 +78,10 @@ public struct SequenceView: ExplorerView {
     let hasMap = rect.height >= 14
     let parts = rect.rows([.fixed(4), .share(1, minimum: 2), .share(hasMap ? 3 : 0)])
     tokenRows(predictions, scene, window, in: parts[0], on: &drawing)
-    lossBars(scene, window, in: parts[1].inset(top: 1), on: &drawing)
+    lossBars(
+      scene, window.timesteps,
+      in: parts[1].inset(top: 1, right: rect.width - Self.gutterWidth - window.width),
+      on: &drawing)
     if hasMap { probabilityMap(predictions, scene, window, in: parts[2].inset(top: 1), on: &drawing) }
   }
 
@@ -102,18 +112,17 @@ public struct SequenceView: ExplorerView {
   }
 
   private func lossBars(
-    _ scene: Scene, _ window: SequenceWindow, in rect: Rect, on drawing: inout Drawing
+    _ scene: Scene, _ timesteps: Range<Int>, in rect: Rect, on drawing: inout Drawing
   ) {
-    guard let losses = scene.unroll?.lossPerStep, losses.count >= window.timesteps.upperBound else { return }
-    let shown = losses[window.timesteps].map(Double.init)
+    guard let losses = scene.unroll?.lossPerStep, losses.count >= timesteps.upperBound else { return }
+    let shown = losses[timesteps].map(Double.init)
     let most = shown.filter(\.isFinite).max() ?? 0
     drawing.text("loss", in: gutter(rect.row(-1)), .dimText, align: .trailing)
     if rect.height > 1 {
       let greatest = NumberFormat.short(most)
       drawing.text(greatest, in: gutter(rect.row(0)), .dimText, align: .trailing)
     }
-    let room = Rect(x: window.x, y: rect.y, width: window.width, height: rect.height)
-    drawing.bars(shown, upTo: most, in: room, .series1)
+    drawing.bars(shown, upTo: most, in: rect.inset(left: Self.gutterWidth), .series1)
   }
 
   private func probabilityMap(
@@ -138,29 +147,32 @@ public struct SequenceView: ExplorerView {
   private func drawValues(
     _ predictions: ValuePredictions, _ scene: Scene, in rect: Rect, on drawing: inout Drawing
   ) {
-    let window = SequenceWindow(
-      timesteps: scene.timesteps, labels: [], cursor: scene.cursor.timestep,
-      in: rect.inset(left: Self.gutterWidth))
     let parts = rect.rows([.fixed(1), .share(3), .share(1, minimum: 2)])
-    let steps = predictions.answers.indices.map(Double.init)
+    let columns = AxisScale(count: scene.timesteps, available: rect.width - Self.gutterWidth).slots
+    let plot = plot(predictions, scene)
+    drawing.plotLegend(plot, in: parts[0])
+    drawing.linePlot(plot, in: parts[1].inset(right: rect.width - Self.gutterWidth - columns))
+    lossBars(scene, 0..<scene.timesteps, in: parts[2].inset(top: 1), on: &drawing)
+  }
+
+  private func plot(_ predictions: ValuePredictions, _ scene: Scene) -> LinePlot {
     let t = scene.cursor.timestep
-    func value(_ values: [Double]) -> String {
-      values.indices.contains(t) ? NumberFormat.aligned(values[t]) : ""
-    }
-    var plot = LinePlot(
-      [
-        PlotSeries(
-          "target", value: value(predictions.targets), role: .series1, xs: steps, ys: predictions.targets),
-        PlotSeries(
-          "says", value: value(predictions.answers), role: .series0, xs: steps, ys: predictions.answers),
-      ],
-      xRange: Double(window.timesteps.lowerBound) - 0.5...Double(window.timesteps.upperBound) - 0.5)
+    let answers = predictions.answers
+    let counted = predictions.targets.indices.filter { !predictions.targets[$0].isNaN }
+    let targets = counted.map { predictions.targets[$0] }
+    let target = counted.firstIndex(of: t).map { NumberFormat.aligned(targets[$0]) } ?? "none"
+    var should = PlotSeries(
+      "target", value: target, role: .series1, xs: counted.map(Double.init), ys: targets)
+    should.breaks = Set(counted.indices.dropFirst().filter { counted[$0] != counted[$0 - 1] + 1 })
+    let says = PlotSeries(
+      "says", value: answers.indices.contains(t) ? NumberFormat.aligned(answers[t]) : "", role: .series0,
+      xs: answers.indices.map(Double.init), ys: answers)
+    var plot = LinePlot([should, says], xRange: -0.5...Double(max(1, scene.timesteps)) - 0.5)
     plot.gutterWidth = Self.gutterWidth
     plot.cursorX = Double(t)
     plot.xTitle = "t"
-    drawing.plotLegend(plot, in: parts[0])
-    drawing.linePlot(plot, in: parts[1].inset(right: rect.width - Self.gutterWidth - window.width))
-    lossBars(scene, window, in: parts[2].inset(top: 1), on: &drawing)
+    plot.leastXStep = 1
+    return plot
   }
 
   /// The room for a row's name.

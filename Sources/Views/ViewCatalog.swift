@@ -1,5 +1,6 @@
 /// Every view, in the order of the keys that open them.
 public enum ViewCatalog {
+  /// All views.
   public static let all: [any ExplorerView] = [
     OverviewView(), HiddenView(), CellStateView(), GatesView(), GradientsView(), WaterfallView(),
     SequenceView(), WeightsView(),

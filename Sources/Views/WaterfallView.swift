@@ -9,6 +9,7 @@ public struct WaterfallView: ExplorerView {
   public let minimumSize = Extents(width: 16, height: 4)
   public let verticalAxis = VerticalAxis.steps
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
@@ -82,7 +83,9 @@ private struct WaterfallRows {
         row: rows.slots(of: index).lowerBound, column: scene.cursor.timestep)
       panel.cursorRowLabel = String(history[index].step)
     }
-    panel.rowTicks = Ticks.linear(scene.stepAxis, count: max(2, slots / 8)).compactMap { tick in
+    panel.rowTicks = Ticks.linear(
+      Double(scene.stepRange.lowerBound)...Double(scene.stepRange.upperBound), count: max(2, slots / 8)
+    ).compactMap { tick in
       history.index(atOrBefore: Int(tick)).map {
         RowTick(row: rows.slots(of: $0).lowerBound, text: String(Int(tick)))
       }

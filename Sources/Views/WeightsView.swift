@@ -9,6 +9,7 @@ public struct WeightsView: ExplorerView {
   public let minimumSize = Extents(width: 24, height: 6)
   public let verticalAxis = VerticalAxis.units
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {

@@ -3,6 +3,7 @@
 /// A sequential map runs from the ground (small) to what stands out most (large) with monotone lightness; a
 /// diverging map does so from its middle to both ends.
 public struct ColorMap: Hashable, Sendable {
+  /// How the map is called.
   public var name: String
   /// 0xRRGGBB, evenly spaced, interpolated in Oklab (Ottosson 2020).
   public var stops: [UInt32]

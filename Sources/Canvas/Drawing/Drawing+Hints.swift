@@ -1,6 +1,8 @@
 /// A key and what it does.
 public struct KeyHint: Hashable, Sendable {
+  /// As the keyboard shows it.
   public var key: String
+  /// What it does, in a word or two.
   public var text: String
 
   /// `key` does `text`.

@@ -1,5 +1,6 @@
 /// The legend of a heat map: its colours with the numbers they stand for.
 public struct ColorBar: Hashable, Sendable {
+  /// What the colours stand for.
   public var scale: ValueScale
   /// What the numbers are, before the bar.
   public var title: String

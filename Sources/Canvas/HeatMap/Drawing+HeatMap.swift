@@ -94,8 +94,15 @@ private struct CursorLines {
   private var rows = 0..<0
 
   init(_ cursor: HeatMapCursor?, _ geometry: HeatMapGeometry) {
-    if let column = cursor?.column { columns = geometry.columns.slots(of: column) }
-    if let row = cursor?.row { rows = geometry.rows.slots(of: row) }
+    if let column = cursor?.column { columns = Self.core(of: geometry.columns.slots(of: column)) }
+    if let row = cursor?.row { rows = Self.core(of: geometry.rows.slots(of: row)) }
+  }
+
+  /// The middle of a broad row or column, so that the lines do not drown what they point at.
+  private static func core(of slots: Range<Int>) -> Range<Int> {
+    guard slots.count > 4 else { return slots }
+    let middle = slots.lowerBound + (slots.count - 1) / 2
+    return middle..<middle + 2
   }
 
   @inline(__always)

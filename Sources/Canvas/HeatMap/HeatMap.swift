@@ -1,6 +1,8 @@
 /// The row or column of a heat map that is marked, or both.
 public struct HeatMapCursor: Hashable, Sendable {
+  /// A row of the matrix.
   public var row: Int?
+  /// A column of the matrix.
   public var column: Int?
 
   /// A mark on `row`, on `column`, or where both cross.
@@ -12,7 +14,9 @@ public struct HeatMapCursor: Hashable, Sendable {
 
 /// A matrix drawn as colours.
 public struct HeatMap: Hashable, Sendable {
+  /// The numbers.
   public var matrix: Matrix
+  /// How they become colours.
   public var scale: ValueScale
   /// The row and column that are marked.
   public var cursor: HeatMapCursor?
@@ -27,6 +31,7 @@ public struct HeatMap: Hashable, Sendable {
 
 /// Where a heat map's rows and columns stand within a rectangle, for drawing and for the mouse.
 public struct HeatMapGeometry: Hashable, Sendable {
+  /// The room that was given.
   public let rect: Rect
   /// Matrix rows along the slots of the height.
   public let rows: AxisScale

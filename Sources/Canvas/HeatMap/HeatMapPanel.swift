@@ -1,5 +1,6 @@
 /// A heat map with everything that makes it readable: a title, labels along both axes, and its legend.
 public struct HeatMapPanel: Sendable {
+  /// The heat map itself.
   public var map: HeatMap
   /// A line above the map; empty for none.
   public var title: [(String, Role)] = []
@@ -30,7 +31,9 @@ public struct HeatMapPanel: Sendable {
 
 /// A row of a heat map with its text on the axis.
 public struct RowTick: Hashable, Sendable {
+  /// A row of the matrix.
   public var row: Int
+  /// What is written beside it.
   public var text: String
 
   /// The text `text` beside row `row`.
@@ -42,14 +45,17 @@ public struct RowTick: Hashable, Sendable {
 
 /// Where the parts of a `HeatMapPanel` stand.
 public struct HeatMapPanelLayout: Hashable, Sendable {
+  /// The line above the map.
   public let title: Rect
   /// The labels of rows, left of the map.
   public let gutter: Rect
+  /// The map and its rows and columns.
   public let map: HeatMapGeometry
   /// The texts of columns.
   public let columnLabels: Rect
   /// The numbers of columns.
   public let columnNumbers: Rect
+  /// The colour bar.
   public let legend: Rect
 
   /// The parts of `panel` in `rect`; those that find no room are empty.
@@ -129,11 +135,13 @@ extension Drawing {
       AxisLabel(
         text, columns: layout.map.cellColumns(of: column), isMarked: panel.map.cursor?.column == column)
     }
+    // Where columns share a cell only the cursor's text can be told.
+    let shown = layout.map.columns.merges ? labels.filter(\.isMarked) : labels
     // Single characters are told apart without a gap, longer texts are not.
-    let isTight = labels.allSatisfy {
+    let isTight = shown.allSatisfy {
       DisplayText($0.text, glyphs: glyphs).columns <= max(2, $0.columns.count - 1)
     }
-    axisLabels(labels, in: layout.columnLabels, .text, gap: isTight ? 0 : 1)
+    axisLabels(shown, in: layout.columnLabels, .text, gap: isTight ? 0 : 1)
   }
 
   private mutating func columnNumbers(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {

@@ -1,6 +1,8 @@
 /// A rectangle of numbers to be drawn, looking into an array without copying it.
 public struct Matrix: Hashable, Sendable {
+  /// How many rows there are.
   public let rows: Int
+  /// How many columns there are.
   public let columns: Int
   private let values: [Float]
   private let offset: Int

@@ -1,5 +1,6 @@
 /// A text that belongs to some columns of a drawing.
 public struct AxisLabel: Hashable, Sendable {
+  /// What is written.
   public var text: String
   /// The columns of cells that it stands under; it is centred there.
   public var columns: Range<Int>

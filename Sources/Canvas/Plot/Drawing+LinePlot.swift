@@ -53,7 +53,9 @@ extension Drawing {
       let title = Rect(x: rect.x, y: row, width: column - rect.x, height: 1)
       text(plot.xTitle, in: title, .dimText, align: .trailing)
     }
-    var labels = Ticks.linear(geometry.xRange, count: max(2, data.width / 12)).compactMap { tick in
+    var labels = Ticks.linear(
+      geometry.xRange, count: max(2, data.width / 12), leastStep: plot.leastXStep
+    ).compactMap { tick in
       geometry.column(of: tick).map { AxisLabel(NumberFormat.short(tick, digits: 6), columns: $0..<$0 + 1) }
     }
     if let cursor = plot.cursorX, let column = geometry.column(of: cursor) {

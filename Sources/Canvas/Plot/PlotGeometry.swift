@@ -6,7 +6,9 @@ public struct PlotGeometry: Hashable, Sendable {
   public let axisColumn: Int?
   /// The row of x labels; nil where there is no room for one.
   public let labelRow: Int?
+  /// What the x axis covers.
   public let xRange: ClosedRange<Double>
+  /// What the y axis covers: values, or decades where it is logarithmic.
   public let yRange: ClosedRange<Double>
   /// Heights of the labelled ticks, ascending, with what is written there.
   let yTicks: [(height: Double, label: String)]

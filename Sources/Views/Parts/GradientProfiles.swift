@@ -55,6 +55,7 @@ struct GradientProfiles {
     plot.yRange = scene.ranges.profileDecades
     plot.cursorX = Double(scene.cursor.timestep)
     plot.xTitle = "t"
+    plot.leastXStep = 1
     return plot
   }
 

@@ -1,11 +1,18 @@
 import Engine
 
 /// Everything that a view may draw: the same for live training, replay and recordings made elsewhere.
+///
+/// Keep one and change it as training goes on: its curves then take in the new steps alone.
 public struct Scene: Sendable {
   /// What is being learned, in a few words.
   public var title: String
+  /// The network.
   public var model: ModelShape
-  public var history: RunHistory
+  /// The records of all steps so far.
+  public var history: RunHistory { didSet { curves.follow(history) } }
+  /// The scalars of `history`, ready to be drawn.
+  private(set) var curves: RunCurves
+  /// Where the user looks.
   public var cursor: Cursor
   /// All internals over the probe sequence at step `unrollStep`; nil where there are none (yet).
   public var unroll: Unroll<Float>?
@@ -43,13 +50,16 @@ public struct Scene: Sendable {
     self.title = title
     self.model = model
     self.history = history
+    curves = RunCurves(history)
     self.cursor = cursor
   }
 }
 
 /// A loss to compare with.
 public struct Baseline: Hashable, Sendable {
+  /// What reaches this loss.
   public var name: String
+  /// The loss, in the unit of the run's own.
   public var loss: Double
 
   /// A loss that `name` reaches.
@@ -64,7 +74,9 @@ public enum Severity: Hashable, Sendable { case neutral, good, warning, bad }
 
 /// A diagnosis in one line.
 public struct Verdict: Hashable, Sendable {
+  /// In words.
   public var text: String
+  /// How bad it is.
   public var severity: Severity
 
   /// What is found, and how bad it is.
@@ -93,8 +105,11 @@ public struct DecayFit: Hashable, Sendable {
 
 /// Something worth a mark on the timeline.
 public struct StepEvent: Hashable, Sendable {
+  /// When it happened.
   public var step: Int
+  /// In words.
   public var text: String
+  /// How bad it is.
   public var severity: Severity
 
   /// What happened at `step`.
@@ -107,8 +122,11 @@ public struct StepEvent: Hashable, Sendable {
 
 /// The line that undoes normalisation: value · `factor` + `offset`.
 public struct Denormalization: Hashable, Sendable {
+  /// What a normalised value is multiplied by.
   public var factor: Double
+  /// What is added then.
   public var offset: Double
+  /// Leaves values as they are.
   public static let identity = Denormalization(factor: 1, offset: 0)
 
   /// The line through `offset` with slope `factor`.
