@@ -57,7 +57,7 @@ final class PackedNetwork {
           cellGradientIsReady: recorder.map { recorder in
             { recorder.keepCellGradient(of: pass, timestep: $0) }
           })
-        pass.parameterGradients(input(of: pass, batch))
+        pass.parameterGradients(input(of: pass, batch), panels: 0..<pass.extents.hidden.panelCount)
         recorder?.keepGradients(of: pass)
         if layer > 0 {
           pass.propagateToLayerBelow(workspace.layers[layer - 1], rows: 0..<workspace.rowCount)
