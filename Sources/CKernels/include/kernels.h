@@ -49,19 +49,23 @@ typedef struct {
 
 /// One timestep of one layer and direction, for `rows` sequences of the batch.
 ///
-/// `gates` [panels][rows][slots · units] holds pre-activations, which the forward pass overwrites with
-/// activations and the backward pass with the gradients of the pre-activations. The other arrays are
-/// [rows][panels · units] with `state_row` elements between rows, the two scratch arrays with `scratch_row`.
+/// The forward pass turns the pre-activations in `gates` [panels][rows][slots · units] into activations; the
+/// backward pass reads those and writes the gradients of the pre-activations, which may replace them. States are
+/// [rows][panels · units] with `state_row` elements between rows, gradients of states with `gradient_row`, and the
+/// two scratch arrays with `scratch_row`. In the backward pass the strides of `gates` and states may be 0.
 typedef struct {
   long rows, panels, units;
   int activation;  // of the simple cell
   void *gates;
   long gate_panel, gate_row;
+  void *gate_gradients;
+  long gate_gradient_panel, gate_gradient_row;
   long state_row;
   const void *previous_hidden;
   void *hidden;
   const void *previous_cell;
   void *cell;
+  long gradient_row;
   const void *hidden_gradient;     // dL/dh_t
   void *previous_hidden_gradient;  // what flows to dL/dh_{t−1} beside the recurrent weights is added
   long scratch_row;

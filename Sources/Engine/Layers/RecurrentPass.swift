@@ -80,12 +80,13 @@ final class RecurrentPass {
     let before = stateOffset(timestep: previous(of: timestep), sequence: sequences.lowerBound)
     let scratchRow = extents.hidden.paddedCount
     let scratch = sequences.lowerBound * scratchRow
+    let gates = gates(row: timestep * workspace.batchSize + sequences.lowerBound)
     return CellTimestep(
       rows: sequences.count, panels: extents.hidden.panelCount, units: extents.hidden.unitsPerPanel,
-      gates: gates(row: timestep * workspace.batchSize + sequences.lowerBound), stateRow: extents.stateRow,
+      gates: gates, gateGradients: gates, stateRow: extents.stateRow,
       previousHidden: memory.hidden.elements(at: before), hidden: memory.hidden.elements(at: now),
       previousCell: memory.cell.elements(at: before), cell: memory.cell.elements(at: now),
-      hiddenGradient: memory.hiddenGradient.elements(at: now),
+      gradientRow: extents.stateRow, hiddenGradient: memory.hiddenGradient.elements(at: now),
       previousHiddenGradient: memory.hiddenGradient.elements(at: before), scratchRow: scratchRow,
       cellCarry: memory.cellCarry[direction].elements(at: scratch),
       cellGradient: memory.cellGradient[direction].elements(at: scratch))
