@@ -57,7 +57,7 @@ final class PackedNetwork {
           cellGradientIsReady: recorder.map { recorder in
             { recorder.keepCellGradient(of: pass, timestep: $0) }
           })
-        pass.parameterGradients(input(of: pass, batch))
+        pass.parameterGradients(input(of: pass, batch), panels: 0..<pass.extents.hidden.panelCount)
         recorder?.keepGradients(of: pass)
         if layer > 0 {
           pass.propagateToLayerBelow(workspace.layers[layer - 1], rows: 0..<workspace.rowCount)
@@ -65,6 +65,33 @@ final class PackedNetwork {
       }
     }
     return loss
+  }
+
+  /// Forward and backward over `batch`: its loss, and the internals of sequence number `sequence` of it.
+  func recordedPass<Scalar: EngineScalar>(
+    _ batch: Batch, sequence: Int
+  ) -> (loss: Double, unroll: Unroll<Scalar>) {
+    precondition((0..<batch.batchSize).contains(sequence), "a recorded sequence is one of the batch")
+    let recorder = UnrollRecorder(network: self, sequence: sequence)
+    forward(batch)
+    recorder.keepStatesAndOutputs()
+    let loss = backward(batch, recorder: recorder)
+    return (loss, recorder.unroll())
+  }
+
+  /// M [T, T] of the top layer in one direction over a single sequence, see `Network.gradientByLag`.
+  func gradientByLag(_ sequence: Batch, isReverse: Bool) -> [Double] {
+    forward(sequence)
+    _ = loss(sequence, withGradient: true)
+    head.prepareBackward()
+    head.backward(rows: 0..<workspace.rowCount)
+    let place = LayerDirection(layer: model.layerCount - 1, isReverse: isReverse)
+    guard let pass = passes.first(where: { $0.place == place }) else {
+      preconditionFailure("the network has no layer \(place)")
+    }
+    pass.prepareBackward()
+    var lagGradient = LagGradient(pass)
+    return lagGradient.norms()
   }
 
   private func loss(_ batch: Batch, withGradient: Bool) -> Double {

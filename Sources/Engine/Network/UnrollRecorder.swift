@@ -55,7 +55,7 @@ final class UnrollRecorder {
 
   // MARK: The result
 
-  /// The unroll of what was kept, with the loss's shares and the gradients of the parameters.
+  /// The unroll of what was kept, with the sequence's shares of the loss.
   func unroll<Scalar: EngineScalar>() -> Unroll<Scalar> {
     var tensors: [String: Tensor<Scalar>] = [:]
     for (name, shape, buffer) in kept {
@@ -65,8 +65,6 @@ final class UnrollRecorder {
     let shares = (0..<workspace.timesteps).map { losses[$0 * workspace.batchSize + sequence] }
     tensors[TensorName.lossPerStep] = Tensor(shape: [shares.count], values: shares.map { Scalar($0) })
     tensors[TensorName.loss] = Tensor(shape: [1], values: [Scalar(shares.reduce(0, +))])
-    let gradients: Weights<Scalar> = network.parameters.unpack(network.parameters.gradients)
-    for (name, gradient) in gradients.tensors { tensors[TensorName.gradient(ofParameter: name)] = gradient }
     return Unroll(model: network.model, timesteps: workspace.timesteps, tensors: tensors)
   }
 
