@@ -10,6 +10,8 @@ public struct OverviewView: ExplorerView {
 
   public init() {}
 
+  public func subtitle(_ scene: Scene) -> String { "" }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     let parts = OverviewLayout(rect)
     drawing.verdict(scene.verdict, in: parts.verdict)

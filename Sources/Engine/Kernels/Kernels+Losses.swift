@@ -19,7 +19,8 @@ extension Kernels {
     precondition(rows.upperBound <= indices.count, "every row has its index")
     indices.withUnsafeBufferPointer {
       var indexed = IndexedRows(
-        panels: job.panels, rows: rows.count, columns: job.columns, indices: $0.baseAddress! + rows.lowerBound,
+        panels: job.panels, rows: rows.count, columns: job.columns,
+        indices: $0.baseAddress! + rows.lowerBound,
         table: job.table.elements.address, table_panel: job.table.panel, start: start?.elements.address,
         start_panel: start?.panel ?? 0, width: job.width,
         values: (job.values.elements + rows.lowerBound * job.values.row).address,
@@ -33,7 +34,8 @@ extension Kernels {
     precondition(rows.upperBound <= targets.count, "every row has its target")
     targets.withUnsafeBufferPointer {
       var entropy = CrossEntropy(
-        rows: rows.count, classes: job.outputCount, logits: job.row(rows.lowerBound), logit_row: job.outputRow,
+        rows: rows.count, classes: job.outputCount, logits: job.row(rows.lowerBound),
+        logit_row: job.outputRow,
         targets: $0.baseAddress! + rows.lowerBound, scale: job.scale, with_gradient: job.withGradient,
         losses: job.loss(rows.lowerBound))
       table.cross_entropy(&entropy)

@@ -22,7 +22,8 @@ extension Kernels {
       let torch = Elements(address: UnsafeMutableRawPointer(target.baseAddress!), size: source.size)
       for block in parameter.blocks {
         copy(
-          rows: block.rows, columns: block.columns, from: packedSide(of: block, at: source + parameter.offset),
+          rows: block.rows, columns: block.columns,
+          from: packedSide(of: block, at: source + parameter.offset),
           to: torchSide(of: block, at: torch))
       }
       initializedCount = count

@@ -50,7 +50,8 @@ final class HeadPass {
     transposed.product(
       rows: rows.count,
       gradients: LeftMatrix(
-        elements: outputs(row: rows.lowerBound).elements, row: outputRow, segment: extents.outputs.unitsPerPanel),
+        elements: outputs(row: rows.lowerBound).elements, row: outputRow,
+        segment: extents.outputs.unitsPerPanel),
       from: PanelMatrix(elements: zeros.elements(), row: 0),
       into: PanelMatrix(
         elements: states(top.hiddenGradient, rows.lowerBound), panel: transposed.resultPanel,

@@ -280,7 +280,8 @@ final class RecurrentPass {
     for panel in 0..<extents.hidden.panelCount {
       let sums = biasGradients.elements(at: panel * extents.gateColumns)
       kernels.columnSums(
-        rows: workspace.rowCount, columns: extents.gateColumns, of: gates(row: 0).elements + panel * gatePanel,
+        rows: workspace.rowCount, columns: extents.gateColumns,
+        of: gates(row: 0).elements + panel * gatePanel,
         row: extents.gateColumns, into: sums)
       copy(
         sums + extents.inputOffset, count: extents.inputColumns,

@@ -15,7 +15,8 @@ struct ParameterLayoutBuilder {
     let inputParts = place.layer == 0 ? [0..<inputSize] : directionParts(width: model.hiddenSize)
     let slots = layer.slots
     add(
-      "rnn.weight_ih_\(place)", [rows, inputSize], packedCount: layer.inputDepth * width(slots.inputOrder, layer),
+      "rnn.weight_ih_\(place)", [rows, inputSize],
+      packedCount: layer.inputDepth * width(slots.inputOrder, layer),
       gateBlocks(layer, order: slots.inputOrder, depth: layer.inputDepth, parts: inputParts))
     add(
       "rnn.weight_hh_\(place)", [rows, model.hiddenSize],

@@ -9,7 +9,8 @@ public final class Learner<Scalar: EngineScalar> {
 
   /// Starts with `weights` and moments of zero.
   public init(
-    _ weights: Weights<Scalar>, optimizer: OptimizerSettings, clipping: Clipping = Clipping(), threads: Int = 1,
+    _ weights: Weights<Scalar>, optimizer: OptimizerSettings, clipping: Clipping = Clipping(),
+    threads: Int = 1,
     instructionSet: InstructionSet = .best
   ) {
     network = Network(weights, threads: threads, instructionSet: instructionSet)
@@ -27,7 +28,8 @@ public final class Learner<Scalar: EngineScalar> {
       instructionSet: instructionSet)
     for (name, buffer) in self.optimizer.moments {
       network.packed.parameters.pack(
-        { state.moments["\(name).\($0)"] ?? Tensor(shape: state.weights[$0].shape, repeating: 0) }, into: buffer)
+        { state.moments["\(name).\($0)"] ?? Tensor(shape: state.weights[$0].shape, repeating: 0) },
+        into: buffer)
     }
     self.optimizer.updateCount = state.updateCount
   }

@@ -33,7 +33,8 @@ public struct OptimizerSettings: Sendable, Hashable, Codable {
 
   /// Settings of `kind`; nil takes PyTorch's default (0.9 for the momentum, which PyTorch leaves to the caller).
   public init(
-    kind: OptimizerKind = .adam, learningRate: Double? = nil, momentum: Double = 0.9, smoothing: Double = 0.99,
+    kind: OptimizerKind = .adam, learningRate: Double? = nil, momentum: Double = 0.9,
+    smoothing: Double = 0.99,
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double? = nil
   ) {
     self.kind = kind

@@ -54,7 +54,9 @@ final class PackedNetwork {
         pass.prepareBackward()
         pass.backward(
           sequences: 0..<batch.batchSize,
-          cellGradientIsReady: recorder.map { recorder in { recorder.keepCellGradient(of: pass, timestep: $0) } })
+          cellGradientIsReady: recorder.map { recorder in
+            { recorder.keepCellGradient(of: pass, timestep: $0) }
+          })
         pass.parameterGradients(input(of: pass, batch))
         recorder?.keepGradients(of: pass)
         if layer > 0 {

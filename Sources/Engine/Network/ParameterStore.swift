@@ -22,7 +22,9 @@ final class ParameterStore {
 
   /// Reads what `pack` wrote, and what became of it.
   func unpack<Scalar: EngineScalar>(_ buffer: Buffer) -> Weights<Scalar> {
-    let tensors = layout.parameters.map { ($0.name, kernels.unpack($0, from: buffer.elements()) as Tensor<Scalar>) }
+    let tensors = layout.parameters.map {
+      ($0.name, kernels.unpack($0, from: buffer.elements()) as Tensor<Scalar>)
+    }
     return Weights(model: layout.model, tensors: Dictionary(uniqueKeysWithValues: tensors))
   }
 }

@@ -47,9 +47,18 @@ public final class TraceWriter: Sendable {
     self.init(try TraceStore(creating: path, header: header, options: options))
   }
 
-  private init(_ store: TraceStore) {
+  /// Goes on recording into the trace at `path` from `step`, whose checkpoint the trainer has loaded: what had been
+  /// recorded from there on is removed. Throws where there is no sound trace, or another program records into it.
+  public convenience init(
+    resuming path: String, at step: Int, options: TraceOptions = TraceOptions()
+  ) throws(TraceError) {
+    precondition(step >= 0, "steps count from 0")
+    self.init(try TraceStore(resuming: path, at: step, options: options), lastStep: step - 1)
+  }
+
+  private init(_ store: TraceStore, lastStep: Int = -1) {
     self.store = store
-    state = Mutex(State())
+    state = Mutex(State(lastStep: lastStep))
   }
 
   /// Why the recording stopped; nil while all is well.

@@ -70,14 +70,18 @@ public final class TraceReader: Sendable {
     let first = try database.read { db in
       try Row.fetchOne(db, sql: "SELECT first_step FROM step_blocks ORDER BY first_step LIMIT 1")?.integer(0)
     }
-    let last = try database.read { db in
-      try Row.fetchOne(db, sql: "SELECT first_step FROM step_blocks ORDER BY first_step DESC LIMIT 1")?
-        .integer(0)
+    guard let first, let last = try lastBlock(before: .max).last?.step, first <= last else { return nil }
+    return first...last
+  }
+
+  /// The records before `step` in the block that holds the last of them; empty where there are none.
+  func lastBlock(before step: Int) throws(TraceError) -> [StepRecord] {
+    let first = try database.read { db in
+      let sql = "SELECT first_step FROM step_blocks WHERE first_step < ? ORDER BY first_step DESC LIMIT 1"
+      return try Row.fetchOne(db, sql: sql, arguments: [step])?.integer(0)
     }
-    guard let first, let last, let end = try records(in: last...Int.max).last?.step, first <= end else {
-      return nil
-    }
-    return first...end
+    guard let first else { return [] }
+    return try records(in: first...step - 1)
   }
 
   /// What happened, in the order of recording.
@@ -87,7 +91,7 @@ public final class TraceReader: Sendable {
       let rows = try Row.fetchAll(
         db, sql: "SELECT step, kind, text FROM events ORDER BY id LIMIT \(TraceFormat.Limit.eventCount)")
       return try rows.map { row in
-        TraceEvent(step: try row.integer(0), kind: try row.text(1), text: try row.text(2))
+        TraceEvent(step: try row.step(0), kind: try row.text(1), text: try row.text(2))
       }
     }
   }
