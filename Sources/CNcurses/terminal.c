@@ -178,9 +178,9 @@ void cn_resume(void) {
   if (!isendwin()) endwin();
   cn_adopt_size();
   clearok(curscr, TRUE);
-  refresh();
-  curs_set(0);
   if (mouse_enabled) cn_send(MOUSE_ON);
+  cn_flush();
+  curs_set(0);
 }
 
 // The continuation that ended our own stop is not news.
