@@ -49,19 +49,23 @@ typedef struct {
 
 /// One timestep of one layer and direction, for `rows` sequences of the batch.
 ///
-/// `gates` [panels][rows][slots · units] holds pre-activations, which the forward pass overwrites with
-/// activations and the backward pass with the gradients of the pre-activations. The other arrays are
-/// [rows][panels · units] with `state_row` elements between rows, the two scratch arrays with `scratch_row`.
+/// The forward pass turns the pre-activations in `gates` [panels][rows][slots · units] into activations; the
+/// backward pass reads those and writes the gradients of the pre-activations, which may replace them. States are
+/// [rows][panels · units] with `state_row` elements between rows, gradients of states with `gradient_row`, and the
+/// two scratch arrays with `scratch_row`. In the backward pass the strides of `gates` and states may be 0.
 typedef struct {
   long rows, panels, units;
   int activation;  // of the simple cell
   void *gates;
   long gate_panel, gate_row;
+  void *gate_gradients;
+  long gate_gradient_panel, gate_gradient_row;
   long state_row;
   const void *previous_hidden;
   void *hidden;
   const void *previous_cell;
   void *cell;
+  long gradient_row;
   const void *hidden_gradient;     // dL/dh_t
   void *previous_hidden_gradient;  // what flows to dL/dh_{t−1} beside the recurrent weights is added
   long scratch_row;
@@ -132,13 +136,16 @@ typedef struct {
   void (*scatter_add)(const IndexedRows *);
   void (*cross_entropy)(const CrossEntropy *);
   void (*squared_error)(const SquaredError *);
-  /// result[c] = Σ_r source[r · row + c]; `columns` a multiple of 16
-  void (*column_sums)(long rows, long columns, const void *source, long row, void *result);
+  /// sums[c] += Σ_r source[r · row + c]; `columns` a multiple of 16
+  void (*add_column_sums)(long rows, long columns, const void *source, long row, void *sums);
   /// target[r · row + c] = source[c]; `columns` a multiple of 16
   void (*fill_rows)(long rows, long columns, const void *source, void *target, long row);
   /// target[r · target_row + c · target_column] = source[r · source_row + c · source_column]
   void (*copy_matrix)(long rows, long columns, const void *source, long source_row, long source_column,
                       void *target, long target_row, long target_column);
+  /// target[c · target_row + r] = source[r · source_row + c]; `columns` a multiple of 4
+  void (*transpose)(long rows, long columns, const void *source, long source_row, void *target,
+                    long target_row);
   /// target[i] = left[i] + right[i]
   void (*add)(long count, const void *left, const void *right, void *target);
   void (*from_floats)(long count, const float *source, void *target);
@@ -153,6 +160,10 @@ typedef struct {
                const UpdateRule *);
   /// result[i] = f(values[i]); `count` a multiple of 16
   void (*map)(int function, long count, const void *values, void *result);
+  /// Multiply-additions that depend on nothing but themselves; answers their sum.
+  double (*run_at_peak)(long rounds);
+  /// Floating-point operations in one round of `run_at_peak`.
+  long operations_per_round;
 } KernelTable;
 
 /// Whether this processor has what the code needs.

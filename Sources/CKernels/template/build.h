@@ -29,6 +29,8 @@
 
 #include "updates.h"
 
+#include "peak.h"
+
 const KernelTable TABLE_NAME = {
     .product = product,
     .simple_forward = simple_forward,
@@ -41,9 +43,10 @@ const KernelTable TABLE_NAME = {
     .scatter_add = scatter_add,
     .cross_entropy = cross_entropy,
     .squared_error = squared_error,
-    .column_sums = column_sums,
+    .add_column_sums = add_column_sums,
     .fill_rows = fill_rows,
     .copy_matrix = copy_matrix,
+    .transpose = transpose,
     .add = add,
     .from_floats = from_floats,
     .sums_of_squares = sums_of_squares,
@@ -52,6 +55,8 @@ const KernelTable TABLE_NAME = {
     .rmsprop = rmsprop,
     .adam = adam,
     .map = map,
+    .run_at_peak = run_at_peak,
+    .operations_per_round = 2 * PEAK_CHAINS * LANES,
 };
 
 #if defined(TARGET)

@@ -2,16 +2,22 @@
 
 /// Where the numbers of `LANES` units of one row lie.
 typedef struct {
-  Scalar *gates;  // slot s at gates + s · units
-  long state;     // offset into the arrays with `state_row`
-  long scratch;   // offset into the arrays with `scratch_row`
+  Scalar *gates;           // slot s at gates + s · units
+  Scalar *gate_gradients;  // likewise
+  long state;              // offset into the states
+  long gradient;           // offset into the gradients of the states
+  long scratch;            // offset into the scratch arrays
 } UnitGroup;
 
 INLINE UnitGroup unit_group(const CellStep *step, long panel, long row, long unit) {
+  const long column = panel * step->units + unit;
   return (UnitGroup){
       .gates = (Scalar *)step->gates + panel * step->gate_panel + row * step->gate_row + unit,
-      .state = row * step->state_row + panel * step->units + unit,
-      .scratch = row * step->scratch_row + panel * step->units + unit,
+      .gate_gradients = (Scalar *)step->gate_gradients + panel * step->gate_gradient_panel +
+                        row * step->gate_gradient_row + unit,
+      .state = row * step->state_row + column,
+      .gradient = row * step->gradient_row + column,
+      .scratch = row * step->scratch_row + column,
   };
 }
 
@@ -25,11 +31,11 @@ INLINE void simple_forward_group(const int activation, const CellStep *step, Uni
 
 INLINE void simple_backward_group(const int activation, const CellStep *step, UnitGroup at) {
   Vector h = load((Scalar *)step->hidden + at.state);
-  Vector dh = load((const Scalar *)step->hidden_gradient + at.state);
+  Vector dh = load((const Scalar *)step->hidden_gradient + at.gradient);
   Vector dz = activation == ACTIVATION_TANH   ? multiply_add(-h * h, dh, dh)
               : activation == ACTIVATION_RELU ? choose(h <= 0, broadcast(0), dh)
                                               : dh;
-  store(at.gates, dz);
+  store(at.gate_gradients, dz);
 }
 
 /// Slots i, f, g, o: c = f ⊙ c₋₁ + i ⊙ g, h = o ⊙ tanh c.
@@ -55,17 +61,17 @@ INLINE void lstm_backward_group(const CellStep *step, UnitGroup at) {
   Vector g = load(at.gates + 2 * units);
   Vector o = load(at.gates + 3 * units);
   Vector tanh_c = hyperbolic_tangent(load((Scalar *)step->cell + at.state));
-  Vector dh = load((const Scalar *)step->hidden_gradient + at.state);
+  Vector dh = load((const Scalar *)step->hidden_gradient + at.gradient);
   Vector dh_o = dh * o;
   Scalar *carry = (Scalar *)step->cell_carry + at.scratch;
   Vector dc = load(carry) + multiply_add(-dh_o * tanh_c, tanh_c, dh_o);
   store((Scalar *)step->cell_gradient + at.scratch, dc);
   store(carry, dc * f);
   Vector previous_cell = load((const Scalar *)step->previous_cell + at.state);
-  store(at.gates, dc * g * i * (1 - i));
-  store(at.gates + units, dc * previous_cell * f * (1 - f));
-  store(at.gates + 2 * units, dc * i * multiply_add(-g, g, broadcast(1)));
-  store(at.gates + 3 * units, dh * tanh_c * o * (1 - o));
+  store(at.gate_gradients, dc * g * i * (1 - i));
+  store(at.gate_gradients + units, dc * previous_cell * f * (1 - f));
+  store(at.gate_gradients + 2 * units, dc * i * multiply_add(-g, g, broadcast(1)));
+  store(at.gate_gradients + 3 * units, dh * tanh_c * o * (1 - o));
 }
 
 /// Slots n, r, z, m with m = W_hn h₋₁ + b_hn: n = tanh(n + r ⊙ m), h = n + z ⊙ (h₋₁ − n).
@@ -88,13 +94,13 @@ INLINE void gru_backward_group(const CellStep *step, UnitGroup at) {
   Vector z = load(at.gates + 2 * units);
   Vector m = load(at.gates + 3 * units);
   Vector previous = load((const Scalar *)step->previous_hidden + at.state);
-  Vector dh = load((const Scalar *)step->hidden_gradient + at.state);
+  Vector dh = load((const Scalar *)step->hidden_gradient + at.gradient);
   Vector dn = dh * (1 - z) * multiply_add(-n, n, broadcast(1));
-  store(at.gates, dn);
-  store(at.gates + units, dn * m * r * (1 - r));
-  store(at.gates + 2 * units, dh * (previous - n) * z * (1 - z));
-  store(at.gates + 3 * units, dn * r);
-  Scalar *previous_gradient = (Scalar *)step->previous_hidden_gradient + at.state;
+  store(at.gate_gradients, dn);
+  store(at.gate_gradients + units, dn * m * r * (1 - r));
+  store(at.gate_gradients + 2 * units, dh * (previous - n) * z * (1 - z));
+  store(at.gate_gradients + 3 * units, dn * r);
+  Scalar *previous_gradient = (Scalar *)step->previous_hidden_gradient + at.gradient;
   store(previous_gradient, multiply_add(dh, z, load(previous_gradient)));
 }
 

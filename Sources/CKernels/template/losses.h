@@ -1,9 +1,15 @@
 // Losses and their gradients with respect to the network's outputs.
 
-/// The largest of `count` elements; NaN is skipped here and shows in the sums.
-INLINE Scalar largest(long count, const Scalar *values) {
-  Scalar result = values[0];
-  for (long i = 1; i < count; i++) result = values[i] > result ? values[i] : result;
+/// The largest of the row's logits; NaN is skipped here and shows in the sums.
+INLINE Scalar largest_logit(const CrossEntropy *job, const Scalar *logits) {
+  Vector largest = broadcast(logits[0]);
+  for (long i = 0; i < job->logit_row; i += LANES) {
+    Vector values = load(logits + i);
+    if (i + LANES > job->classes) values = choose(lanes_below(i, job->classes), values, largest);
+    largest = choose(values > largest, values, largest);
+  }
+  Scalar result = largest[0];
+  for (int lane = 1; lane < LANES; lane++) result = largest[lane] > result ? largest[lane] : result;
   return result;
 }
 
@@ -28,7 +34,7 @@ static void cross_entropy(const CrossEntropy *job) {
       if (job->with_gradient) memset(logits, 0, job->logit_row * sizeof(Scalar));
       continue;
     }
-    Scalar shift = largest(job->classes, logits);
+    Scalar shift = largest_logit(job, logits);
     double target_logit = logits[target];
     Scalar sum = exponentiate_row(job, logits, shift);
     job->losses[row] = (log((double)sum) + ((double)shift - target_logit)) * job->scale;

@@ -28,17 +28,17 @@ static void scatter_add(const IndexedRows *rows) {
   }
 }
 
-static void column_sums(long rows, long columns, const void *source, long row, void *result) {
+static void add_column_sums(long rows, long columns, const void *source, long row, void *sums) {
   for (long column = 0; column < columns; column += LANES) {
     const Scalar *values = (const Scalar *)source + column;
-    Vector even = broadcast(0), odd = broadcast(0);
+    Vector even = load((Scalar *)sums + column), odd = broadcast(0);
     long r = 0;
     for (; r + 1 < rows; r += 2) {
       even += load(values + r * row);
       odd += load(values + (r + 1) * row);
     }
     if (r < rows) even += load(values + r * row);
-    store((Scalar *)result + column, even + odd);
+    store((Scalar *)sums + column, even + odd);
   }
 }
 
@@ -58,6 +58,35 @@ static void copy_matrix(long rows, long columns, const void *source, long source
     for (long column = 0; column < columns; column++) {
       to[row * target_row + column * target_column] = from[row * source_row + column * source_column];
     }
+  }
+}
+
+typedef Scalar Quad __attribute__((vector_size(4 * sizeof(Scalar)), aligned(sizeof(Scalar))));
+
+/// Four rows of four numbers from `source` become four columns in `target`.
+INLINE void transpose_4_by_4(const Scalar *source, long source_row, Scalar *target, long target_row) {
+  Quad a = *(const Quad *)source, b = *(const Quad *)(source + source_row);
+  Quad c = *(const Quad *)(source + 2 * source_row), d = *(const Quad *)(source + 3 * source_row);
+  Quad ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  Quad cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  *(Quad *)target = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
+  *(Quad *)(target + target_row) = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
+  *(Quad *)(target + 2 * target_row) = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+  *(Quad *)(target + 3 * target_row) = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+}
+
+static void transpose(long rows, long columns, const void *source, long source_row, void *target,
+                      long target_row) {
+  const Scalar *from = source;
+  Scalar *to = target;
+  long row = 0;
+  for (; row + 4 <= rows; row += 4) {
+    for (long column = 0; column < columns; column += 4) {
+      transpose_4_by_4(from + row * source_row + column, source_row, to + column * target_row + row, target_row);
+    }
+  }
+  for (; row < rows; row++) {
+    for (long column = 0; column < columns; column++) to[column * target_row + row] = from[row * source_row + column];
   }
 }
 

@@ -25,8 +25,10 @@ extension Kernels {
     var job = CellStep(
       rows: step.rows, panels: step.panels, units: step.units, activation: activation.code,
       gates: step.gates.elements.address, gate_panel: step.gates.panel, gate_row: step.gates.row,
-      state_row: step.stateRow, previous_hidden: step.previousHidden.address, hidden: step.hidden.address,
-      previous_cell: step.previousCell.address, cell: step.cell.address,
+      gate_gradients: step.gateGradients.elements.address, gate_gradient_panel: step.gateGradients.panel,
+      gate_gradient_row: step.gateGradients.row, state_row: step.stateRow,
+      previous_hidden: step.previousHidden.address, hidden: step.hidden.address,
+      previous_cell: step.previousCell.address, cell: step.cell.address, gradient_row: step.gradientRow,
       hidden_gradient: step.hiddenGradient.address,
       previous_hidden_gradient: step.previousHiddenGradient.address, scratch_row: step.scratchRow,
       cell_carry: step.cellCarry.address, cell_gradient: step.cellGradient.address)

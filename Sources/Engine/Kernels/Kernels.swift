@@ -31,25 +31,6 @@ struct Kernels {
     table.product(&job)
   }
 
-  /// `result` = `left` · `right` for a great depth: a stretch of it at a time, so that it stays in the cache.
-  /// `zeros` are 64 of them.
-  func accumulatedProduct(
-    _ extents: ProductExtents, left: LeftMatrix, right: PanelMatrix, zeros: Elements, into result: PanelMatrix
-  ) {
-    let stretch = 192
-    for first in stride(from: 0, to: extents.depth, by: stretch) {
-      var part = extents
-      part.depth = min(stretch, extents.depth - first)
-      var partOfLeft = left
-      partOfLeft.elements = left.elements + first * left.step
-      var partOfRight = right
-      partOfRight.elements = right.elements + first * right.row
-      product(
-        part, left: partOfLeft, right: partOfRight,
-        from: first == 0 ? PanelMatrix(elements: zeros, row: 0) : result, into: result)
-    }
-  }
-
   /// target[r, c] = source[r, c], each with its own strides.
   func copy(rows: Int, columns: Int, from source: StridedMatrix, to target: StridedMatrix) {
     table.copy_matrix(
@@ -67,9 +48,17 @@ struct Kernels {
     table.fill_rows(rows, columns, source.address, target.address, row)
   }
 
-  /// result[c] = Σ_r source[r, c]
-  func columnSums(rows: Int, columns: Int, of source: Elements, row: Int, into result: Elements) {
-    table.column_sums(rows, columns, source.address, row, result.address)
+  /// sums[c] += Σ_r source[r, c]
+  func addColumnSums(rows: Int, columns: Int, of source: Elements, row: Int, to sums: Elements) {
+    table.add_column_sums(rows, columns, source.address, row, sums.address)
+  }
+
+  /// target[c, r] = source[r, c]; `columns` a multiple of 4.
+  func transpose(
+    rows: Int, columns: Int, from source: Elements, row sourceRow: Int, to target: Elements,
+    row targetRow: Int
+  ) {
+    table.transpose(rows, columns, source.address, sourceRow, target.address, targetRow)
   }
 
   /// squares[b] = Σ of the squares of `rows` × `columns` elements from `block · b` on, summed in Double.
@@ -90,6 +79,13 @@ struct Kernels {
   /// Copies `values`, converted to this precision, to `target`.
   func write(_ values: [Float], to target: Elements) {
     table.from_floats(values.count, values, target.address)
+  }
+
+  /// Multiplies and adds as fast as the processor can; answers how many operations that were.
+  func runAtPeak(rounds: Int) -> Double {
+    let sum = table.run_at_peak(rounds)
+    precondition(!sum.isNaN, "the sums converge")
+    return Double(rounds * table.operations_per_round)
   }
 
   /// tanh, sigmoid or exp of every element.

@@ -35,18 +35,21 @@ struct StridedMatrix {
 
 /// One timestep of one layer and direction for `rows` sequences, as the cells' kernels take it.
 ///
-/// `gates` [panels, rows, slots · units] holds pre-activations; forward turns them into activations, backward
-/// into gradients of the pre-activations. States are [rows, panels · units] with the stride `stateRow`.
+/// Forward turns the pre-activations in `gates` [panels, rows, slots · units] into activations; backward reads those
+/// and writes the gradients of the pre-activations, which may replace them. States and their gradients are
+/// [rows, panels · units], each with its stride. In backward, one row of gates and states may serve all rows.
 struct CellTimestep {
   var rows: Int
   var panels: Int
   var units: Int
   var gates: PanelMatrix
+  var gateGradients: PanelMatrix
   var stateRow: Int
   var previousHidden: Elements
   var hidden: Elements
   var previousCell: Elements
   var cell: Elements
+  var gradientRow: Int
   /// dL/dh_t, complete.
   var hiddenGradient: Elements
   /// Where the part of dL/dh_{t−1} that passes beside the recurrent weights is added.

@@ -21,10 +21,9 @@ struct TransposedWeights {
       for source in 0..<sourcePanels {
         let origin = weights + (source * grid.unitCount + units.lowerBound) * sourceColumns
         let target = (panel * sourcePanels + source) * sourceColumns * grid.unitsPerPanel
-        kernels.copy(
-          rows: sourceColumns, columns: units.count,
-          from: StridedMatrix(elements: origin, row: 1, column: sourceColumns),
-          to: StridedMatrix(elements: buffer.elements(at: target), row: grid.unitsPerPanel))
+        kernels.transpose(
+          rows: units.count, columns: sourceColumns, from: origin, row: sourceColumns,
+          to: buffer.elements(at: target), row: grid.unitsPerPanel)
       }
     }
   }

@@ -54,15 +54,29 @@ public final class Learner<Scalar: EngineScalar> {
   /// Forward, loss, full backpropagation through time, clipping, update. The record tells of the weights before
   /// the update.
   public func step(on batch: Batch) -> StepRecord {
+    network.packed.forward(batch)
+    return update(loss: network.packed.backward(batch))
+  }
+
+  /// The same, and all internals of sequence number `sequence` of the batch with the weights before the update.
+  /// `loss` and gradients are that sequence's part in the mini-batch's mean; gradients of the parameters, which
+  /// have no such part, are left out.
+  public func step(
+    on batch: Batch, recording sequence: Int
+  ) -> (record: StepRecord, unroll: Unroll<Scalar>) {
+    let (loss, unroll): (Double, Unroll<Scalar>) = network.packed.recordedPass(batch, sequence: sequence)
+    return (update(loss: loss), unroll)
+  }
+
+  /// Clips and applies the gradients of a pass whose loss was `loss`.
+  private func update(loss: Double) -> StepRecord {
     let packed = network.packed
-    packed.forward(batch)
-    let loss = packed.backward(batch)
     let gradientNorm = packed.gradientNorm()
     let clip = clip(gradientNorm: gradientNorm)
     let record = StepRecord(
       step: optimizer.updateCount, loss: loss, gradientNorm: gradientNorm, clippedGradientNorm: clip.norm,
       learningRate: learningRate, profile: packed.gradientProfile())
-    optimizer.update(gradientScale: clip.scale)
+    optimizer.update(gradientScale: clip.scale, by: packed.crew)
     return record
   }
 

@@ -1,6 +1,7 @@
 /// A recurrent network with its weights, ready to compute.
 ///
-/// It owns the weights in the kernels' layout and the memory of one batch, and is used from one thread at a time.
+/// It owns the weights in the kernels' layout and the memory of one batch, and is used from one thread at a time. With
+/// more than one of its own it computes the same, bit for bit.
 public final class Network<Scalar: EngineScalar> {
   let packed: PackedNetwork
 
@@ -9,7 +10,7 @@ public final class Network<Scalar: EngineScalar> {
     precondition(threads >= 1, "a network computes in at least one thread")
     packed = PackedNetwork(
       model: weights.model,
-      kernels: Kernels(precision: Scalar.precision, instructionSet: instructionSet))
+      kernels: Kernels(precision: Scalar.precision, instructionSet: instructionSet), threads: threads)
     self.weights = weights
   }
 
@@ -51,10 +52,20 @@ public final class Network<Scalar: EngineScalar> {
   /// tensor that `TensorName` and `LayerQuantity` name.
   public func unroll(_ sequence: Batch) -> Unroll<Scalar> {
     precondition(sequence.batchSize == 1, "an unroll shows one sequence")
-    let recorder = UnrollRecorder(network: packed, sequence: 0)
-    packed.forward(sequence)
-    recorder.keepStatesAndOutputs()
-    _ = packed.backward(sequence, recorder: recorder)
-    return recorder.unroll()
+    var unroll: Unroll<Scalar> = packed.recordedPass(sequence, sequence: 0).unroll
+    let gradients: Weights<Scalar> = packed.parameters.unpack(packed.parameters.gradients)
+    for (name, gradient) in gradients.tensors {
+      unroll.tensors[TensorName.gradient(ofParameter: name)] = gradient
+    }
+    return unroll
+  }
+
+  /// The gradient by lag [T, T] of the top layer over one sequence (B = 1): M[k, t] = ‖∂ℓ_k/∂h_t‖₂, where ℓ_k is
+  /// step k's share of the loss (Σ ℓ_k = L); row k, column t. 0 where ℓ_k does not depend on h_t: for t > k, or
+  /// t < k in the reverse direction.
+  public func gradientByLag(_ sequence: Batch, isReverse: Bool = false) -> Tensor<Scalar> {
+    precondition(sequence.batchSize == 1, "the gradient by lag is one sequence's")
+    let norms = packed.gradientByLag(sequence, isReverse: isReverse)
+    return Tensor(shape: [sequence.timesteps, sequence.timesteps], values: norms.map { Scalar($0) })
   }
 }
