@@ -28,6 +28,9 @@ public protocol ExplorerView: Sendable {
   /// What `j` and `k` move along.
   var verticalAxis: VerticalAxis { get }
 
+  /// Which part of the network is shown, for the frame; empty where it is all of it.
+  func subtitle(_ scene: Scene) -> String
+
   /// Draws `scene` into `rect`, which is at least `minimumSize`. Call `show` instead, which sees to that.
   func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing)
   /// The exact value under the cursor in one line, for the footer.
@@ -49,6 +52,8 @@ extension ExplorerView {
       }
     }
   }
+
+  public func subtitle(_ scene: Scene) -> String { scene.placeName }
 
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance

@@ -15,11 +15,17 @@ public struct GatesView: ExplorerView {
     if scene.model.cell == .rnn { return drawMagnitude(scene, in: rect, on: &drawing) }
     let panels = panels(scene)
     guard !panels.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
-    let layout = GatesLayout(panels, in: rect)
+    let layout = PanelGrid(panels, in: rect)
     for (panel, area) in zip(panels, layout.areas) { drawing.heatMapPanel(panel, in: area) }
     let legends = layout.legend.columns([.share(), .share()], gap: 3)
-    drawing.colorBar(ColorBar(Self.gateScale, title: "gate"), in: legends[0])
-    drawing.colorBar(ColorBar(Self.candidateScale, title: "candidate"), in: legends[1])
+    for (legend, (scale, title)) in zip(
+      legends, [(Self.gateScale, "gate"), (Self.candidateScale, "candidate")])
+    {
+      let survey = panels.filter { $0.map.scale == scale }.reduce(ValueSurvey()) {
+        $0.union(ValueSurvey($1.map.matrix, on: scale))
+      }
+      drawing.colorBar(ColorBar(scale, title: title, survey: survey), in: legend)
+    }
   }
 
   public func readout(_ scene: Scene) -> String {
@@ -36,7 +42,7 @@ public struct GatesView: ExplorerView {
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     let panels = scene.model.cell == .rnn ? magnitudePanel(scene).map { [$0] } ?? [] : panels(scene)
-    let areas = scene.model.cell == .rnn ? [rect.inset(top: 1)] : GatesLayout(panels, in: rect).areas
+    let areas = scene.model.cell == .rnn ? [rect.inset(top: 1)] : PanelGrid(panels, in: rect).areas
     for (panel, area) in zip(panels, areas) {
       let found = UnitPanel.cursor(atX: x, y: y, panel, in: area, scene, appearance)
       if let found { return found }
@@ -91,41 +97,4 @@ extension Gate {
 
   /// The name above a panel.
   var title: String { self == .candidate ? "candidate" : "\(rawValue) gate" }
-}
-
-/// Where the gates' panels stand: in the arrangement that gives the data the most cells.
-private struct GatesLayout {
-  let areas: [Rect]
-  let legend: Rect
-
-  init(_ panels: [HeatMapPanel], in rect: Rect) {
-    let rows = rect.rows([.share(), .fixed(1)])
-    legend = rows[1]
-    let count = max(1, panels.count)
-    let units = panels.first?.map.matrix.rows ?? 1
-    let timesteps = panels.first?.map.matrix.columns ?? 1
-    let best = (1...count).filter { count % $0 == 0 }.max {
-      Self.sharpness($0, count, units, timesteps, rows[0])
-        < Self.sharpness($1, count, units, timesteps, rows[0])
-    }
-    areas = Self.grid(count, columns: best ?? 1, in: rows[0])
-  }
-
-  private static func grid(_ count: Int, columns: Int, in rect: Rect) -> [Rect] {
-    let lines = (count + columns - 1) / columns
-    let bands = rect.rows(Array(repeating: .share(), count: lines))
-    return bands.flatMap { $0.columns(Array(repeating: .share(), count: columns), gap: 2) }
-  }
-
-  /// How much of the data each cell has to itself, 0…1, with a preference for panels side by side.
-  private static func sharpness(
-    _ columns: Int, _ count: Int, _ units: Int, _ timesteps: Int, _ rect: Rect
-  ) -> Double {
-    guard let area = grid(count, columns: columns, in: rect).first else { return 0 }
-    let (width, height) = (Double(area.width - 5), Double(area.height - 3) * 2)
-    let acrossShare = min(1, max(0, width / Double(max(1, timesteps))))
-    let downShare = min(1, max(0, height / Double(max(1, units))))
-    let squareness = 1 - abs(width - height) / max(1, width + height)
-    return acrossShare * downShare + 0.1 * squareness
-  }
 }

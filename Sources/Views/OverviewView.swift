@@ -10,6 +10,8 @@ public struct OverviewView: ExplorerView {
 
   public init() {}
 
+  public func subtitle(_ scene: Scene) -> String { "" }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     let parts = OverviewLayout(rect)
     drawing.verdict(scene.verdict, in: parts.verdict)
@@ -65,7 +67,9 @@ private struct OverviewLayout {
     let rows = rect.rows([.fixed(1), .fixed(factsHeight), .share()])
     verdict = rows[0]
     let body = isWide ? rows[2].columns([.share(), .fixed(36)], gap: 3) : [rows[2], rows[1]]
-    let side = isWide ? body[1].inset(top: 1).rows([.fixed(13), .share()]) : [rows[1], Rect(x: 0, y: 0, width: 0, height: 0)]
+    let side =
+      isWide
+      ? body[1].inset(top: 1).rows([.fixed(13), .share()]) : [rows[1], Rect(x: 0, y: 0, width: 0, height: 0)]
     (facts, sidebar) = (side[0], side[1])
     let hasNorm = body[0].height >= 10
     let plots = body[0].rows([

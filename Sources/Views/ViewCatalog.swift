@@ -2,6 +2,7 @@
 public enum ViewCatalog {
   public static let all: [any ExplorerView] = [
     OverviewView(), HiddenView(), CellStateView(), GatesView(), GradientsView(), WaterfallView(),
+    SequenceView(), WeightsView(),
   ]
 
   /// The view called `name` on the command line.

@@ -78,7 +78,8 @@ private struct WaterfallRows {
       rows.slots == 0 ? "" : String(history[rows.values(at: min(row, rows.slots - 1)).lowerBound].step)
     }
     if let index = history.index(atOrBefore: scene.cursor.step), scene.cursor.timestep < matrix.columns {
-      panel.map.cursor = (rows.slots(of: index).lowerBound, scene.cursor.timestep)
+      panel.map.cursor = HeatMapCursor(
+        row: rows.slots(of: index).lowerBound, column: scene.cursor.timestep)
       panel.cursorRowLabel = String(history[index].step)
     }
     panel.rowTicks = Ticks.linear(scene.stepAxis, count: max(2, slots / 8)).compactMap { tick in
@@ -86,8 +87,7 @@ private struct WaterfallRows {
         RowTick(row: rows.slots(of: $0).lowerBound, text: String(Int(tick)))
       }
     }
-    var legend = ColorBar(
-      panel.map.scale, title: "‖δ‖", specials: SpecialValues.present(in: matrix, on: panel.map.scale))
+    var legend = ColorBar(panel.map.scale, title: "‖δ‖")
     if rows.merges {
       let isSampled = rows.mergedCount > Self.samplesPerRow
       let looked = isSampled ? "\(Self.samplesPerRow) of \(rows.mergedCount)" : "\(rows.mergedCount)"

@@ -35,6 +35,13 @@ import Testing
     return Int(digits.filter(\.isNumber))
   }
 
+  /// The two numbers in "step 5 of 8".
+  private func stepOfLast(_ screen: VTScreen) -> (step: Int, last: Int)? {
+    let parts = screen.row(0).components(separatedBy: " of ")
+    guard parts.count == 2, let step = step(screen) else { return nil }
+    return Int(parts[1].prefix { $0 != "·" }.filter(\.isNumber)).map { (step, $0) }
+  }
+
   @Test func theHomePageStartsAnExperimentWithOneKey() throws {
     let session = try open([])
     try session.wait(forText: "Start")
@@ -50,11 +57,11 @@ import Testing
     try session.wait(for: "the first step") { step($0) == 0 }
     session.send(" ")
     try session.wait(for: "training") { $0.contains("training") && (step($0) ?? 0) > 20 }
-    session.send(" ")
-    try session.wait(forText: "paused")
-    let stopped = try #require(step(session.screen))
-    session.send(",,,")
-    try session.wait(for: "three steps back") { step($0) == stopped - 3 }
+    session.send(" ,,,")
+    try session.wait(for: "three steps back") { screen in
+      stepOfLast(screen).map { $0.step == $0.last - 3 } ?? false
+    }
+    let stopped = try #require(stepOfLast(session.screen)).last
     session.send(".")
     try session.wait(for: "one step on") { step($0) == stopped - 2 }
     session.send("..")

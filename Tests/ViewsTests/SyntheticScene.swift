@@ -33,7 +33,12 @@ enum SyntheticScene {
       StepEvent(step: steps / 2, "best so far", .good),
     ]
     scene.plannedSteps = steps * 5 / 4
-    scene.ranges = ScaleRanges(fitting: history, unroll: unroll)
+    scene.outputNames = (0..<model.outputSize).map { ["a", "b", "雨", "é", "·", "x"][$0 % 6] }
+    scene.probe = Batch(
+      timesteps: T, batchSize: 1, inputs: .tokens((0..<T).map { Int32($0 * 7 % 6) }),
+      targets: .classes((0..<T).map { $0 < T / 3 ? Targets.ignoredClass : Int32($0 * 5 % 6) }))
+    scene.weights = weights(model)
+    scene.ranges = ScaleRanges(fitting: history, unroll: unroll, weights: scene.weights)
     return scene
   }
 
@@ -69,6 +74,17 @@ enum SyntheticScene {
       shape: [T, model.outputSize],
       values: (0..<T * model.outputSize).map { Float(3 * sin(Double($0) * 0.7)) })
     return Unroll(model: model, timesteps: T, tensors: tensors)
+  }
+
+  private static func weights(_ model: ModelShape) -> Weights<Float> {
+    var noise = RandomGenerator(seed: 5)
+    let tensors = model.parameters.map { name, shape in
+      (
+        name,
+        Tensor(shape: shape, values: (0..<shape.reduce(1, *)).map { _ in Float(noise.uniform(-0.6, 0.6)) })
+      )
+    }
+    return Weights(model: model, tensors: Dictionary(uniqueKeysWithValues: tensors))
   }
 
   private static func tensor(

@@ -1,12 +1,24 @@
+/// The row or column of a heat map that is marked, or both.
+public struct HeatMapCursor: Hashable, Sendable {
+  public var row: Int?
+  public var column: Int?
+
+  /// A mark on `row`, on `column`, or where both cross.
+  public init(row: Int? = nil, column: Int? = nil) {
+    self.row = row
+    self.column = column
+  }
+}
+
 /// A matrix drawn as colours.
-public struct HeatMap: Sendable {
+public struct HeatMap: Hashable, Sendable {
   public var matrix: Matrix
   public var scale: ValueScale
   /// The row and column that are marked.
-  public var cursor: (row: Int, column: Int)?
+  public var cursor: HeatMapCursor?
 
   /// `matrix` on `scale`, with the lines of the cursor where there is one.
-  public init(_ matrix: Matrix, scale: ValueScale, cursor: (row: Int, column: Int)? = nil) {
+  public init(_ matrix: Matrix, scale: ValueScale, cursor: HeatMapCursor? = nil) {
     self.matrix = matrix
     self.scale = scale
     self.cursor = cursor

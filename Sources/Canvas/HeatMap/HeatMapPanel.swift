@@ -90,6 +90,7 @@ extension Drawing {
       drawing.columnLabels(panel, layout)
       drawing.columnNumbers(panel, layout)
       if var legend = panel.legend {
+        legend.survey = legend.survey.union(ValueSurvey(panel.map.matrix, on: panel.map.scale))
         if let note = layout.map.mergeNote { legend.notes.insert(note, at: 0) }
         drawing.colorBar(legend, in: layout.legend)
       }
@@ -100,7 +101,7 @@ extension Drawing {
   private mutating func rowLabels(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
     let rows = layout.map.rows
     guard layout.gutter.width > 0, rows.slots > 0 else { return }
-    let cursor = panel.map.cursor.map(\.row)
+    let cursor = panel.map.cursor?.row
     let cursorY = cursor.flatMap { middle(layout.map.cellRows(of: $0)) }
     for tick in panel.rowTicks ?? roundTicks(panel, layout) {
       guard let y = middle(layout.map.cellRows(of: tick.row)), y != cursorY else { continue }
@@ -109,7 +110,7 @@ extension Drawing {
     }
     guard let cursor, let y = cursorY else { return }
     let label = Rect(x: layout.gutter.x, y: y, width: layout.gutter.width - 1, height: 1)
-    text(panel.cursorRowLabel ?? panel.rowLabel(cursor), in: label, style: markedLabelStyle, align: .trailing)
+    text(panel.cursorRowLabel ?? panel.rowLabel(cursor), in: label, style: cursorLabelStyle, align: .trailing)
     put(glyphs == .ascii ? ">" : "▸", x: layout.gutter.maxX - 1, y: y, .accent)
   }
 

@@ -30,13 +30,21 @@ public struct Matrix: Hashable, Sendable {
       columnStride: rowStride)
   }
 
+  /// Some of the rows; nothing is copied.
+  public func rows(_ range: Range<Int>) -> Matrix {
+    let kept = range.clamped(to: 0..<rows)
+    return Matrix(
+      rows: kept.count, columns: columns, values: values, offset: offset + kept.lowerBound * rowStride,
+      rowStride: rowStride, columnStride: columnStride)
+  }
+
+  /// Some of the columns; nothing is copied.
+  public func columns(_ range: Range<Int>) -> Matrix { transposed.rows(range).transposed }
+
   /// The element at `row`, `column`.
   public subscript(row: Int, column: Int) -> Float {
     values[offset + row * rowStride + column * columnStride]
   }
-
-  /// All elements, for scanning.
-  public var elements: [Float] { values }
 
   func withElements<Result>(_ body: (UnsafeBufferPointer<Float>, _ offset: Int) -> Result) -> Result {
     values.withUnsafeBufferPointer { body($0, offset) }

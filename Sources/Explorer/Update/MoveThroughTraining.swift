@@ -85,7 +85,7 @@ extension RunState {
     recordingFailure = update.recordingFailure
     if let newest = update.newest { unrolls.insert(newest, for: newest.step) }
     if isFollowing { cursor.step = lastStep }
-    if isLive && isFollowing && !update.isTraining { playback.isPlaying = false }
+    if isFollowing && update.hasEnded { playback.isPlaying = false }
   }
 
   /// Takes in the unroll that was asked for at `requestedStep`.

@@ -19,6 +19,7 @@ public actor LiveRun {
   private var history = RunHistory()
   private var newest: StepUnroll?
   private(set) var isTraining = false
+  private var hasEnded = false
   private var pace: Double?
   private var lastUpdate = ContinuousClock.now
   private var stepsSinceUpdate = 0
@@ -44,6 +45,7 @@ public actor LiveRun {
     pace = stepsPerSecond
     guard !isTraining else { return }
     isTraining = true
+    hasEnded = false
     stepsSinceUpdate = 0
     lastUpdate = .now
     Task { await self.trainUntilPaused() }
@@ -90,7 +92,9 @@ public actor LiveRun {
       }
       if isComplete { break }
     }
-    if isTraining { pause() }
+    guard isTraining else { return }
+    hasEnded = true
+    pause()
   }
 
   private func trainOneSlice() {
@@ -117,7 +121,7 @@ public actor LiveRun {
   private func sendUpdate() {
     send(
       RunUpdate(
-        history: history, newest: newest, isTraining: isTraining, stepsPerSecond: stepsPerSecond,
+        history: history, newest: newest, hasEnded: hasEnded, stepsPerSecond: stepsPerSecond,
         recordingFailure: recording?.failure))
     lastUpdate = .now
     stepsSinceUpdate = 0

@@ -22,7 +22,7 @@ public final class RecordedRun: Sendable {
 
   /// The whole run as recorded so far. Throws `TraceError` where the file is damaged.
   public func update() throws -> RunUpdate {
-    RunUpdate(history: try reader.history(), newest: nil, isTraining: false)
+    RunUpdate(history: try reader.history(), newest: nil)
   }
 
   /// The probe's unroll at `step`: the recorded one, else one trained again, else the last recorded before it.

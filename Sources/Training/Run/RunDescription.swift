@@ -53,8 +53,8 @@ public struct RunUpdate: Sendable {
   public var history: RunHistory
   /// The probe's unroll at the newest step, where the sender had one at hand.
   public var newest: StepUnroll?
-  /// Whether training is going on.
-  public var isTraining: Bool
+  /// Whether training reached the planned number of steps and stopped by itself.
+  public var hasEnded: Bool
   /// Training steps made in a second, while training at full speed.
   public var stepsPerSecond: Double?
   /// Why recording stopped, where it did.
@@ -62,12 +62,12 @@ public struct RunUpdate: Sendable {
 
   /// The state of a run whose records so far are `history`.
   public init(
-    history: RunHistory, newest: StepUnroll?, isTraining: Bool, stepsPerSecond: Double? = nil,
+    history: RunHistory, newest: StepUnroll?, hasEnded: Bool = false, stepsPerSecond: Double? = nil,
     recordingFailure: String? = nil
   ) {
     self.history = history
     self.newest = newest
-    self.isTraining = isTraining
+    self.hasEnded = hasEnded
     self.stepsPerSecond = stepsPerSecond
     self.recordingFailure = recordingFailure
   }

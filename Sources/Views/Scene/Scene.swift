@@ -13,6 +13,12 @@ public struct Scene: Sendable {
   public var unrollStep: Int?
   /// Why there is no unroll, in one line, where it is missing.
   public var unrollNote: String?
+  /// The probe sequence itself, B = 1.
+  public var probe: Batch?
+  /// The names of the O outputs: the vocabulary where they are classes; empty where they have none.
+  public var outputNames: [String] = []
+  /// The parameters at step `unrollStep`.
+  public var weights: Weights<Float>?
   /// What the network reads at each timestep of the probe sequence: a token or a number.
   public var inputLabels: [String] = []
   /// What it should answer there; empty where no answer counts.
