@@ -1,7 +1,54 @@
 import ArgumentParser
+import Foundation
+import Training
 
 @main
 struct Rnnscope: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rnnscope", abstract: "See what happens inside recurrent networks while they learn.")
+    commandName: "rnnscope",
+    abstract: "See what happens inside recurrent networks while they learn.",
+    discussion: """
+      Without a command the explorer opens on its home page.
+
+        rnnscope explore --text book.txt --cell lstm   train and watch a character model
+        rnnscope train --task adding --record a.rnntrace   train without the explorer
+        rnnscope replay a.rnntrace                     look at a recorded run
+      """,
+    version: "0.1.0",
+    subcommands: [
+      ExploreCommand.self, TrainCommand.self, ReplayCommand.self, SnapshotCommand.self, InfoCommand.self,
+      TasksCommand.self, KeysCommand.self,
+    ])
+
+  @OptionGroup var screen: ScreenOptions
+
+  func run() throws {
+    try openExplorer(nil, screen)
+  }
+
+  /// Parses and runs; an error ends as one line on standard error. Exit codes: 0 done, 1 the work failed, 64 wrong
+  /// usage.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as ExperimentError {
+      fail(error.description, code: 64)
+    } catch  where isOwn(error) {
+      fail("\(error)", code: 1)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Whether `error` is ours rather than the argument parser's.
+  private static func isOwn(_ error: any Error) -> Bool {
+    !(error is ExitCode || error is CleanExit || error is ValidationError)
+      && !String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+  }
+
+  private static func fail(_ line: String, code: Int32) -> Never {
+    FileHandle.standardError.write(Data("rnnscope: \(line)\n".utf8))
+    Foundation.exit(code)
+  }
 }

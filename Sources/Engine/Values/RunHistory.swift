@@ -31,6 +31,17 @@ public struct RunHistory: Sendable {
     count += 1
   }
 
+  /// The history as it was when `step` was the newest one.
+  public func prefix(through step: Int) -> RunHistory {
+    guard let last = index(atOrBefore: step) else { return RunHistory() }
+    var prefix = RunHistory()
+    let whole = (last + 1) / Self.chunkCapacity
+    prefix.chunks = Array(chunks.prefix(whole))
+    prefix.count = whole * Self.chunkCapacity
+    for index in prefix.count..<last + 1 { prefix.append(self[index]) }
+    return prefix
+  }
+
   /// The record at position `index`, 0 ..< `count`.
   public subscript(index: Int) -> StepRecord {
     chunks[index / Self.chunkCapacity][index % Self.chunkCapacity]

@@ -1,0 +1,59 @@
+import Engine
+import Foundation
+
+/// How far back a loss reaches, from the best source there is.
+struct GradientReach: Hashable {
+  enum Source: Hashable {
+    /// One loss at a time.
+    case byLag
+    /// All losses together, where they stand at the sequence's end so that both are the same.
+    case totalOfFinalLoss
+    /// All losses together: flat where every timestep has a loss, whatever the memory.
+    case total
+  }
+
+  let source: Source
+  let flow: GradientFlow
+  /// T.
+  let timesteps: Int
+  /// The effective memory, where the gradient by lag is known.
+  let memory: Int?
+
+  /// The decades that the gradient gains or loses from one end of the sequence to the other.
+  var decades: Double { flow.decadesPerStep * Double(timesteps - 1) }
+
+  /// The decades of growth that only a growing gradient explains: a total adds up to T losses, which alone make
+  /// it grow by up to log₁₀T decades.
+  var decadesOfGrowth: Double { source == .total ? decades - log10(Double(timesteps)) : decades }
+
+  /// The reach over the top layer of `unroll`, or by the last profile of `history`; nil where neither tells.
+  init?<Scalar: BinaryFloatingPoint>(model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?) {
+    if let unroll, let lags = LagProfile(unroll) ?? LagProfile(unroll, isReverse: true), let flow = lags.flow
+    {
+      self.init(source: .byLag, flow: flow, timesteps: unroll.timesteps, memory: lags.memory())
+      return
+    }
+    let top = LayerDirection(layer: model.layerCount - 1)
+    if let unroll, let profile = GradientProfile(unroll, at: top), let flow = GradientFlow(profile) {
+      let source: Source = Self.hasFinalLossOnly(unroll) ? .totalOfFinalLoss : .total
+      self.init(source: source, flow: flow, timesteps: unroll.timesteps, memory: nil)
+      return
+    }
+    guard let record = history.last, let profile = GradientProfile(record, model: model, at: top),
+      let flow = GradientFlow(profile)
+    else { return nil }
+    self.init(source: .total, flow: flow, timesteps: profile.log10Norms.count, memory: nil)
+  }
+
+  private init(source: Source, flow: GradientFlow, timesteps: Int, memory: Int?) {
+    self.source = source
+    self.flow = flow
+    self.timesteps = timesteps
+    self.memory = memory
+  }
+
+  private static func hasFinalLossOnly<Scalar: BinaryFloatingPoint>(_ unroll: Unroll<Scalar>) -> Bool {
+    guard let losses = unroll.lossPerStep, let last = losses.last else { return false }
+    return last != 0 && losses.dropLast().allSatisfy { $0 == 0 }
+  }
+}

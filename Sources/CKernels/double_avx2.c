@@ -1,0 +1,10 @@
+// The kernels for double, compiled for processors with AVX2 and FMA: vectors of 32 bytes.
+#if defined(__x86_64__)
+#define TARGET "avx2,fma"
+#define SCALAR_IS_DOUBLE 1
+#define LANES 4
+#define HAS_FUSED_MULTIPLY_ADD 1
+#define VECTOR_REGISTERS 16
+#define TABLE_NAME double_avx2_kernels
+#include "template/build.h"
+#endif

@@ -1,0 +1,146 @@
+// The matrix product: a tile of the result stays in registers while the depth runs.
+//
+// Every element is summed over the depth in the same order whatever the tile it falls into, so that results do
+// not depend on how rows are shared out. The one exception is a product of a single row, which has two chains of
+// sums to cover the latency of the additions.
+
+/// Pointers of one tile: row 0, column 0 of each operand.
+typedef struct {
+  const Scalar *left;
+  const Scalar *right;
+  const Scalar *start;
+  Scalar *result;
+} Tile;
+
+INLINE void accumulate(const int rows, const int vectors, const Scalar *left, long left_row, const Scalar *right,
+                       Vector *sums) {
+#pragma clang loop unroll(full)
+  for (int row = 0; row < rows; row++) {
+    Vector factor = broadcast(left[row * left_row]);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < vectors; i++) {
+      sums[row * vectors + i] = multiply_add(factor, load(right + i * LANES), sums[row * vectors + i]);
+    }
+  }
+}
+
+/// `rows` × `vectors · LANES` elements of the result.
+INLINE void product_tile(const int rows, const int vectors, const MatrixProduct *p, Tile tile) {
+  Vector sums[rows * vectors];
+#pragma clang loop unroll(full)
+  for (int row = 0; row < rows; row++) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < vectors; i++) {
+      sums[row * vectors + i] = load(tile.start + row * p->start_row + i * LANES);
+    }
+  }
+  const long left_row = p->left_row, left_step = p->left_step, right_row = p->right_row;
+  const Scalar *right = tile.right;
+  for (long segment = 0; segment < p->segments; segment++) {
+    const Scalar *left = tile.left + segment * p->left_segment;
+    for (long k = 0; k < p->depth; k++) {
+      accumulate(rows, vectors, left, left_row, right, sums);
+      left += left_step;
+      right += right_row;
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int row = 0; row < rows; row++) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < vectors; i++) {
+      store(tile.result + row * p->result_row + i * LANES, sums[row * vectors + i]);
+    }
+  }
+}
+
+/// One row of the result, even and odd depths summed apart.
+INLINE void product_row(const int vectors, const MatrixProduct *p, Tile tile) {
+  Vector even[vectors], odd[vectors];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < vectors; i++) {
+    even[i] = load(tile.start + i * LANES);
+    odd[i] = broadcast(0);
+  }
+  const long left_step = p->left_step, right_row = p->right_row;
+  const Scalar *right = tile.right;
+  for (long segment = 0; segment < p->segments; segment++) {
+    const Scalar *left = tile.left + segment * p->left_segment;
+    long k = 0;
+    for (; k + 1 < p->depth; k += 2) {
+      accumulate(1, vectors, left, 0, right, even);
+      accumulate(1, vectors, left + left_step, 0, right + right_row, odd);
+      left += 2 * left_step;
+      right += 2 * right_row;
+    }
+    if (k < p->depth) {
+      accumulate(1, vectors, left, 0, right, even);
+      right += right_row;
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < vectors; i++) store(tile.result + i * LANES, even[i] + odd[i]);
+}
+
+INLINE void product_tile_of_rows(long rows, const int vectors, const MatrixProduct *p, Tile tile) {
+  switch (rows) {
+    case 1: product_tile(1, vectors, p, tile); break;
+    case 2: product_tile(2, vectors, p, tile); break;
+    case 3: product_tile(3, vectors, p, tile); break;
+    case 4: product_tile(4, vectors, p, tile); break;
+#if VECTOR_REGISTERS == 32
+    case 5: product_tile(5, vectors, p, tile); break;
+    case 6: product_tile(6, vectors, p, tile); break;
+    case 8: product_tile(8, vectors, p, tile); break;
+    case 12: product_tile(12, vectors, p, tile); break;
+#endif
+  }
+}
+
+/// The most rows, of those that `product_tile_of_rows` knows, that fit into the registers and into `left`.
+INLINE long tile_rows(const int vectors, long left) {
+#if VECTOR_REGISTERS == 32
+  if (vectors <= 2 && left >= 12) return 12;
+  if (vectors <= 3 && left >= 8) return 8;
+  return left < 6 ? left : 6;
+#else
+  const long most = vectors == 4 ? 3 : 4;
+  return left < most ? left : most;
+#endif
+}
+
+/// All rows of one strip of columns.
+INLINE void product_strip(const int vectors, const MatrixProduct *p, Tile tile) {
+  if (p->rows == 1) {
+    product_row(vectors, p, tile);
+    return;
+  }
+  for (long row = 0; row < p->rows;) {
+    long rows = tile_rows(vectors, p->rows - row);
+    product_tile_of_rows(rows, vectors, p, tile);
+    tile.left += rows * p->left_row;
+    tile.start += rows * p->start_row;
+    tile.result += rows * p->result_row;
+    row += rows;
+  }
+}
+
+static void product(const MatrixProduct *p) {
+  const int panel_vectors = (int)(p->columns / LANES);
+  const int vectors = panel_vectors % 4 == 0 ? 4 : panel_vectors % 3 == 0 ? 3 : panel_vectors;
+  for (long panel = 0; panel < p->panels; panel++) {
+    for (long column = 0; column < p->columns; column += vectors * LANES) {
+      Tile tile = {
+          .left = p->left,
+          .right = (const Scalar *)p->right + panel * p->right_panel + column,
+          .start = (const Scalar *)p->start + panel * p->start_panel + column,
+          .result = (Scalar *)p->result + panel * p->result_panel + column,
+      };
+      switch (vectors) {
+        case 1: product_strip(1, p, tile); break;
+        case 2: product_strip(2, p, tile); break;
+        case 3: product_strip(3, p, tile); break;
+        default: product_strip(4, p, tile); break;
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// h_t = φ(W_ih x_t + b_ih + W_hh h_{t−1} + b_hh), Elman 1990.
+struct SimpleCell: RecurrentCell {
+  let activation: Activation
+
+  let slots = GateSlots(
+    count: 1, inputSlots: 0..<1, recurrentSlots: 0..<1, inputOrder: [0], recurrentOrder: [0], gateOrder: [],
+    widestPanel: 64)
+
+  func forward(_ step: CellTimestep, by kernels: Kernels) {
+    kernels.simpleForward(step, activation: activation)
+  }
+
+  func backward(_ step: CellTimestep, by kernels: Kernels) {
+    kernels.simpleBackward(step, activation: activation)
+  }
+}

@@ -1,0 +1,98 @@
+/// The linear head: outputs = hidden states of the top layer · weightsᵀ + bias, for all rows (t · B + b).
+final class HeadPass {
+  /// Rows that are gone through at a time, so that they stay in the cache.
+  private static let stretch = 192
+  private let extents: HeadExtents
+  private let top: LayerMemory
+  private let kernels: Kernels
+  private let workspace: Workspace
+  private let parameters: ParameterStore
+  private let weights: Int
+  private let bias: Int
+  private let zeros: Buffer
+  private let transposed: TransposedWeights
+
+  init(parameters: ParameterStore, workspace: Workspace) {
+    let layout = parameters.layout
+    extents = layout.head
+    top = workspace.layers[layout.layers.count - 1]
+    kernels = parameters.kernels
+    self.workspace = workspace
+    self.parameters = parameters
+    weights = layout.offset(of: "head.weight")
+    bias = layout.offset(of: "head.bias")
+    zeros = Buffer(count: 64, precision: kernels.precision)
+    transposed = TransposedWeights(
+      panels: extents.outputs.panelCount, columns: extents.outputs.unitsPerPanel, depth: extents.depth,
+      precision: kernels.precision)
+  }
+
+  /// Elements from one row of outputs to the next.
+  var outputRow: Int { extents.outputs.paddedCount }
+
+  func prepareBackward() {
+    transposed.refresh(from: parameters.values.elements(at: weights), by: kernels)
+  }
+
+  /// Outputs of `rows`.
+  func forward(rows: Range<Int>) {
+    let width = extents.outputs.unitsPerPanel
+    kernels.product(
+      ProductExtents(
+        panels: extents.outputs.panelCount, rows: rows.count, columns: width, depth: extents.depth),
+      left: LeftMatrix(elements: states(top.hidden, rows.lowerBound), row: top.extents.stateRow),
+      right: PanelMatrix(
+        elements: parameters.values.elements(at: weights), panel: extents.depth * width, row: width),
+      from: PanelMatrix(elements: parameters.values.elements(at: bias), panel: width, row: 0),
+      into: outputs(row: rows.lowerBound))
+  }
+
+  /// dL/dh of `rows` through the outputs alone, from dL/doutputs.
+  func backward(rows: Range<Int>) {
+    transposed.product(
+      rows: rows.count,
+      gradients: LeftMatrix(
+        elements: outputs(row: rows.lowerBound).elements, row: outputRow,
+        segment: extents.outputs.unitsPerPanel),
+      from: PanelMatrix(elements: zeros.elements(), row: 0),
+      into: PanelMatrix(
+        elements: states(top.hiddenGradient, rows.lowerBound), panel: transposed.resultPanel,
+        row: top.extents.stateRow),
+      by: kernels)
+  }
+
+  /// The gradients of the head's parameters, from dL/doutputs.
+  func parameterGradients() {
+    parameters.gradients.clear(bias..<bias + outputRow)
+    for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
+      addParameterGradients(rows: start..<min(workspace.rowCount, start + Self.stretch))
+    }
+  }
+
+  /// The first rows overwrite the weights' gradients.
+  private func addParameterGradients(rows: Range<Int>) {
+    let width = extents.outputs.unitsPerPanel
+    let target = PanelMatrix(
+      elements: parameters.gradients.elements(at: weights), panel: extents.depth * width, row: width)
+    kernels.product(
+      ProductExtents(
+        panels: extents.outputs.panelCount, rows: extents.depth, columns: width, depth: rows.count),
+      left: LeftMatrix(
+        elements: states(top.hidden, rows.lowerBound), row: 1, step: top.extents.stateRow),
+      right: outputs(row: rows.lowerBound),
+      from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
+    kernels.addColumnSums(
+      rows: rows.count, columns: outputRow, of: outputs(row: rows.lowerBound).elements, row: outputRow,
+      to: parameters.gradients.elements(at: bias))
+  }
+
+  private func states(_ buffer: Buffer, _ row: Int) -> Elements {
+    buffer.elements(at: (workspace.batchSize + row) * top.extents.stateRow)
+  }
+
+  private func outputs(row: Int) -> PanelMatrix {
+    PanelMatrix(
+      elements: workspace.outputs.elements(at: row * outputRow), panel: extents.outputs.unitsPerPanel,
+      row: outputRow)
+  }
+}

@@ -1,0 +1,102 @@
+/// Forward through time.
+extension RecurrentPass {
+  /// Brings what is derived from the biases up to date.
+  func prepareForward() {
+    let values = parameters.values
+    let units = extents.hidden.unitsPerPanel
+    biases.clear(0..<biases.count)
+    for panel in 0..<extents.hidden.panelCount {
+      let start = panel * extents.gateColumns
+      let input = biases.elements(at: start + extents.inputOffset)
+      let recurrent = biases.elements(at: start + extents.recurrentOffset)
+      kernels.add(
+        count: extents.inputColumns, input,
+        values.elements(at: offsets.inputBias + panel * extents.inputColumns), into: input)
+      kernels.add(
+        count: extents.slots.recurrentSlots.count * units, recurrent,
+        values.elements(at: offsets.recurrentBias + panel * extents.recurrentColumns), into: recurrent)
+    }
+  }
+
+  /// States and activations of `sequences` at all timesteps.
+  func forward(_ input: LayerInput, sequences: Range<Int>) {
+    // The projected inputs of one chunk stay in the cache until the recurrence comes to them.
+    let chunkLength = max(1, 64 / sequences.count)
+    let starts = stride(from: 0, to: workspace.timesteps, by: chunkLength).map { $0 }
+    for start in place.isReverse ? starts.reversed() : starts {
+      let chunk = start..<min(workspace.timesteps, start + chunkLength)
+      project(input, timesteps: chunk, sequences: sequences)
+      for offset in 0..<chunk.count {
+        step(place.isReverse ? chunk.upperBound - 1 - offset : chunk.lowerBound + offset, sequences)
+      }
+    }
+  }
+
+  /// Pre-activations = biases + W_ih x, for a chunk of timesteps.
+  private func project(_ input: LayerInput, timesteps: Range<Int>, sequences: Range<Int>) {
+    for rows in rowRanges(timesteps, sequences) {
+      switch input {
+      case .tokens(let tokens):
+        kernels.gather(
+          indexedTable(in: parameters.values, panels: 0..<extents.hidden.panelCount), indices: tokens,
+          rows: rows,
+          from: PanelMatrix(elements: biases.elements(), panel: extents.gateColumns, row: 0))
+      case .rows(let elements, let row):
+        project(LeftMatrix(elements: elements + rows.lowerBound * row, row: row), rows: rows)
+      }
+    }
+  }
+
+  private func project(_ inputs: LeftMatrix, rows: Range<Int>) {
+    kernels.product(
+      ProductExtents(
+        panels: extents.hidden.panelCount, rows: rows.count, columns: extents.inputColumns,
+        depth: extents.inputDepth),
+      left: inputs,
+      right: PanelMatrix(
+        elements: parameters.values.elements(at: offsets.inputWeights),
+        panel: extents.inputDepth * extents.inputColumns, row: extents.inputColumns),
+      from: PanelMatrix(
+        elements: biases.elements(at: extents.inputOffset), panel: extents.gateColumns, row: 0),
+      into: gates(row: rows.lowerBound, column: extents.inputOffset))
+    let beyond = extents.inputOffset + extents.inputColumns
+    guard beyond < extents.gateColumns else { return }
+    for panel in 0..<extents.hidden.panelCount {
+      kernels.fill(
+        rows: rows.count, columns: extents.gateColumns - beyond,
+        with: biases.elements(at: panel * extents.gateColumns + beyond),
+        into: gates(row: rows.lowerBound, column: beyond).elements + panel * gatePanel,
+        row: extents.gateColumns)
+    }
+  }
+
+  /// The rows of some timesteps and sequences: one range if they lie side by side.
+  private func rowRanges(_ timesteps: Range<Int>, _ sequences: Range<Int>) -> [Range<Int>] {
+    let batchSize = workspace.batchSize
+    if sequences.count == batchSize {
+      return [timesteps.lowerBound * batchSize..<timesteps.upperBound * batchSize]
+    }
+    return timesteps.map {
+      $0 * batchSize + sequences.lowerBound..<$0 * batchSize + sequences.upperBound
+    }
+  }
+
+  /// Adds W_hh h_{t−1} and applies the cell.
+  private func step(_ timestep: Int, _ sequences: Range<Int>) {
+    let operands = cellTimestep(timestep, sequences)
+    if !isFirst(timestep) {
+      var recurrent = operands.gates
+      recurrent.elements = recurrent.elements + extents.recurrentOffset
+      kernels.product(
+        ProductExtents(
+          panels: extents.hidden.panelCount, rows: sequences.count, columns: extents.recurrentColumns,
+          depth: extents.hidden.unitCount),
+        left: LeftMatrix(elements: operands.previousHidden, row: extents.stateRow),
+        right: PanelMatrix(
+          elements: parameters.values.elements(at: offsets.recurrentWeights),
+          panel: extents.hidden.unitCount * extents.recurrentColumns, row: extents.recurrentColumns),
+        from: recurrent, into: recurrent)
+    }
+    cell.forward(operands, by: kernels)
+  }
+}

@@ -1,0 +1,107 @@
+/// One recurrent layer in one direction: forward and backward through time and its parameters' gradients, each in
+/// a file of its own.
+///
+/// Rows are (timestep, sequence) pairs, row t · B + b. The time loops take a range of sequences, which do not
+/// depend on each other.
+final class RecurrentPass {
+  let place: LayerDirection
+  let extents: LayerExtents
+  let memory: LayerMemory
+  let cell: any RecurrentCell
+  let kernels: Kernels
+  let workspace: Workspace
+  let parameters: ParameterStore
+  let offsets: (inputWeights: Int, recurrentWeights: Int, inputBias: Int, recurrentBias: Int)
+  /// [panel, gate columns]: what pre-activations start from, both biases where a slot takes both.
+  let biases: Buffer
+  let biasGradients: Buffer
+  let zeros: Buffer
+  let transposedRecurrent: TransposedWeights
+  /// For layers above the first.
+  let transposedInput: TransposedWeights
+
+  init(place: LayerDirection, parameters: ParameterStore, workspace: Workspace) {
+    let layout = parameters.layout
+    self.place = place
+    self.parameters = parameters
+    self.workspace = workspace
+    kernels = parameters.kernels
+    extents = layout.layers[place.layer]
+    memory = workspace.layers[place.layer]
+    cell = layout.model.recurrentCell
+    offsets = (
+      layout.offset(of: "rnn.weight_ih_\(place)"), layout.offset(of: "rnn.weight_hh_\(place)"),
+      layout.offset(of: "rnn.bias_ih_\(place)"), layout.offset(of: "rnn.bias_hh_\(place)")
+    )
+    let panels = extents.hidden.panelCount
+    biases = Buffer(count: panels * extents.gateColumns, precision: kernels.precision)
+    biasGradients = Buffer(count: panels * extents.gateColumns, precision: kernels.precision)
+    zeros = Buffer(count: 64, precision: kernels.precision)
+    transposedRecurrent = TransposedWeights(
+      panels: panels, columns: extents.recurrentColumns, depth: extents.hidden.unitCount,
+      precision: kernels.precision)
+    transposedInput = TransposedWeights(
+      panels: panels, columns: extents.inputColumns, depth: place.layer == 0 ? 0 : extents.inputDepth,
+      precision: kernels.precision)
+  }
+
+  /// 0, or 1 for the reverse direction.
+  var direction: Int { place.isReverse ? 1 : 0 }
+
+  // MARK: Places in memory
+
+  /// Elements from one panel of pre-activations to the next.
+  var gatePanel: Int { workspace.rowCount * extents.gateColumns }
+
+  /// The pre-activations of row `row`, from column `column` of a panel on.
+  func gates(row: Int, column: Int = 0) -> PanelMatrix {
+    PanelMatrix(
+      elements: memory.gates[direction].elements(at: row * extents.gateColumns + column), panel: gatePanel,
+      row: extents.gateColumns)
+  }
+
+  /// Where this direction's units of (timestep, sequence) begin in a state's buffer. Timesteps −1 and T are the
+  /// states before the first timestep.
+  func stateOffset(timestep: Int, sequence: Int = 0) -> Int {
+    ((timestep + 1) * workspace.batchSize + sequence) * extents.stateRow
+      + direction * extents.hidden.paddedCount
+  }
+
+  /// The timestep whose state `timestep` continues.
+  func previous(of timestep: Int) -> Int { place.isReverse ? timestep + 1 : timestep - 1 }
+
+  func isFirst(_ timestep: Int) -> Bool {
+    timestep == (place.isReverse ? workspace.timesteps - 1 : 0)
+  }
+
+  /// Everything the cell touches at `timestep` for `sequences`.
+  func cellTimestep(_ timestep: Int, _ sequences: Range<Int>) -> CellTimestep {
+    let now = stateOffset(timestep: timestep, sequence: sequences.lowerBound)
+    let before = stateOffset(timestep: previous(of: timestep), sequence: sequences.lowerBound)
+    let scratchRow = extents.hidden.paddedCount
+    let scratch = sequences.lowerBound * scratchRow
+    let gates = gates(row: timestep * workspace.batchSize + sequences.lowerBound)
+    return CellTimestep(
+      rows: sequences.count, panels: extents.hidden.panelCount, units: extents.hidden.unitsPerPanel,
+      gates: gates, gateGradients: gates, stateRow: extents.stateRow,
+      previousHidden: memory.hidden.elements(at: before), hidden: memory.hidden.elements(at: now),
+      previousCell: memory.cell.elements(at: before), cell: memory.cell.elements(at: now),
+      gradientRow: extents.stateRow, hiddenGradient: memory.hiddenGradient.elements(at: now),
+      previousHiddenGradient: memory.hiddenGradient.elements(at: before), scratchRow: scratchRow,
+      cellCarry: memory.cellCarry[direction].elements(at: scratch),
+      cellGradient: memory.cellGradient[direction].elements(at: scratch))
+  }
+
+  /// The input weights (or their gradients) of `panels` as a table with one row for each token.
+  func indexedTable(in buffer: Buffer, panels: Range<Int>) -> IndexedTable {
+    let panelCount = extents.inputDepth * extents.inputColumns
+    var values = gates(row: 0)
+    values.elements = values.elements + panels.lowerBound * gatePanel
+    return IndexedTable(
+      panels: panels.count, columns: extents.inputColumns,
+      table: PanelMatrix(
+        elements: buffer.elements(at: offsets.inputWeights + panels.lowerBound * panelCount),
+        panel: panelCount, row: extents.inputColumns),
+      values: values, width: extents.gateColumns)
+  }
+}

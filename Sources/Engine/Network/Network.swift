@@ -1,0 +1,70 @@
+/// A recurrent network with its weights, ready to compute.
+///
+/// It owns the weights in the kernels' layout and the memory of one batch, and is used from one thread at a time.
+public final class Network<Scalar: EngineScalar> {
+  let packed: PackedNetwork
+
+  /// A network with `weights`. Computes with the instruction set given, the processor's best unless told otherwise.
+  public init(_ weights: Weights<Scalar>, threads: Int = 1, instructionSet: InstructionSet = .best) {
+    precondition(threads >= 1, "a network computes in at least one thread")
+    packed = PackedNetwork(
+      model: weights.model,
+      kernels: Kernels(precision: Scalar.precision, instructionSet: instructionSet))
+    self.weights = weights
+  }
+
+  public var model: ModelShape { packed.model }
+
+  /// The parameters in PyTorch's layout; what is set is what is got, bit for bit.
+  public var weights: Weights<Scalar> {
+    get { packed.parameters.unpack(packed.parameters.values) }
+    set {
+      precondition(newValue.model == model, "weights fit the network's shape")
+      packed.parameters.pack({ newValue[$0] }, into: packed.parameters.values)
+    }
+  }
+
+  /// The mean loss over `batch`.
+  public func loss(on batch: Batch) -> Double {
+    packed.forward(batch)
+    return packed.loss(batch)
+  }
+
+  /// The outputs [T, B, O] over `batch`: logits where the loss is cross-entropy.
+  public func output(on batch: Batch) -> Tensor<Scalar> {
+    packed.forward(batch)
+    let width = model.outputSize
+    let row = PanelGrid.padded(width)
+    let padded: [Scalar] = packed.workspace.outputs.array(count: packed.workspace.rowCount * row)
+    let values = (0..<packed.workspace.rowCount).flatMap { padded[$0 * row..<$0 * row + width] }
+    return Tensor(shape: [batch.timesteps, batch.batchSize, width], values: values)
+  }
+
+  /// The mean loss over `batch` and its gradient with respect to every parameter.
+  public func gradients(on batch: Batch) -> (loss: Double, gradients: Weights<Scalar>) {
+    packed.forward(batch)
+    let loss = packed.backward(batch)
+    return (loss, packed.parameters.unpack(packed.parameters.gradients))
+  }
+
+  /// All internals over one sequence (B = 1) and the gradient of its loss with respect to each of them: every
+  /// tensor that `TensorName` and `LayerQuantity` name.
+  public func unroll(_ sequence: Batch) -> Unroll<Scalar> {
+    precondition(sequence.batchSize == 1, "an unroll shows one sequence")
+    var unroll: Unroll<Scalar> = packed.recordedPass(sequence, sequence: 0).unroll
+    let gradients: Weights<Scalar> = packed.parameters.unpack(packed.parameters.gradients)
+    for (name, gradient) in gradients.tensors {
+      unroll.tensors[TensorName.gradient(ofParameter: name)] = gradient
+    }
+    return unroll
+  }
+
+  /// The gradient by lag [T, T] of the top layer over one sequence (B = 1): M[k, t] = ‖∂ℓ_k/∂h_t‖₂, where ℓ_k is
+  /// step k's share of the loss (Σ ℓ_k = L); row k, column t. 0 where ℓ_k does not depend on h_t: for t > k, or
+  /// t < k in the reverse direction.
+  public func gradientByLag(_ sequence: Batch, isReverse: Bool = false) -> Tensor<Scalar> {
+    precondition(sequence.batchSize == 1, "the gradient by lag is one sequence's")
+    let norms = packed.gradientByLag(sequence, isReverse: isReverse)
+    return Tensor(shape: [sequence.timesteps, sequence.timesteps], values: norms.map { Scalar($0) })
+  }
+}

@@ -1,0 +1,82 @@
+/// The memory of one pass over a batch of T × B, reused from batch to batch and grown when needed.
+///
+/// States and their gradients have T + 2 blocks of B rows: block t + 1 belongs to timestep t; block 0 is the
+/// state before the first timestep, block T + 1 that of the reverse direction. Both directions' units stand side
+/// by side in a row.
+final class Workspace {
+  private let layout: ParameterLayout
+  private let precision: Precision
+  private(set) var timesteps = 0
+  private(set) var batchSize = 0
+  let layers: [LayerMemory]
+  /// [T · B, I], the input vectors.
+  let inputs: Buffer
+  /// [T · B, padded O]: outputs, then dL/doutputs.
+  let outputs: Buffer
+  /// [T · B] in double precision: every row's share of the loss.
+  let losses: Buffer
+
+  init(layout: ParameterLayout, precision: Precision) {
+    self.layout = layout
+    self.precision = precision
+    layers = layout.layers.map { LayerMemory($0, precision: precision) }
+    inputs = Buffer(count: 0, precision: precision)
+    outputs = Buffer(count: 0, precision: precision)
+    losses = Buffer(count: 0, precision: .double)
+  }
+
+  /// T · B.
+  var rowCount: Int { timesteps * batchSize }
+
+  /// Makes room for a batch; the states before the first timestep become zero.
+  func prepare(timesteps: Int, batchSize: Int) {
+    self.timesteps = timesteps
+    self.batchSize = batchSize
+    inputs.grow(to: rowCount * layout.model.inputSize)
+    outputs.grow(to: rowCount * layout.head.outputs.paddedCount)
+    losses.grow(to: rowCount)
+    for layer in layers { layer.prepare(timesteps: timesteps, batchSize: batchSize) }
+  }
+}
+
+/// The memory of one layer.
+struct LayerMemory {
+  let extents: LayerExtents
+  /// [T + 2, B, D · padded H] with `stateRow` elements a row.
+  let hidden: Buffer
+  let hiddenGradient: Buffer
+  let cell: Buffer
+  /// For each direction [panel, T · B, gate columns]: pre-activations, activations, then gradients.
+  let gates: [Buffer]
+  /// For each direction [B, padded H].
+  let cellCarry: [Buffer]
+  let cellGradient: [Buffer]
+
+  init(_ extents: LayerExtents, precision: Precision) {
+    self.extents = extents
+    let empty = { Buffer(count: 0, precision: precision) }
+    let eachDirection = { (0..<extents.directionCount).map { _ in empty() } }
+    hidden = empty()
+    hiddenGradient = empty()
+    cell = empty()
+    gates = eachDirection()
+    cellCarry = eachDirection()
+    cellGradient = eachDirection()
+  }
+
+  /// Makes room for a batch, see `Workspace`.
+  func prepare(timesteps: Int, batchSize: Int) {
+    let block = batchSize * extents.stateRow
+    let boundaries = [0..<block, (timesteps + 1) * block..<(timesteps + 2) * block]
+    for buffer in [hidden, hiddenGradient, cell] {
+      buffer.grow(to: (timesteps + 2) * block)
+      for boundary in boundaries { buffer.clear(boundary) }
+    }
+    for direction in gates.indices {
+      let rowCount = timesteps * batchSize
+      gates[direction].grow(to: extents.hidden.panelCount * rowCount * extents.gateColumns)
+      cellCarry[direction].grow(to: batchSize * extents.hidden.paddedCount)
+      cellGradient[direction].grow(to: batchSize * extents.hidden.paddedCount)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Canvas
+
+extension ExplorerState {
+  /// Draws the whole screen: a pure function of the state.
+  public func frame() -> CellGrid {
+    var drawing = Drawing(width: width, height: height, appearance: appearance)
+    guard width >= Self.minimumSize.width && height >= Self.minimumSize.height else {
+      drawing.sizeNeeded(Self.minimumSize, has: (width, height))
+      return drawing.grid
+    }
+    if let run {
+      drawing.runPage(RunPage(run: run, bounds: drawing.bounds), footer: footer)
+    } else {
+      drawing.homePage(HomePage(bounds: drawing.bounds), home, opening: opening, footer: footer)
+    }
+    switch overlay {
+    case .help(let scroll): drawing.helpOverlay(HelpContents(state: self), scroll: scroll)
+    case .palette(let palette): drawing.paletteOverlay(palette, entries: palette.entries(at: place))
+    case nil: break
+    }
+    return drawing.grid
+  }
+
+  private var footer: Footer {
+    Footer(message: message, hints: KeyBindings.all.filter { $0.hint != nil && $0.places.contains(place) })
+  }
+}
+
+extension Drawing {
+  /// Says that the screen is too small, and what size is needed.
+  mutating func sizeNeeded(_ needed: (width: Int, height: Int), has: (width: Int, height: Int)) {
+    let middle = bounds.row(max(0, bounds.height / 2 - 1))
+    text("rnnscope needs \(needed.width)×\(needed.height)", in: middle, .strongText, align: .center)
+    let below = bounds.row(min(bounds.height - 1, bounds.height / 2))
+    guard bounds.height > 1 else { return }
+    text("this is \(has.width)×\(has.height)", in: below, .dimText, align: .center)
+  }
+}
+
+/// The last line: a message where there is one, else the keys that lead on.
+struct Footer {
+  let message: Message?
+  let hints: [KeyBinding]
+}
+
+extension Drawing {
+  /// Draws the footer into the first row of `rect`.
+  mutating func footer(_ footer: Footer, in rect: Rect) {
+    if let message = footer.message {
+      text(" " + message.text, in: rect, message.isError ? .bad : .good)
+      return
+    }
+    var x = rect.x + 1
+    for binding in footer.hints {
+      let key = binding.sequences[0].map(\.displayText).joined()
+      let hint = binding.hint ?? ""
+      let columns = DisplayText(key + " " + hint, glyphs: glyphs).columns + 2
+      guard x + columns <= rect.maxX else { break }
+      let end = text(key, x: x, y: rect.y, .keyHint)
+      text(" " + hint, x: end, y: rect.y, .dimText)
+      x += columns
+    }
+  }
+}

@@ -1,0 +1,17 @@
+extension ExplorerState {
+  /// Why `command` does nothing now; nil where it does something.
+  func reasonDisabled(_ command: Command) -> String? {
+    guard let run else { return nil }
+    switch command {
+    case .nextLayer where run.description.model.layerDirections.count == 1:
+      return "there is one layer in one direction"
+    case .stepBack, .jumpBack, .firstStep:
+      return run.cursor.step == run.firstStep ? "this is the first step" : nil
+    case .jumpForward, .lastStep:
+      return run.cursor.step == run.lastStep ? "this is the newest step" : nil
+    case .stepForward where !run.isLive:
+      return run.cursor.step == run.lastStep ? "the recording ends here" : nil
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// Everything that the explorer can be told to do. The raw value is the command's name in the palette.
+public enum Command: String, Sendable, Hashable, CaseIterable {
+  case playOrPause = "play or pause"
+  case stepForward = "one training step on"
+  case stepBack = "one training step back"
+  case jumpForward = "jump on"
+  case jumpBack = "jump back"
+  case firstStep = "first training step"
+  case lastStep = "newest training step"
+  case faster
+  case slower
+
+  case earlierTimestep = "earlier timestep"
+  case laterTimestep = "later timestep"
+  case firstTimestep = "first timestep"
+  case lastTimestep = "last timestep"
+  case unitUp = "unit up"
+  case unitDown = "unit down"
+  case unitPageUp = "half a page of units up"
+  case unitPageDown = "half a page of units down"
+  case firstUnit = "first unit"
+  case lastUnit = "last unit"
+  case nextLayer = "next layer or direction"
+
+  case view1 = "view 1"
+  case view2 = "view 2"
+  case view3 = "view 3"
+  case view4 = "view 4"
+  case view5 = "view 5"
+  case view6 = "view 6"
+  case view7 = "view 7"
+  case view8 = "view 8"
+  case nextView = "next view"
+  case previousView = "previous view"
+  case widenRange = "widen the colour range"
+  case narrowRange = "narrow the colour range"
+  case theme = "next theme"
+
+  case open = "open"
+  case palette = "command palette"
+  case help
+  case copyValue = "copy the value"
+  case savePicture = "save what is shown as a picture"
+  case back
+  case redraw = "redraw the screen"
+  case quit
+
+  /// The command that shows the view at `position`, counted from 0.
+  static func view(at position: Int) -> Command? {
+    let commands: [Command] = [.view1, .view2, .view3, .view4, .view5, .view6, .view7, .view8]
+    return commands.indices.contains(position) ? commands[position] : nil
+  }
+}

@@ -1,0 +1,91 @@
+import Canvas
+
+/// All bindings, in the order in which help lists them.
+public enum KeyBindings {
+  public static let all: [KeyBinding] = training + sequence + views + program
+
+  private static let training: [KeyBinding] = [
+    KeyBinding(
+      .playOrPause, [[.character(" ")]], .training, "train or play on; again: pause", hint: "play"),
+    KeyBinding(.stepForward, [[.character(".")]], .training, "one training step on", hint: "step"),
+    KeyBinding(.stepBack, [[.character(",")]], .training, "one training step back", hint: "back"),
+    KeyBinding(.jumpForward, [[.character("]")]], .training, "a tenth of the run on"),
+    KeyBinding(.jumpBack, [[.character("[")]], .training, "a tenth of the run back"),
+    KeyBinding(.firstStep, [[.home]], .training, "the first step: the untrained network"),
+    KeyBinding(.lastStep, [[.end]], .training, "the newest step"),
+    KeyBinding(.faster, [[.character("}")]], .training, "play faster", hint: "speed"),
+    KeyBinding(.slower, [[.character("{")]], .training, "play slower"),
+  ]
+
+  private static let sequence: [KeyBinding] = [
+    KeyBinding(
+      .earlierTimestep, [[.character("h")], [.left]], .sequence, "one timestep earlier", hint: "move"),
+    KeyBinding(.laterTimestep, [[.character("l")], [.right]], .sequence, "one timestep later"),
+    KeyBinding(
+      .unitDown, [[.character("j")], [.down]], .sequence, "one unit down (waterfall: one training step on)",
+      places: [.run, .home]),
+    KeyBinding(
+      .unitUp, [[.character("k")], [.up]], .sequence, "one unit up (waterfall: one training step back)",
+      places: [.run, .home]),
+    KeyBinding(.unitPageDown, [[.control("d")], [.pageDown]], .sequence, "half a page of units down"),
+    KeyBinding(.unitPageUp, [[.control("u")], [.pageUp]], .sequence, "half a page of units up"),
+    KeyBinding(
+      .firstUnit, [[.character("g"), .character("g")]], .sequence, "the first unit", places: [.run, .home]),
+    KeyBinding(.lastUnit, [[.character("G")]], .sequence, "the last unit", places: [.run, .home]),
+    KeyBinding(.firstTimestep, [[.character("0")]], .sequence, "the first timestep"),
+    KeyBinding(.lastTimestep, [[.character("$")]], .sequence, "the last timestep"),
+    KeyBinding(.nextLayer, [[.character("L")]], .sequence, "the next layer or direction"),
+  ]
+
+  private static let views: [KeyBinding] = [
+    KeyBinding(.view1, [[.character("1")]], .views, "overview: loss, gradient norm, verdict"),
+    KeyBinding(.view2, [[.character("2")]], .views, "hidden states: unit × timestep"),
+    KeyBinding(.view3, [[.character("3")]], .views, "cell states (LSTM)"),
+    KeyBinding(.view4, [[.character("4")]], .views, "gates, side by side"),
+    KeyBinding(.view5, [[.character("5")]], .views, "gradients: the profile over time, and unit × timestep"),
+    KeyBinding(.view6, [[.character("6")]], .views, "waterfall: gradient norm, timestep × training step"),
+    KeyBinding(.view7, [[.character("7")]], .views, "sequence: inputs, targets, predictions, loss"),
+    KeyBinding(.view8, [[.character("8")]], .views, "weights: matrices as heat maps"),
+    KeyBinding(.nextView, [[.tab]], .views, "the next view", hint: "view"),
+    KeyBinding(.previousView, [[.backTab]], .views, "the previous view"),
+    KeyBinding(.widenRange, [[.character("+")]], .views, "widen the colour range", hint: "range"),
+    KeyBinding(.narrowRange, [[.character("-")]], .views, "narrow the colour range"),
+    KeyBinding(.theme, [[.character("t")]], .views, "the next colour theme", places: [.run, .home]),
+  ]
+
+  private static let program: [KeyBinding] = [
+    KeyBinding(.open, [[.enter]], .program, "start what is selected", hint: "start", places: [.home]),
+    KeyBinding(
+      .palette, [[.character(":")]], .program, "command palette; a number goes to that step", hint: "command"),
+    KeyBinding(.help, [[.character("?")]], .program, "help", hint: "help", places: [.run, .home]),
+    KeyBinding(.copyValue, [[.character("y")]], .program, "copy the value under the cursor"),
+    KeyBinding(.savePicture, [[.character("s")]], .program, "save what is shown as SVG"),
+    KeyBinding(
+      .back, [[.escape]], .program, "back: close what is open, then to the home page", places: [.run, .home]),
+    KeyBinding(.redraw, [[.control("l")]], .program, "draw the screen anew", places: [.run, .home]),
+    KeyBinding(
+      .quit, [[.character("q")], [.control("c")]], .program, "quit", hint: "quit", places: [.run, .home]),
+  ]
+
+  /// What a key sequence means at `place`.
+  enum Match: Equatable {
+    case command(Command)
+    /// The keys begin a longer sequence.
+    case incomplete
+    case none
+  }
+
+  /// Looks `keys` up among the bindings of `place`.
+  static func match(_ keys: [Key], at place: BindingPlace) -> Match {
+    let bindings = all.filter { $0.places.contains(place) }
+    if let exact = bindings.first(where: { $0.sequences.contains(keys) }) { return .command(exact.command) }
+    let begins = bindings.contains { binding in binding.sequences.contains { $0.starts(with: keys) } }
+    return begins ? .incomplete : .none
+  }
+
+  /// The README's table of keys, in Markdown.
+  public static var markdownTable: String {
+    let rows = all.map { "| `\($0.keyText)` | \($0.summary) |" }
+    return (["| Keys | |", "| --- | --- |"] + rows).joined(separator: "\n")
+  }
+}

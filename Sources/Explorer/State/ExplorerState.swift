@@ -1,0 +1,45 @@
+import Canvas
+
+/// What covers part of the page.
+public enum Overlay: Sendable, Hashable {
+  case help(scroll: Int)
+  case palette(Palette)
+}
+
+/// A line for the person at the bottom of the screen.
+public struct Message: Sendable, Hashable {
+  public var text: String
+  public var isError: Bool
+}
+
+/// Everything that the screen shows follows from this value.
+public struct ExplorerState: Sendable {
+  public var home: HomeState
+  /// The run being shown; nil on the home page.
+  public var run: RunState?
+  public var overlay: Overlay?
+  public var message: Message?
+  /// What is being opened, while it is not there yet.
+  public var opening: String?
+  public var appearance: Appearance
+  public var width: Int
+  public var height: Int
+  /// The keys of a sequence that is not complete yet.
+  var pendingKeys: [Key] = []
+
+  /// The home page on a screen of `width` × `height` cells.
+  public init(home: HomeState, appearance: Appearance, width: Int, height: Int) {
+    self.home = home
+    self.appearance = appearance
+    self.width = width
+    self.height = height
+  }
+
+  /// The size below which nothing can be shown.
+  public static let minimumSize = (width: 40, height: 10)
+
+  var place: BindingPlace { run == nil ? .home : .run }
+
+  /// Whether time has to be told with `Action.elapsed`.
+  public var needsTime: Bool { run?.isReplaying ?? false }
+}

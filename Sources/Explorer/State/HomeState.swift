@@ -1,0 +1,36 @@
+import Training
+
+/// Something that the home page can open.
+public struct HomeItem: Sendable, Hashable {
+  public enum Target: Sendable, Hashable {
+    case experiment(ExperimentOptions)
+    case experimentFile(path: String)
+    case trace(path: String)
+  }
+
+  public let title: String
+  /// What it shows, in a sentence or two.
+  public let explanation: String
+  public let target: Target
+
+  /// An entry that opens `target`.
+  public init(title: String, explanation: String, target: Target) {
+    self.title = title
+    self.explanation = explanation
+    self.target = target
+  }
+}
+
+/// The home page: a list of things to open.
+public struct HomeState: Sendable, Hashable {
+  public var items: [HomeItem]
+  /// The position of the selected item.
+  public var selection = 0
+
+  /// A home page that lists `items`.
+  public init(items: [HomeItem]) {
+    self.items = items
+  }
+
+  public var selected: HomeItem? { items.indices.contains(selection) ? items[selection] : nil }
+}

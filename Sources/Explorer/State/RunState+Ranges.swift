@@ -1,0 +1,45 @@
+import Foundation
+import Views
+
+extension RunState {
+  /// Lets the ranges grow to hold the run so far and the unroll that is shown.
+  mutating func fitRanges() {
+    guard !rangesAreLocked else { return }
+    let fitting = ScaleRanges(fitting: history, unroll: shown?.unroll)
+    ranges = isFitted ? ranges.union(fitting) : fitting
+    isFitted = !history.isEmpty
+  }
+
+  /// Makes every range `factor` times as wide and keeps it so.
+  mutating func scaleRanges(by factor: Double) {
+    rangesAreLocked = true
+    ranges.hiddenLimit *= factor
+    ranges.cellLimit *= factor
+    ranges.profileDecades = ranges.profileDecades.withLowerEnd(movedBy: factor)
+    ranges.gradientDecades = ranges.gradientDecades.withLowerEnd(movedBy: factor)
+  }
+}
+
+extension ScaleRanges {
+  /// Ranges that hold both.
+  fileprivate func union(_ other: ScaleRanges) -> ScaleRanges {
+    var union = other
+    union.hiddenLimit = max(hiddenLimit, other.hiddenLimit)
+    union.cellLimit = max(cellLimit, other.cellLimit)
+    union.profileDecades = profileDecades.union(other.profileDecades)
+    union.gradientDecades = gradientDecades.union(other.gradientDecades)
+    return union
+  }
+}
+
+extension ClosedRange<Double> {
+  fileprivate func union(_ other: Self) -> Self {
+    Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
+  }
+
+  /// The range with its lower end moved so that it is `factor` times as wide, at least one decade.
+  fileprivate func withLowerEnd(movedBy factor: Double) -> Self {
+    let width = Swift.max(1, (upperBound - lowerBound) * factor)
+    return (upperBound - width)...upperBound
+  }
+}

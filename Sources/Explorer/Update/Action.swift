@@ -1,0 +1,35 @@
+import Canvas
+import Training
+
+/// Everything that can happen to the explorer.
+public enum Action: Sendable {
+  case input(InputEvent)
+  /// A run was opened and can be shown.
+  case opened(RunDescription, isLive: Bool)
+  case updated(RunUpdate)
+  /// The unroll asked for at `requestedStep`; a recording may answer with that of an earlier step.
+  case unrolled(StepUnroll, requestedStep: Int)
+  /// Time went by while something is playing.
+  case elapsed(seconds: Double)
+  /// Something to tell the person, such as where a picture was saved.
+  case told(String)
+  /// Something could not be done: one clear line.
+  case failed(String)
+}
+
+/// What the explorer wants done in the world. The runner does it and answers with actions.
+public enum Effect: Sendable, Hashable {
+  case open(HomeItem.Target)
+  /// Stops the run and completes its recording.
+  case closeRun
+  /// Trains on; nil is as fast as it goes.
+  case train(stepsPerSecond: Double?)
+  case pauseTraining
+  case advance(by: Int)
+  /// Unrolls the probe with the weights of a step. Only the last request counts.
+  case unroll(step: Int)
+  case copy(String)
+  case savePicture
+  case redraw
+  case quit
+}

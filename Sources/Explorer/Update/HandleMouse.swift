@@ -1,0 +1,60 @@
+import Canvas
+import Views
+
+extension ExplorerState {
+  /// Everything highlighted can be clicked; the wheel moves what is under the pointer.
+  mutating func handle(_ event: MouseEvent) -> [Effect] {
+    if overlay != nil {
+      if event.kind == .press { overlay = nil }
+      return []
+    }
+    return run == nil ? handleAtHome(event) : handleInRun(event)
+  }
+
+  private mutating func handleAtHome(_ event: MouseEvent) -> [Effect] {
+    switch event.kind {
+    case .wheelUp: home.perform(.unitUp)
+    case .wheelDown: home.perform(.unitDown)
+    case .press:
+      let bounds = Rect(x: 0, y: 0, width: width, height: height)
+      guard let item = HomePage(bounds: bounds).item(atX: event.x, y: event.y, of: home) else { return [] }
+      // The first click selects, the second opens.
+      if home.selection == item { return perform(.open) }
+      home.selection = item
+    case .release, .drag: break
+    }
+    return []
+  }
+
+  private mutating func handleInRun(_ event: MouseEvent) -> [Effect] {
+    guard let run else { return [] }
+    let page = RunPage(run: run, bounds: Rect(x: 0, y: 0, width: width, height: height))
+    switch event.kind {
+    case .wheelUp:
+      return page.timeline.contains(x: event.x, y: event.y) ? perform(.stepBack) : perform(.unitUp)
+    case .wheelDown:
+      return page.timeline.contains(x: event.x, y: event.y) ? moveCursorOneStepOn() : perform(.unitDown)
+    case .press, .drag: return point(atX: event.x, y: event.y, on: page)
+    case .release: return []
+    }
+  }
+
+  private mutating func point(atX x: Int, y: Int, on page: RunPage) -> [Effect] {
+    guard let run else { return [] }
+    if let tab = page.tabRects.first(where: { $0.rect.contains(x: x, y: y) }) {
+      self.run?.view = tab.view
+      return []
+    }
+    if page.timeline.contains(x: x, y: y) {
+      let step = Timeline().step(atX: x, in: page.timeline, scene: run.scene, appearance: appearance)
+      return step.map { moveCursor(toStep: $0) } ?? []
+    }
+    let found = run.view.view.cursor(atX: x, y: y, in: page.view, scene: run.scene, appearance: appearance)
+    guard let found, page.view.contains(x: x, y: y) else { return [] }
+    let effects = found.step == run.cursor.step ? [] : moveCursor(toStep: found.step)
+    self.run?.cursor.timestep = found.timestep
+    self.run?.cursor.unit = found.unit
+    self.run?.cursor.place = found.place
+    return effects
+  }
+}

@@ -1,0 +1,108 @@
+import Engine
+import Training
+import Views
+
+extension ExplorerState {
+  /// Does a command that concerns the training step: plays, pauses, moves the cursor through the run.
+  mutating func performOnTraining(_ command: Command) -> [Effect] {
+    guard let run else { return [] }
+    let jump = max(1, (run.lastStep - run.firstStep) / 10)
+    switch command {
+    case .playOrPause: return playOrPause()
+    case .stepForward: return stepForward()
+    case .stepBack: return moveCursor(toStep: run.stepBefore(run.cursor.step))
+    case .jumpForward: return moveCursor(toStep: run.cursor.step + jump)
+    case .jumpBack: return moveCursor(toStep: run.cursor.step - jump)
+    case .firstStep: return moveCursor(toStep: run.firstStep)
+    case .lastStep: return moveCursor(toStep: run.lastStep)
+    case .faster, .slower:
+      if command == .faster { self.run?.playback.faster() } else { self.run?.playback.slower() }
+      return self.run.map { $0.isTraining ? [.train(stepsPerSecond: $0.playback.stepsPerSecond)] : [] } ?? []
+    default: return []
+    }
+  }
+
+  /// Puts the cursor on the recorded step at or before `step` and stops training and playing: who looks at one
+  /// step wants it to stay.
+  mutating func moveCursor(toStep step: Int) -> [Effect] {
+    guard let run, !run.history.isEmpty else { return [] }
+    let wasTraining = run.isTraining
+    let target = min(max(step, run.firstStep), run.lastStep)
+    let found = run.history.index(atOrBefore: target).map { run.history[$0].step }
+    self.run?.playback.isPlaying = false
+    self.run?.cursor.step = found ?? run.firstStep
+    self.run?.isFollowing = target == run.lastStep
+    return wasTraining ? [.pauseTraining] : []
+  }
+
+  private mutating func playOrPause() -> [Effect] {
+    guard let run else { return [] }
+    if run.playback.isPlaying {
+      self.run?.playback.isPlaying = false
+      return run.isTraining ? [.pauseTraining] : []
+    }
+    if !run.isLive && run.cursor.step == run.lastStep {
+      // A recording that was seen to its end plays from its beginning.
+      self.run?.cursor.step = run.firstStep
+      self.run?.isFollowing = false
+    }
+    self.run?.playback.isPlaying = true
+    let isTraining = self.run?.isTraining ?? false
+    return isTraining ? [.train(stepsPerSecond: run.playback.stepsPerSecond)] : []
+  }
+
+  /// Moves the cursor to the next recorded step; never trains.
+  mutating func moveCursorOneStepOn() -> [Effect] {
+    run.map { moveCursor(toStep: $0.stepAfter($0.cursor.step)) } ?? []
+  }
+
+  private mutating func stepForward() -> [Effect] {
+    guard let run else { return [] }
+    let isAtEnd = run.cursor.step == run.lastStep
+    guard run.isLive && isAtEnd else { return moveCursor(toStep: run.stepAfter(run.cursor.step)) }
+    self.run?.playback.isPlaying = false
+    self.run?.isFollowing = true
+    return [.advance(by: 1)]
+  }
+}
+
+extension RunState {
+  /// The recorded step before `step`.
+  func stepBefore(_ step: Int) -> Int {
+    history.index(atOrBefore: step - 1).map { history[$0].step } ?? firstStep
+  }
+
+  /// The recorded step after `step`.
+  func stepAfter(_ step: Int) -> Int {
+    let next = (history.index(atOrBefore: step) ?? -1) + 1
+    return next < history.count ? history[next].step : lastStep
+  }
+
+  /// Takes in the run's newest state.
+  mutating func receive(_ update: RunUpdate) {
+    history = update.history
+    stepsPerSecond = update.stepsPerSecond
+    recordingFailure = update.recordingFailure
+    if let newest = update.newest { unrolls.insert(newest, for: newest.step) }
+    if isFollowing { cursor.step = lastStep }
+    if isFollowing && update.hasEnded { playback.isPlaying = false }
+  }
+
+  /// Takes in the unroll that was asked for at `requestedStep`.
+  mutating func receive(_ unroll: StepUnroll, requestedStep: Int) {
+    unrolls.insert(unroll, for: requestedStep)
+    if awaitedStep == requestedStep { awaitedStep = nil }
+  }
+
+  /// Moves the cursor on through steps that already happened. At the newest step a recording pauses and a live
+  /// run goes over into training.
+  mutating func replay(for seconds: Double) {
+    guard isReplaying, let position = history.index(atOrBefore: cursor.step) else { return }
+    let remaining = history.count - 1 - position
+    let steps = playback.steps(in: seconds, remaining: remaining)
+    cursor.step = history[position + min(steps, remaining)].step
+    guard cursor.step == lastStep else { return }
+    isFollowing = true
+    playback.isPlaying = isLive
+  }
+}

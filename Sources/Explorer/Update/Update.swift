@@ -1,0 +1,102 @@
+import Canvas
+import Training
+import Views
+
+extension ExplorerState {
+  /// The next state, and what is to be done in the world: a pure function of this state and `action`.
+  public func updated(by action: Action) -> (state: ExplorerState, effects: [Effect]) {
+    var next = self
+    let effects = next.handle(action)
+    let requests = next.showUnroll()
+    next.run?.fitRanges()
+    next.run?.diagnose()
+    return (next, effects + requests)
+  }
+
+  private mutating func handle(_ action: Action) -> [Effect] {
+    switch action {
+    case .input(.resize(let width, let height)):
+      self.width = width
+      self.height = height
+    case .input(.key(let key)): return handle(key)
+    case .input(.mouse(let event)): return handle(event)
+    case .opened(let description, let isLive):
+      run = RunState(description: description, isLive: isLive)
+      opening = nil
+      overlay = nil
+    case .updated(let update): run?.receive(update)
+    case .unrolled(let unroll, let requestedStep): run?.receive(unroll, requestedStep: requestedStep)
+    case .elapsed(let seconds):
+      run?.replay(for: seconds)
+      if let run, run.isTraining { return [.train(stepsPerSecond: run.playback.stepsPerSecond)] }
+    case .told(let text): message = Message(text: text, isError: false)
+    case .failed(let text):
+      message = Message(text: text, isError: true)
+      opening = nil
+    }
+    return []
+  }
+
+  private mutating func handle(_ key: Key) -> [Effect] {
+    message = nil
+    switch overlay {
+    case .help(let scroll): return handleInHelp(key, scroll: scroll)
+    case .palette(let palette): return handleInPalette(key, palette)
+    case nil: break
+    }
+    let keys = pendingKeys + [key]
+    pendingKeys = []
+    switch KeyBindings.match(keys, at: place) {
+    case .command(let command): return perform(command)
+    case .incomplete:
+      pendingKeys = keys
+      return []
+    case .none:
+      // A key that does not continue a sequence is taken for itself.
+      return keys.count > 1 ? handle(key) : []
+    }
+  }
+
+  private mutating func handleInHelp(_ key: Key, scroll: Int) -> [Effect] {
+    switch key {
+    case .character("j"), .down: overlay = .help(scroll: scroll + 1)
+    case .character("k"), .up: overlay = .help(scroll: max(0, scroll - 1))
+    case .control("d"), .pageDown, .character(" "): overlay = .help(scroll: scroll + height / 2)
+    case .control("u"), .pageUp: overlay = .help(scroll: max(0, scroll - height / 2))
+    case .control("c"): return [.quit]
+    default: overlay = nil
+    }
+    return []
+  }
+
+  private mutating func handleInPalette(_ key: Key, _ palette: Palette) -> [Effect] {
+    let entries = palette.entries(at: place)
+    switch key {
+    case .escape: overlay = nil
+    case .control("c"): return [.quit]
+    case .enter:
+      overlay = nil
+      guard entries.indices.contains(palette.selection) else { return [] }
+      switch entries[palette.selection] {
+      case .command(let command): return perform(command)
+      case .step(let step): return moveCursor(toStep: step)
+      }
+    default:
+      var edited = palette
+      if edited.edit(key, count: entries.count) { overlay = .palette(edited) }
+    }
+    return []
+  }
+
+  /// Shows the unroll of the cursor's step, or asks for it where it is neither here nor on its way.
+  private mutating func showUnroll() -> [Effect] {
+    guard let run, let record = run.history.record(at: run.cursor.step) else { return [] }
+    if let unroll = run.unrolls[record.step] {
+      self.run?.shown = unroll
+      return []
+    }
+    guard run.awaitedStep != record.step, !run.isTraining else { return [] }
+    self.run?.awaitedStep = record.step
+    return [.unroll(step: record.step)]
+  }
+}

@@ -1,0 +1,63 @@
+import Engine
+
+/// Something to learn: where training batches, held-out data and the sequence on the screen come from.
+///
+/// A task is a value. Everything it gives is a pure function of its options and its seed, so a run can be
+/// trained again from any checkpoint and see exactly the same data.
+public protocol LearningTask: Sendable {
+  /// The name by which the task is asked for: `copy`, `text`, …
+  var name: String { get }
+  /// One line for the screen, such as "next character of alice.txt, 74 characters".
+  var summary: String { get }
+  /// I, the width of one input vector; the number of tokens where inputs are tokens.
+  var inputSize: Int { get }
+  /// O, the width of one output vector.
+  var outputSize: Int { get }
+  var lossKind: LossKind { get }
+  /// What each of the O outputs stands for, printable.
+  var outputLabels: [String] { get }
+  /// The training batch of step `step` ≥ 0. It never holds held-out data.
+  func batch(at step: Int) -> Batch
+  /// Fixed data that training never sees, few enough that an evaluation stays fast. All batches are of one
+  /// size, so that the mean of their losses is the loss over all.
+  var heldOut: [Batch] { get }
+  /// The sequence that unrolls show: held-out data, always the same.
+  var probe: Probe { get }
+  /// What predictors without memory reach, in the unit of the task's own loss; the easiest to beat first.
+  var baselines: [Baseline] { get }
+}
+
+/// One sequence with a printable label for what is read and what is asked for at every timestep.
+public struct Probe: Sendable, Hashable {
+  /// B = 1.
+  public let sequence: Batch
+  /// What the network reads at each of the T timesteps. Never a control character.
+  public let inputLabels: [String]
+  /// What it should answer; empty at timesteps without a target.
+  public let targetLabels: [String]
+
+  /// A probe of `sequence` with one label of each kind for every timestep.
+  public init(sequence: Batch, inputLabels: [String], targetLabels: [String]) {
+    precondition(sequence.batchSize == 1, "a probe is a single sequence")
+    precondition(
+      inputLabels.count == sequence.timesteps && targetLabels.count == sequence.timesteps,
+      "a probe has one label for every timestep")
+    self.sequence = sequence
+    self.inputLabels = inputLabels
+    self.targetLabels = targetLabels
+  }
+}
+
+/// The loss that a known predictor reaches on a task.
+public struct Baseline: Sendable, Hashable, Codable {
+  /// What the predictor does, such as "bigram entropy".
+  public let name: String
+  /// Nats where the task's loss is cross-entropy, squared (normalised) units otherwise.
+  public let loss: Double
+
+  /// The predictor called `name` reaches `loss`.
+  public init(name: String, loss: Double) {
+    self.name = name
+    self.loss = loss
+  }
+}

@@ -1,0 +1,118 @@
+import Engine
+import Foundation
+
+/// Forecasting the next value of a numeric series: x_t in, x_{t+1} out, squared error at every timestep.
+///
+/// The last tenth of the series (at least one sequence) is held out. The network sees values normalised by the
+/// mean and standard deviation of the training part; `scale` undoes that.
+public struct SeriesTask: LearningTask {
+  public let name = "csv"
+  public let summary: String
+  /// The map between the series' own unit and the network's.
+  public let scale: ValueScale
+  public let heldOut: [Batch]
+  public let probe: Probe
+  public let baselines: [Baseline]
+
+  /// The series in the network's unit.
+  private let values: [Float]
+  private let trainingCount: Int
+  private let length: Int
+  private let batchSize: Int
+  private let seed: UInt64
+
+  /// T where the options do not tell.
+  public static let defaultLength = 50
+
+  /// Learns one column of the CSV file at `path`: the one called `column`, or with that number counted from 1;
+  /// without `column` the first that holds numbers and is not a mere counter such as a year.
+  ///
+  /// - Throws: `DataFileError`, `SeriesError` or `TaskOptionsError`.
+  public init(path: String, column: String? = nil, options: TaskOptions = TaskOptions()) throws {
+    let file = try DataFile(path: path)
+    let series = try SeriesColumn(file.bytes, source: file.name, column: column)
+    try self.init(series, source: file.name, options: options)
+  }
+
+  /// Learns the series of finite `values`, which is called `columnName` on the screen.
+  ///
+  /// - Throws: `SeriesError` or `TaskOptionsError`.
+  public init(
+    csv text: String, source: String = "series", column: String? = nil, options: TaskOptions = TaskOptions()
+  )
+    throws
+  {
+    let source = source.printable()
+    let series = try SeriesColumn(Array(text.utf8), source: source, column: column)
+    try self.init(series, source: source, options: options)
+  }
+
+  private init(_ series: SeriesColumn, source: String, options: TaskOptions) throws {
+    let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 1)
+    guard let split = HeldOutSplit(count: series.values.count, length: length) else {
+      throw SeriesError.tooShort(
+        ColumnPlace(source: source, column: series.name), count: series.values.count,
+        needed: HeldOutSplit.smallestCount(length: length))
+    }
+    let scale = ValueScale(of: series.values[..<split.trainingCount])
+    let values = series.values.map { Float(scale.normalised($0)) }
+    self.scale = scale
+    self.values = values
+    trainingCount = split.trainingCount
+    self.length = length
+    batchSize = options.batchSize
+    seed = options.seed
+    summary = "next value of \(source), \(series.name), \(values.count) values"
+    heldOut = split.batches.map { Self.sequences(in: values, startingAt: $0, length: length) }
+    baselines = Self.baselines(ofHeldOut: values[split.trainingCount...])
+    let shown = series.values[split.trainingCount...split.trainingCount + length].map(Self.label)
+    probe = Probe(
+      sequence: Self.sequences(in: values, startingAt: [split.trainingCount], length: length),
+      inputLabels: shown.dropLast(), targetLabels: Array(shown.dropFirst()))
+  }
+
+  public var inputSize: Int { 1 }
+  public var outputSize: Int { 1 }
+  public var lossKind: LossKind { .meanSquaredError }
+  public var outputLabels: [String] { ["next value"] }
+
+  public func batch(at step: Int) -> Batch {
+    var generator = DataStream.training.generator(seed: seed, index: step)
+    let starts = (0..<batchSize).map { _ in generator.index(below: trainingCount - length) }
+    return Self.sequences(in: values, startingAt: starts, length: length)
+  }
+
+  private static func sequences(in values: [Float], startingAt starts: [Int], length: Int) -> Batch {
+    let batchSize = starts.count
+    var inputs = [Float](repeating: 0, count: length * batchSize)
+    var targets = inputs
+    for (column, start) in starts.enumerated() {
+      var index = column
+      for position in start..<start + length {
+        inputs[index] = values[position]
+        targets[index] = values[position + 1]
+        index += batchSize
+      }
+    }
+    return Batch(
+      timesteps: length, batchSize: batchSize, inputs: .vectors(inputs),
+      targets: .values(targets, counted: nil))
+  }
+
+  /// Squared errors, in normalised units, of two forecasts of the held-out part: the training mean, and
+  /// persistence, which says that the next value is the present one.
+  private static func baselines(ofHeldOut values: ArraySlice<Float>) -> [Baseline] {
+    func meanSquare(_ errors: some Collection<Double>) -> Double {
+      errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)
+    }
+    return [
+      Baseline(name: "mean", loss: meanSquare(values.dropFirst().map(Double.init))),
+      Baseline(
+        name: "persistence", loss: meanSquare(zip(values, values.dropFirst()).map { Double($1) - Double($0) })
+      ),
+    ]
+  }
+
+  /// A value in its own unit with four significant digits.
+  private static func label(_ value: Double) -> String { String(format: "%.4g", value) }
+}

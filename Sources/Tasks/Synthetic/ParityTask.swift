@@ -1,0 +1,44 @@
+import Engine
+import Foundation
+
+/// Prefix parity: say at every timestep whether the number of ones so far is odd.
+///
+/// One bit of memory is enough, but it must never be lost: each input may turn it over, and no timestep tells
+/// more than the parity before it. Chance is ln 2.
+public struct ParityTask: LearningTask {
+  public let name = "parity"
+  public let summary: String
+  private let data: SyntheticData
+
+  /// T where the options do not tell.
+  public static let defaultLength = 50
+
+  /// Sequences of `options.length` ≥ 2 timesteps.
+  public init(options: TaskOptions = TaskOptions()) throws(TaskOptionsError) {
+    let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 2)
+    summary = "parity of all bits so far, over \(length) timesteps"
+    data = SyntheticData(length: length, options: options) { batchSize, generator in
+      Self.sequences(length: length, batchSize: batchSize, generator: &generator)
+    }
+  }
+
+  public var inputSize: Int { 2 }
+  public var outputSize: Int { 2 }
+  public var lossKind: LossKind { .crossEntropy }
+  public var outputLabels: [String] { ["even", "odd"] }
+  public var baselines: [Baseline] { [Baseline(name: "chance", loss: log(2))] }
+  public var heldOut: [Batch] { data.heldOut }
+  public var probe: Probe {
+    .classification(data.probeSequence, inputLabels: ["0", "1"], targetLabels: outputLabels)
+  }
+
+  public func batch(at step: Int) -> Batch { data.batch(at: step) }
+
+  private static func sequences(length: Int, batchSize: Int, generator: inout RandomGenerator) -> Batch {
+    var inputs = [Int32](repeating: 0, count: length * batchSize)
+    for index in inputs.indices { inputs[index] = Int32(generator.index(below: 2)) }
+    var targets = inputs
+    for index in batchSize..<targets.count { targets[index] ^= targets[index - batchSize] }
+    return Batch(timesteps: length, batchSize: batchSize, inputs: .tokens(inputs), targets: .classes(targets))
+  }
+}

@@ -1,0 +1,120 @@
+import Engine
+import Foundation
+
+/// Predicting the next character of a text.
+///
+/// The last tenth of the text (at least one sequence) is held out; training sequences are drawn uniformly from
+/// the rest. Inputs are tokens, the target of every timestep is the character that follows.
+public struct TextTask: LearningTask {
+  public let name = "text"
+  public let summary: String
+  public let vocabulary: Vocabulary
+  public let heldOut: [Batch]
+  public let probe: Probe
+  public let baselines: [Baseline]
+  public let outputLabels: [String]
+
+  private let tokens: [UInt16]
+  private let trainingCount: Int
+  private let length: Int
+  private let batchSize: Int
+  private let seed: UInt64
+
+  /// T where the options do not tell.
+  public static let defaultLength = 50
+
+  /// Learns the UTF-8 text file at `path`.
+  ///
+  /// - Throws: `DataFileError`, `TextError` or `TaskOptionsError`.
+  public init(path: String, options: TaskOptions = TaskOptions()) throws {
+    let file = try DataFile(path: path)
+    try self.init(bytes: file.bytes, source: file.name, options: options)
+  }
+
+  /// Learns `text`, which is called `source` on the screen.
+  ///
+  /// - Throws: `TextError` or `TaskOptionsError`.
+  public init(text: String, source: String = "text", options: TaskOptions = TaskOptions()) throws {
+    try self.init(bytes: Array(text.utf8), source: source.printable(), options: options)
+  }
+
+  private init(bytes: [UInt8], source: String, options: TaskOptions) throws {
+    let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 1)
+    let text: TokenizedText
+    do {
+      text = try TokenizedText(bytes)
+    } catch {
+      throw TextError.invalidUTF8(source: source, byteOffset: error.byteOffset, line: error.line)
+    }
+    guard text.vocabulary.count > 1 else { throw TextError.singleCharacter(source: source) }
+    guard let split = HeldOutSplit(count: text.tokens.count, length: length) else {
+      throw TextError.tooShort(
+        source: source, count: text.tokens.count, needed: HeldOutSplit.smallestCount(length: length))
+    }
+    vocabulary = text.vocabulary
+    tokens = text.tokens
+    trainingCount = split.trainingCount
+    self.length = length
+    batchSize = options.batchSize
+    seed = options.seed
+    summary =
+      "next character of \(source), \(text.vocabulary.count) characters"
+      + (text.vocabulary.hasRest ? " (the rarest share one)" : "")
+    outputLabels = vocabulary.labels
+    baselines = [
+      Baseline(name: "uniform guess", loss: log(Double(text.vocabulary.count))),
+      Baseline(name: "unigram entropy", loss: text.unigramEntropy),
+      Baseline(name: "bigram entropy", loss: text.bigramEntropy),
+    ]
+    heldOut = split.batches.map { Self.sequences(in: text.tokens, startingAt: $0, length: length) }
+    probe = Self.probe(
+      Self.sequences(in: text.tokens, startingAt: [split.trainingCount], length: length), labels: outputLabels
+    )
+  }
+
+  public var inputSize: Int { vocabulary.count }
+  public var outputSize: Int { vocabulary.count }
+  public var lossKind: LossKind { .crossEntropy }
+
+  public func batch(at step: Int) -> Batch {
+    var generator = DataStream.training.generator(seed: seed, index: step)
+    let starts = (0..<batchSize).map { _ in generator.index(below: trainingCount - length) }
+    return Self.sequences(in: tokens, startingAt: starts, length: length)
+  }
+
+  /// A probe of the user's own `text`: T is one less than its characters, each of which predicts the next.
+  public func probe(of text: String) throws(TextError) -> Probe {
+    var own: [UInt16] = []
+    for scalar in text.unicodeScalars {
+      guard let token = vocabulary.token(of: scalar) else {
+        throw .unknownCharacter(String(scalar).printable())
+      }
+      own.append(UInt16(token))
+    }
+    guard own.count >= 2 else { throw .tooShort(source: "the probe", count: own.count, needed: 2) }
+    guard own.count <= TaskOptions.largestLength else {
+      throw .tooLong(source: "the probe", count: own.count, largest: TaskOptions.largestLength)
+    }
+    return Self.probe(
+      Self.sequences(in: own, startingAt: [0], length: own.count - 1), labels: outputLabels)
+  }
+
+  private static func sequences(in tokens: [UInt16], startingAt starts: [Int], length: Int) -> Batch {
+    let batchSize = starts.count
+    var inputs = [Int32](repeating: 0, count: length * batchSize)
+    var targets = inputs
+    for (column, start) in starts.enumerated() {
+      var index = column
+      for position in start..<start + length {
+        inputs[index] = Int32(tokens[position])
+        targets[index] = Int32(tokens[position + 1])
+        index += batchSize
+      }
+    }
+    return Batch(timesteps: length, batchSize: batchSize, inputs: .tokens(inputs), targets: .classes(targets))
+  }
+
+  private static func probe(_ sequence: Batch, labels: [String]) -> Probe {
+    .classification(sequence, inputLabels: labels, targetLabels: labels)
+  }
+}

@@ -1,0 +1,66 @@
+/// The characters that a text task knows, each with its token.
+///
+/// A character here is a Unicode scalar, not a grapheme cluster: any text, even one with many combining
+/// sequences, then has a small vocabulary, tokens give back exactly the text that was read, and whatever a
+/// network generates is valid text.
+public struct Vocabulary: Sendable, Hashable {
+  /// The characters by token, in the order of their code points.
+  public let characters: [Unicode.Scalar]
+  /// Whether one more token, the last, stands for every character that is not in `characters`.
+  public let hasRest: Bool
+
+  /// More characters than this are too many to give one each a token.
+  public static let largestCount = 4096
+
+  /// The vocabulary of a text in which the different characters `present` occur. Of more than `largestCount` the
+  /// rarest share one token; among equally rare ones the higher code points do.
+  init(_ present: [Unicode.Scalar], occurrences: (Unicode.Scalar) -> UInt32) {
+    hasRest = present.count > Self.largestCount
+    let byFrequency = present.sorted { (occurrences($1), $0) < (occurrences($0), $1) }
+    characters = byFrequency.prefix(hasRest ? Self.largestCount - 1 : present.count).sorted()
+  }
+
+  /// The number of tokens.
+  public var count: Int { characters.count + (hasRest ? 1 : 0) }
+
+  /// The token of `character`; nil where the vocabulary has none for it.
+  public func token(of character: Unicode.Scalar) -> Int? {
+    var low = 0
+    var high = characters.count
+    while low < high {
+      let middle = (low + high) / 2
+      if characters[middle] < character { low = middle + 1 } else { high = middle }
+    }
+    if low < characters.count, characters[low] == character { return low }
+    return hasRest ? characters.count : nil
+  }
+
+  /// The text that `tokens` spell; U+FFFD stands for the rest.
+  public func text(of tokens: some Sequence<Int>) -> String {
+    var text = String.UnicodeScalarView()
+    for token in tokens { text.append(token < characters.count ? characters[token] : "\u{FFFD}") }
+    return String(text)
+  }
+
+  /// What to print for `token`: `a`, `␣`, `↵`, `⇥`, `◌́`, `U+0007`, never a control character.
+  public func label(of token: Int) -> String {
+    guard token < characters.count else { return "\u{FFFD}" }
+    let character = characters[token]
+    switch character {
+    case " ": return "␣"
+    case "\n": return "↵"
+    case "\t": return "⇥"
+    case "\u{A0}": return "⍽"
+    default: break
+    }
+    guard character.isPrintable else { return character.codePointName }
+    switch character.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .spacingMark: return "◌" + String(character)
+    case .spaceSeparator: return character.codePointName
+    default: return String(character)
+    }
+  }
+
+  /// The labels of all tokens in order.
+  public var labels: [String] { (0..<count).map(label(of:)) }
+}

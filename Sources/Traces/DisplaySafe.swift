@@ -1,0 +1,38 @@
+extension String {
+  /// The text with everything replaced that could steer a terminal or hide what is there: control characters
+  /// become their pictures (␛ for escape), C1 controls and bidirectional overrides become �.
+  public var displaySafe: String {
+    guard unicodeScalars.contains(where: { $0.isUnsafeToDisplay }) else { return self }
+    var safe = UnicodeScalarView()
+    safe.append(contentsOf: unicodeScalars.lazy.map { $0.isUnsafeToDisplay ? $0.picture : $0 })
+    return String(safe)
+  }
+
+  /// A name for an error message: quoted, safe to display, and cut after `limit` Unicode scalars.
+  func quotedForDisplay(limit: Int = 60) -> String {
+    let start = unicodeScalars.prefix(limit)
+    return "'\(String(start).displaySafe)\(start.endIndex < unicodeScalars.endIndex ? "…" : "")'"
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isUnsafeToDisplay: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
+    case .format:
+      // Joiners and tags belong to emoji and scripts; marks of direction and invisible operators do not.
+      (0x200E...0x200F).contains(value) || (0x202A...0x202E).contains(value)
+        || (0x2060...0x206F).contains(value) || value == 0xFEFF || value == 0x061C
+    default: false
+    }
+  }
+
+  /// What stands for a control character on the screen.
+  fileprivate var picture: Unicode.Scalar {
+    switch value {
+    case 0..<0x20: Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}"
+    case 0x7F: "\u{2421}"
+    default: "\u{FFFD}"
+    }
+  }
+}

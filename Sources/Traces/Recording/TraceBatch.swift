@@ -1,0 +1,45 @@
+import Engine
+import Foundation
+
+/// What waits to be written in the next transaction.
+struct TraceBatch: Sendable {
+  struct RecordedUnroll: Sendable {
+    var sequence: Int
+    var step: Int
+    var unroll: Unroll<Float>
+  }
+
+  struct Checkpoint: Sendable {
+    var step: Int
+    var bytes: Data
+  }
+
+  private(set) var records: [StepRecord] = []
+  private(set) var unrolls: [RecordedUnroll] = []
+  private(set) var checkpoints: [Checkpoint] = []
+  private(set) var events: [TraceEvent] = []
+  /// About how much memory all of it takes.
+  private(set) var byteCount = 0
+
+  var isEmpty: Bool { byteCount == 0 }
+
+  mutating func append(_ record: StepRecord) {
+    records.append(record)
+    byteCount += 128 + record.profile.count * 4
+  }
+
+  mutating func append(_ unroll: RecordedUnroll) {
+    unrolls.append(unroll)
+    byteCount += unroll.unroll.tensors.values.reduce(256) { $0 + 128 + $1.values.count * 4 }
+  }
+
+  mutating func append(_ checkpoint: Checkpoint) {
+    checkpoints.append(checkpoint)
+    byteCount += 128 + checkpoint.bytes.count
+  }
+
+  mutating func append(_ event: TraceEvent) {
+    events.append(event)
+    byteCount += 128 + event.text.utf8.count
+  }
+}

@@ -1,0 +1,137 @@
+import Engine
+import Foundation
+
+/// A network's weights as tensors of a safetensors file, named so that PyTorch's `load_state_dict` takes them:
+/// `rnn.weight_ih_l0`, …, `head.weight`, `head.bias`, and the metadata key `cell`.
+public enum WeightsFile {
+  /// The metadata key that names the recurrence.
+  public static let cellKey = "cell"
+
+  /// The tensors and metadata that `weights` consist of.
+  public static func file<Scalar: StorableScalar>(of weights: Weights<Scalar>) -> SafetensorsFile {
+    SafetensorsFile(
+      tensors: weights.tensors.mapValues { StoredTensor($0) },
+      metadata: [cellKey: cellName(of: weights.model)])
+  }
+
+  /// The network in `file` in single precision. Biases may be missing (PyTorch's `bias=False`): they are zeros.
+  ///
+  /// Tensors whose names begin with one of `ignoredPrefixes` may lie beside the network; any other is an error,
+  /// because the network would compute something else without it.
+  public static func weights(
+    in file: SafetensorsFile, ignoring ignoredPrefixes: [String] = []
+  ) throws(SafetensorsError) -> Weights<Float> {
+    let (model, tensors) = try network(in: file, ignoring: ignoredPrefixes)
+    return Weights(model: model, tensors: tensors.mapValues(\.floatTensor))
+  }
+
+  /// The same in double precision.
+  public static func doubleWeights(
+    in file: SafetensorsFile, ignoring ignoredPrefixes: [String] = []
+  ) throws(SafetensorsError) -> Weights<Double> {
+    let (model, tensors) = try network(in: file, ignoring: ignoredPrefixes)
+    return Weights(model: model, tensors: tensors.mapValues(\.doubleTensor))
+  }
+
+  /// Reads the network at `path`.
+  public static func read(contentsOf path: String) throws(SafetensorsError) -> Weights<Float> {
+    let file = try Safetensors.read(contentsOf: path)
+    do throws(SafetensorsError) {
+      return try weights(in: file)
+    } catch {
+      throw SafetensorsError(error.problem, path: path)
+    }
+  }
+
+  /// Writes `weights` to `path`.
+  public static func write(_ weights: Weights<Float>, to path: String) throws(SafetensorsError) {
+    try Safetensors.write(file(of: weights), to: path)
+  }
+
+  /// `lstm`, `gru`, `rnn_tanh`, `rnn_relu` or `rnn_linear`.
+  public static func cellName(of model: ModelShape) -> String {
+    model.cell == .rnn ? "rnn_\(model.activation.rawValue)" : model.cell.rawValue
+  }
+
+  // MARK: - Reading
+
+  private static func network(
+    in file: SafetensorsFile, ignoring ignoredPrefixes: [String]
+  ) throws(SafetensorsError) -> (model: ModelShape, tensors: [String: StoredTensor]) {
+    let model = try shape(of: file)
+    var tensors: [String: StoredTensor] = [:]
+    for (name, shape) in model.parameters {
+      guard let tensor = file.tensors[name] ?? absentBias(name, shape: shape) else {
+        throw notANetwork("the tensor '\(name)' is missing")
+      }
+      guard tensor.shape == shape else {
+        throw notANetwork("tensor '\(name)' has the shape \(tensor.shape.shortened), needed is \(shape)")
+      }
+      guard tensor.elementType.isFloatingPoint else {
+        throw notANetwork("tensor '\(name)' holds integers (\(tensor.elementType.rawValue))")
+      }
+      tensors[name] = tensor
+    }
+    let extra = file.tensors.keys.sorted().first { name in
+      tensors[name] == nil && !ignoredPrefixes.contains { name.hasPrefix($0) }
+    }
+    if let extra {
+      throw notANetwork("tensor \(extra.quotedForDisplay()) belongs to no layer of an rnn with a linear head")
+    }
+    return (model, tensors)
+  }
+
+  private static func absentBias(_ name: String, shape: [Int]) -> StoredTensor? {
+    name.contains("bias") ? StoredTensor(Tensor<Float>(shape: shape, repeating: 0)) : nil
+  }
+
+  /// Infers every extent from the shapes of the first layer and the head.
+  private static func shape(of file: SafetensorsFile) throws(SafetensorsError) -> ModelShape {
+    let inputWeights = try matrixShape("rnn.weight_ih_l0", in: file)
+    let recurrentWeights = try matrixShape("rnn.weight_hh_l0", in: file)
+    let headWeights = try matrixShape("head.weight", in: file)
+    let (rows, hiddenSize) = (recurrentWeights[0], recurrentWeights[1])
+    let layerCount = (1...).first { file.tensors["rnn.weight_hh_l\($0)"] == nil } ?? 1
+    let (cell, activation) = try cellKind(file, rows: rows, hiddenSize: hiddenSize)
+    return ModelShape(
+      cell: cell, activation: activation, inputSize: inputWeights[1], hiddenSize: hiddenSize,
+      layerCount: layerCount, isBidirectional: file.tensors["rnn.weight_hh_l0_reverse"] != nil,
+      outputSize: headWeights[0])
+  }
+
+  private static func matrixShape(
+    _ name: String, in file: SafetensorsFile
+  ) throws(SafetensorsError) -> [Int] {
+    guard let tensor = file.tensors[name] else {
+      throw notANetwork("the tensor '\(name)' is missing: names must be PyTorch's under 'rnn.' and 'head.'")
+    }
+    // A model's parameters are counted in Int: extents below 2²⁴ keep every product far from overflow.
+    guard tensor.shape.count == 2, tensor.shape.allSatisfy({ (1..<1 << 24).contains($0) }) else {
+      throw notANetwork("tensor '\(name)' of shape \(tensor.shape.shortened) is no matrix of weights")
+    }
+    return tensor.shape
+  }
+
+  private static func cellKind(
+    _ file: SafetensorsFile, rows: Int, hiddenSize: Int
+  ) throws(SafetensorsError) -> (CellKind, Activation) {
+    let inferred = CellKind.allCases.first { $0.gateCount * hiddenSize == rows }
+    guard let inferred else {
+      throw notANetwork("'rnn.weight_hh_l0' of shape [\(rows), \(hiddenSize)] fits no rnn, lstm or gru")
+    }
+    guard let name = file.metadata[cellKey] else { return (inferred, .tanh) }
+    let kinds = CellKind.allCases.filter { $0 != .rnn }.map { ($0.rawValue, $0, Activation.tanh) }
+    let simple = Activation.allCases.map { ("rnn_\($0.rawValue)", CellKind.rnn, $0) }
+    guard let known = (kinds + simple).first(where: { $0.0 == name }) else {
+      throw notANetwork("the metadata's cell \(name.quotedForDisplay()) is unknown")
+    }
+    guard known.1 == inferred else {
+      throw notANetwork("the metadata says \(name), but the shapes are those of \(inferred.rawValue)")
+    }
+    return (known.1, known.2)
+  }
+
+  private static func notANetwork(_ reason: String) -> SafetensorsError {
+    SafetensorsError(.notANetwork(reason: reason))
+  }
+}

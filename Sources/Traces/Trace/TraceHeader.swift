@@ -1,0 +1,74 @@
+import Engine
+
+/// What a trace says about its run, fixed when the recording begins.
+public struct TraceHeader: Sendable, Hashable, Codable {
+  /// A loss to compare with: that of guessing, of repeating the last input, ….
+  public struct Baseline: Sendable, Hashable, Codable {
+    public var name: String
+    public var loss: Double
+
+    /// A named loss.
+    public init(name: String, loss: Double) {
+      self.name = name
+      self.loss = loss
+    }
+  }
+
+  /// One line that names the run.
+  public var title: String
+  public var model: ModelShape
+  public var lossKind: LossKind
+  /// The whole configuration as text in the format of the program that trained.
+  public var configuration: String
+  /// What each timestep of the probe sequence reads, for the screen; T of them, or none.
+  public var inputLabels: [String]
+  /// What the network should answer at each timestep of the probe sequence; T of them, or none.
+  public var targetLabels: [String]
+  /// The names of the O outputs, or none.
+  public var vocabulary: [String]
+  public var baselines: [Baseline]
+  public var seed: UInt64
+  /// The number of steps the run means to take.
+  public var plannedSteps: Int?
+  /// The program that recorded, with its version.
+  public var createdBy: String
+  /// Whatever else is known; keys that a later version gives a meaning to are kept here.
+  public var extra: [String: String]
+
+  /// Only the model must be known.
+  public init(
+    title: String = "", model: ModelShape, lossKind: LossKind = .crossEntropy, configuration: String = "",
+    inputLabels: [String] = [], targetLabels: [String] = [], vocabulary: [String] = [],
+    baselines: [Baseline] = [], seed: UInt64 = 0, plannedSteps: Int? = nil, createdBy: String = "",
+    extra: [String: String] = [:]
+  ) {
+    self.title = title
+    self.model = model
+    self.lossKind = lossKind
+    self.configuration = configuration
+    self.inputLabels = inputLabels
+    self.targetLabels = targetLabels
+    self.vocabulary = vocabulary
+    self.baselines = baselines
+    self.seed = seed
+    self.plannedSteps = plannedSteps
+    self.createdBy = createdBy
+    self.extra = extra
+  }
+}
+
+/// Something that happened at a step: a clipped gradient, a spike, the first NaN, a plateau, an early stop.
+public struct TraceEvent: Sendable, Hashable {
+  public var step: Int
+  /// `clip`, `spike`, `nan`, `plateau`, `stop`, ….
+  public var kind: String
+  /// One line for the reader.
+  public var text: String
+
+  /// An event of `kind` at `step`.
+  public init(step: Int, kind: String, text: String) {
+    self.step = step
+    self.kind = kind
+    self.text = text
+  }
+}

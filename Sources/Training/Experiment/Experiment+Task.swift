@@ -1,0 +1,13 @@
+import Tasks
+
+extension Experiment {
+  /// Reads the data and sets the task up. Throws the tasks' errors, each one clear line.
+  public func loadTask() throws -> any LearningTask {
+    let taskOptions = TaskOptions(length: length, batchSize: batchSize, seed: seed)
+    switch data {
+    case .synthetic(let name): return try TaskCatalogue.task(named: name, options: taskOptions)
+    case .text(let path): return try TextTask(path: path, options: taskOptions)
+    case .csv(let path, let column): return try SeriesTask(path: path, column: column, options: taskOptions)
+    }
+  }
+}

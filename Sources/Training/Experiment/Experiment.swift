@@ -1,0 +1,172 @@
+import Engine
+import Foundation
+
+/// Where an experiment's sequences come from.
+public enum DataSource: Sendable, Hashable {
+  /// A synthetic task of the catalogue, by name.
+  case synthetic(String)
+  /// Next-character prediction on a UTF-8 text file.
+  case text(path: String)
+  /// One-step forecasting of a numeric series: a column by its name or 1-based number, nil for the first
+  /// numeric one.
+  case csv(path: String, column: String?)
+}
+
+/// A complete, validated set-up of one run. Two equal experiments on the same data give the same run, bit for bit.
+public struct Experiment: Sendable, Hashable {
+  public let data: DataSource
+  public let cell: CellKind
+  public let activation: Activation
+  /// H.
+  public let hiddenSize: Int
+  /// L.
+  public let layerCount: Int
+  public let isBidirectional: Bool
+  /// The number of updates after which the run is complete.
+  public let plannedSteps: Int
+  /// B.
+  public let batchSize: Int
+  /// T; nil takes the task's own default.
+  public let length: Int?
+  public let seed: UInt64
+  public let optimizer: OptimizerSettings
+  public let clipping: Clipping
+  public let initialisation: InitialisationSettings
+  /// Every how many steps the loss over the held-out data is measured.
+  public let evaluationInterval: Int
+  /// Every how many steps a recording keeps the whole unroll.
+  public let recordingInterval: Int
+  /// The options that give this experiment again, nothing left out that has a default.
+  public let options: ExperimentOptions
+
+  /// Fills in defaults and checks every value; throws `ExperimentError` for the first that can't be.
+  public init(_ options: ExperimentOptions) throws {
+    data = try Self.dataSource(options)
+    cell = try choice(options.cell, "--cell", default: .lstm)
+    activation = try choice(options.activation, "--activation", default: .tanh)
+    hiddenSize = try whole(options.hidden, "--hidden", in: 1...4096, default: 64)
+    layerCount = try whole(options.layers, "--layers", in: 1...16, default: 1)
+    isBidirectional = options.bidirectional ?? false
+    plannedSteps = try whole(options.steps, "--steps", in: 1...100_000_000, default: 2000)
+    batchSize = try whole(options.batch, "--batch", in: 1...4096, default: 16)
+    length = try options.length.map { try whole($0, "--length", in: 1...10_000, default: $0) }
+    seed = options.seed ?? 1
+    optimizer = try OptimizerSettings(
+      kind: choice(options.optimizer, "--optimizer", default: .adam),
+      learningRate: positive(options.learningRate, "--lr", default: 0.002),
+      weightDecay: notNegative(options.weightDecay, "--weight-decay", default: 0))
+    clipping = try Clipping(
+      norm: limit(options.clipNorm, "--clip-norm", default: 1),
+      value: limit(options.clipValue, "--clip-value", default: nil))
+    initialisation = try InitialisationSettings(
+      scheme: choice(options.initializer, "--init", default: .pytorch),
+      gain: positive(options.gain, "--gain", default: 1), forgetBias: options.forgetBias)
+    evaluationInterval = try whole(
+      options.evaluateEvery, "--evaluate-every", in: 1...100_000_000, default: 100)
+    recordingInterval = try whole(options.recordEvery, "--record-every", in: 1...100_000_000, default: 100)
+    self.options = options
+    try checkCombination()
+  }
+
+  /// The network for inputs of width `inputSize` and outputs of width `outputSize`.
+  public func model(inputSize: Int, outputSize: Int) -> ModelShape {
+    ModelShape(
+      cell: cell, activation: activation, inputSize: inputSize, hiddenSize: hiddenSize,
+      layerCount: layerCount, isBidirectional: isBidirectional, outputSize: outputSize)
+  }
+
+  /// One line that names the run: `LSTM 128 ×2 · alice.txt`.
+  public var title: String {
+    let kind = cell == .rnn ? "\(activation.rawValue) RNN" : cell.rawValue.uppercased()
+    let depth = layerCount > 1 ? " ×\(layerCount)" : ""
+    return "\(isBidirectional ? "bi-" : "")\(kind) \(hiddenSize)\(depth) · \(dataName)"
+  }
+
+  /// The task's name, or the file's without its folders.
+  public var dataName: String {
+    switch data {
+    case .synthetic(let name): name
+    case .text(let path), .csv(let path, _): String(path.split(separator: "/").last ?? "-")
+    }
+  }
+
+  private static func dataSource(_ options: ExperimentOptions) throws -> DataSource {
+    let named = [
+      options.task.map { _ in "--task" }, options.text.map { _ in "--text" },
+      options.csv.map { _ in "--csv" },
+    ]
+    .compactMap { $0 }
+    guard named.count <= 1 else {
+      throw ExperimentError("\(named.joined(separator: " and ")) exclude each other: keep one of them")
+    }
+    if options.column != nil && options.csv == nil {
+      throw ExperimentError("--column chooses a column of a CSV file: name the file with --csv FILE")
+    }
+    if let path = options.text { return .text(path: path) }
+    if let path = options.csv { return .csv(path: path, column: options.column) }
+    guard let task = options.task else {
+      throw ExperimentError(
+        "there is nothing to learn yet: name a text with --text FILE, a series with --csv FILE or a task with "
+          + "--task NAME (rnnscope tasks lists them)")
+    }
+    return .synthetic(task)
+  }
+
+  private func checkCombination() throws {
+    if options.activation != nil && cell != .rnn {
+      throw ExperimentError(
+        "--activation is for the simple cell: add --cell rnn, or leave it out for \(cell.rawValue)")
+    }
+    if options.forgetBias != nil && cell != .lstm {
+      throw ExperimentError("--forget-bias is for the LSTM: add --cell lstm, or leave it out")
+    }
+    if let bias = options.forgetBias, !bias.isFinite || abs(bias) > 100 {
+      throw ExperimentError("--forget-bias takes a number between −100 and 100, not \(bias)")
+    }
+  }
+}
+
+/// The member of an enumeration whose raw value is `text`.
+private func choice<Choice: RawRepresentable & CaseIterable>(
+  _ text: String?, _ option: String, default fallback: Choice
+) throws -> Choice where Choice.RawValue == String {
+  guard let text else { return fallback }
+  guard let choice = Choice(rawValue: text.lowercased()) else {
+    throw ExperimentError.unknownChoice(text, for: option, choices: Choice.allCases.map(\.rawValue))
+  }
+  return choice
+}
+
+private func whole(
+  _ value: Int?, _ option: String, in range: ClosedRange<Int>, default fallback: Int
+) throws -> Int {
+  let value = value ?? fallback
+  guard range.contains(value) else {
+    throw ExperimentError(
+      "\(option) takes a whole number from \(range.lowerBound) to \(range.upperBound), not \(value)")
+  }
+  return value
+}
+
+private func positive(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
+  let value = value ?? fallback
+  guard value.isFinite && value > 0 else {
+    throw ExperimentError("\(option) takes a number above 0, not \(value)")
+  }
+  return value
+}
+
+private func notNegative(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
+  let value = value ?? fallback
+  guard value.isFinite && value >= 0 else {
+    throw ExperimentError("\(option) takes a number of at least 0, not \(value)")
+  }
+  return value
+}
+
+/// A clipping threshold, where 0 turns clipping off.
+private func limit(_ value: Double?, _ option: String, default fallback: Double?) throws -> Double? {
+  guard let value else { return fallback }
+  let checked = try notNegative(value, option, default: 0)
+  return checked == 0 ? nil : checked
+}

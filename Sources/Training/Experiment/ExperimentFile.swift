@@ -1,0 +1,61 @@
+import Foundation
+import TOMLKit
+
+/// Experiments in TOML: flat `name = value` lines with the names of the command line's options.
+public enum ExperimentFile {
+  /// The largest file that is read as an experiment, in bytes.
+  private static let sizeLimit = 1 << 20
+
+  /// Reads the options in the file at `path`. Paths of data files inside it are relative to the file's folder.
+  /// Throws `ExperimentFileError`.
+  public static func read(_ path: String) throws -> ExperimentOptions {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw ExperimentFileError("\(path): there is no such readable file: check the experiment's name")
+    }
+    guard bytes.count <= sizeLimit, let text = String(data: bytes, encoding: .utf8) else {
+      throw ExperimentFileError("\(path): this is not an experiment in TOML: it should be a short UTF-8 text")
+    }
+    var options = try parse(text, name: path)
+    let folder = (path as NSString).deletingLastPathComponent
+    options.text = options.text.map { resolved($0, in: folder) }
+    options.csv = options.csv.map { resolved($0, in: folder) }
+    return options
+  }
+
+  /// The options that `text` states; `name` stands for it in errors. Throws `ExperimentFileError`.
+  public static func parse(_ text: String, name: String) throws -> ExperimentOptions {
+    let table: TOMLTable
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      throw ExperimentFileError(
+        "\(name), line \(error.source.begin.line): this is not TOML (\(oneLine(error.description))): write name = value"
+      )
+    }
+    let known = ExperimentOptions.CodingKeys.allCases.map(\.rawValue)
+    for key in table.keys where !known.contains(key) {
+      throw ExperimentFileError(unknownChoiceLine(key, for: name, choices: known))
+    }
+    for key in table.keys where ExperimentOptions.numberNames.contains(key) {
+      // `lr = 1` is as good as `lr = 1.0`.
+      if let whole = table[key]?.int { table[key] = Double(whole) }
+    }
+    do {
+      return try TOMLDecoder().decode(ExperimentOptions.self, from: table)
+    } catch let DecodingError.typeMismatch(_, context) {
+      let key = context.codingPath.last?.stringValue ?? "a value"
+      throw ExperimentFileError(
+        "\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
+    } catch {
+      throw ExperimentFileError("\(name): \(oneLine("\(error)")): check the values' kinds")
+    }
+  }
+
+  private static func resolved(_ path: String, in folder: String) -> String {
+    path.hasPrefix("/") || folder.isEmpty ? path : (folder as NSString).appendingPathComponent(path)
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}

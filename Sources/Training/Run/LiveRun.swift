@@ -1,0 +1,129 @@
+import Engine
+import Tasks
+
+/// A run that is being trained, away from the screen's thread; it sends immutable updates and never waits for
+/// who receives them.
+public actor LiveRun {
+  /// How long training goes on before other calls get their turn.
+  private static let sliceDuration = Duration.milliseconds(4)
+  /// At most this often an update is sent while training at full speed.
+  private static let updateInterval = Duration.milliseconds(33)
+
+  public nonisolated let description: RunDescription
+  private let trainer: Trainer
+  private let recording: Recording?
+  private let shelf: CheckpointShelf
+  private let traveller: TimeTraveller
+  private let send: @Sendable (RunUpdate) -> Void
+
+  private var history = RunHistory()
+  private var newest: StepUnroll?
+  private(set) var isTraining = false
+  private var hasEnded = false
+  private var pace: Double?
+  private var lastUpdate = ContinuousClock.now
+  private var stepsSinceUpdate = 0
+  private var stepsPerSecond: Double?
+
+  /// A run of `experiment` at step 0. `send` is called from any thread.
+  public init(
+    experiment: Experiment, task: any LearningTask, recording: Recording? = nil,
+    send: @escaping @Sendable (RunUpdate) -> Void
+  ) {
+    let trainer = Trainer(experiment: experiment, task: task)
+    let shelf = CheckpointShelf(model: trainer.model)
+    description = RunDescription(experiment: experiment, task: task)
+    self.trainer = trainer
+    self.recording = recording
+    self.shelf = shelf
+    traveller = TimeTraveller(experiment: experiment, task: task) { shelf.checkpoint(atOrBefore: $0) }
+    self.send = send
+  }
+
+  /// Trains on until paused, `stepsPerSecond` steps a second or (nil) as fast as it goes.
+  public func train(stepsPerSecond: Double?) {
+    pace = stepsPerSecond
+    guard !isTraining else { return }
+    isTraining = true
+    hasEnded = false
+    stepsSinceUpdate = 0
+    lastUpdate = .now
+    Task { await self.trainUntilPaused() }
+  }
+
+  /// Stops training after the step under way.
+  public func pause() {
+    isTraining = false
+    stepsPerSecond = nil
+    sendUpdate()
+  }
+
+  /// Trains `count` steps, shows the last and stops.
+  public func advance(by count: Int = 1) {
+    isTraining = false
+    for _ in 0..<max(0, count - 1) { trainOneStep() }
+    trainOneStep(showing: true)
+    sendUpdate()
+  }
+
+  /// The probe's unroll with the weights of `step`, which is at most the newest one. Other calls and training go
+  /// on meanwhile. Throws `CancellationError`.
+  public nonisolated func unroll(at step: Int) async throws -> StepUnroll {
+    try await traveller.unroll(at: step)
+  }
+
+  /// Stops training and completes the recording. Throws what the recording throws.
+  public func finish() throws {
+    isTraining = false
+    try recording?.finish()
+  }
+
+  private var isComplete: Bool { trainer.step == description.plannedSteps }
+
+  private func trainUntilPaused() async {
+    while isTraining {
+      if let pace {
+        trainOneStep(showing: true)
+        sendUpdate()
+        try? await Task.sleep(for: .seconds(1 / pace))
+      } else {
+        trainOneSlice()
+        await Task.yield()
+      }
+      if isComplete { break }
+    }
+    guard isTraining else { return }
+    hasEnded = true
+    pause()
+  }
+
+  private func trainOneSlice() {
+    let start = ContinuousClock.now
+    while start.duration(to: .now) < Self.sliceDuration && !isComplete {
+      let elapsed = lastUpdate.duration(to: .now)
+      let isDue = elapsed >= Self.updateInterval
+      trainOneStep(showing: isDue)
+      if isDue {
+        stepsPerSecond = Double(stepsSinceUpdate) / (elapsed / .seconds(1))
+        sendUpdate()
+      }
+    }
+  }
+
+  /// Trains one step; the step that is shown is unrolled with the weights it starts from.
+  private func trainOneStep(showing: Bool = false) {
+    if shelf.wants(trainer.step) { shelf.add(trainer.checkpoint) }
+    if showing { newest = trainer.stepUnroll }
+    history.append(trainer.advance(into: recording))
+    stepsSinceUpdate += 1
+  }
+
+  private func sendUpdate() {
+    send(
+      RunUpdate(
+        history: history, newest: newest, hasEnded: hasEnded, stepsPerSecond: stepsPerSecond,
+        recordingFailure: recording?.failure))
+    lastUpdate = .now
+    stepsSinceUpdate = 0
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Canvas
+import Explorer
+import Foundation
+import Training
+
+struct SnapshotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot",
+    abstract: "Draw a view of a recorded run without a terminal.",
+    discussion: """
+      rnnscope snapshot book.rnntrace --view waterfall --size 160x48 --format svg -o waterfall.svg
+      rnnscope snapshot book.rnntrace --view hidden --step 1500 --format text
+      """)
+
+  @Argument(help: "The trace to look at.", completion: .file(extensions: ["rnntrace"]))
+  var trace: String
+  @Option(help: "\(ViewChoice.all.map(\.name).joined(separator: ", ")).")
+  var view = ViewChoice.all[0]
+  @Option(help: "The training step. Default: the newest.")
+  var step: Int?
+  @Option(help: ArgumentHelp("The timestep under the cursor. Default: the first.", valueName: "t"))
+  var timestep: Int = 0
+  @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
+  var size: GridSize = GridSize(width: 160, height: 48)
+  @Option(help: "text, ansi or svg.")
+  var format: PictureFormat = .text
+  @Option(help: "\(Theme.all.map(\.name).joined(separator: ", ")).")
+  var theme = Theme.dark
+  @Option(name: .shortAndLong, help: "The file to write. Default: standard output.", completion: .file())
+  var output: String?
+  @OptionGroup var screen: ScreenOptions
+
+  func run() throws {
+    let state = try explorerState()
+    try PictureWriter.write(state.frame(), as: format, theme: state.appearance.theme, to: output)
+  }
+
+  private func explorerState() throws -> ExplorerState {
+    let run = try RecordedRun(path: trace)
+    let appearance = Appearance(
+      theme: theme,
+      depth: screen.colors.depth ?? (format == .text ? .monochrome : .truecolor),
+      glyphs: screen.glyphs.tier ?? .braille)
+    var state = ExplorerState(
+      home: HomeState(items: []), appearance: appearance, width: size.width, height: size.height)
+    state = state.updated(by: .opened(run.description, isLive: false)).state
+    state = state.updated(by: .updated(try run.update())).state
+    state.look(at: view, step: step, timestep: timestep)
+    let shownStep = state.run?.cursor.step ?? 0
+    if let unroll = try waitFor({ try await run.unroll(at: shownStep) }) {
+      state = state.updated(by: .unrolled(unroll, requestedStep: shownStep)).state
+    }
+    return state
+  }
+}
+
+extension ViewChoice: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let choice = ViewChoice.named(argument) else { return nil }
+    self = choice
+  }
+
+  public static var allValueStrings: [String] { all.map(\.name) }
+  public var defaultValueDescription: String { name }
+}
+
+extension Theme: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let theme = Theme.named(argument) else { return nil }
+    self = theme
+  }
+
+  public static var allValueStrings: [String] { all.map(\.name) }
+  public var defaultValueDescription: String { name }
+}
+
+extension PictureFormat: ExpressibleByArgument {}
+
+/// Columns × rows as in `160x48`.
+struct GridSize: ExpressibleByArgument, CustomStringConvertible {
+  let width: Int
+  let height: Int
+
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
+  init?(argument: String) {
+    let parts = argument.lowercased().split(separator: "x").compactMap { Int($0) }
+    guard parts.count == 2, parts.allSatisfy({ (1...1000).contains($0) }) else { return nil }
+    self.init(width: parts[0], height: parts[1])
+  }
+
+  var description: String { "\(width)x\(height)" }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Training
+
+/// The options that state an experiment, the same for every command that trains.
+struct ExperimentArguments: ParsableArguments {
+  @Argument(
+    help: "An experiment in TOML; options given beside it override it.",
+    completion: .file(extensions: ["toml"]))
+  var experiment: String?
+
+  @Option(help: ArgumentHelp("A synthetic task; `rnnscope tasks` lists them.", valueName: "name"))
+  var task: String?
+  @Option(
+    help: ArgumentHelp("Learn the next character of this UTF-8 text.", valueName: "file"), completion: .file()
+  )
+  var text: String?
+  @Option(
+    help: ArgumentHelp("Forecast a numeric series of this CSV file.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var csv: String?
+  @Option(help: "The series' column: its name, or its number from 1. Default: the first numeric one.")
+  var column: String?
+
+  @Option(help: "rnn, lstm or gru. Default: lstm.")
+  var cell: String?
+  @Option(help: "The simple cell's nonlinearity: tanh, relu or linear. Default: tanh.")
+  var activation: String?
+  @Option(help: "H, hidden units a layer. Default: 64.")
+  var hidden: Int?
+  @Option(help: "Stacked layers. Default: 1.")
+  var layers: Int?
+  @Flag(help: "Read the sequence from both ends.")
+  var bidirectional = false
+
+  @Option(help: "Training steps. Default: 2000.")
+  var steps: Int?
+  @Option(help: "B, sequences in a mini-batch. Default: 16.")
+  var batch: Int?
+  @Option(help: "T, timesteps of a sequence. Default: 50 (copy: a delay of 20).")
+  var length: Int?
+  @Option(help: "The seed of everything random. Default: 1.")
+  var seed: UInt64?
+
+  @Option(help: "sgd, momentum, nesterov, rmsprop, adam or adamw. Default: adam.")
+  var optimizer: String?
+  @Option(name: .customLong("lr"), help: "The learning rate. Default: 0.002.")
+  var learningRate: Double?
+  @Option(help: "Shorten longer gradients to this norm; 0 turns it off. Default: 1.")
+  var clipNorm: Double?
+  @Option(help: "Limit every gradient component to this. Default: off.")
+  var clipValue: Double?
+  @Option(help: "Weight decay. Default: 0.")
+  var weightDecay: Double?
+
+  @Option(
+    name: .customLong("init"),
+    help: "pytorch, xavier-uniform, xavier-normal, he, orthogonal, identity or sparse. Default: pytorch.")
+  var initializer: String?
+  @Option(help: "The gain of the initialisation. Default: 1.")
+  var gain: Double?
+  @Option(help: "The LSTM's forget-gate bias at the start. Default: as drawn.")
+  var forgetBias: Double?
+
+  @Option(help: "Measure the held-out loss every N steps. Default: 100.")
+  var evaluateEvery: Int?
+  @Option(
+    help: ArgumentHelp("Record the run into this trace.", valueName: "run.rnntrace"), completion: .file())
+  var record: String?
+  @Option(help: "Record all internals every N steps. Default: 100.")
+  var recordEvery: Int?
+
+  /// What the command line states, on top of the experiment file where one is named.
+  func options() throws -> ExperimentOptions {
+    var stated = ExperimentOptions()
+    stated.task = task
+    stated.text = text
+    stated.csv = csv
+    stated.column = column
+    stated.cell = cell
+    stated.activation = activation
+    stated.hidden = hidden
+    stated.layers = layers
+    stated.bidirectional = bidirectional ? true : nil
+    stated.steps = steps
+    stated.batch = batch
+    stated.length = length
+    stated.seed = seed
+    stated.optimizer = optimizer
+    stated.learningRate = learningRate
+    stated.clipNorm = clipNorm
+    stated.clipValue = clipValue
+    stated.weightDecay = weightDecay
+    stated.initializer = initializer
+    stated.gain = gain
+    stated.forgetBias = forgetBias
+    stated.evaluateEvery = evaluateEvery
+    stated.record = record
+    stated.recordEvery = recordEvery
+    return try experiment.map { stated.overriding(try ExperimentFile.read($0)) } ?? stated
+  }
+
+  /// Whether nothing was stated at all.
+  var isEmpty: Bool { (try? options()) == ExperimentOptions() }
+}

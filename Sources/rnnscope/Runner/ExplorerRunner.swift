@@ -1,0 +1,185 @@
+import Canvas
+import Explorer
+import Foundation
+import Terminal
+import Training
+
+/// Opens the explorer and stays until the person leaves it. `item` is opened at once; nil shows the home page.
+/// Throws what keeps the terminal or `item` from opening, before anything is drawn, and what kept the recording
+/// from completing, after the terminal is given back.
+func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
+  try MainActor.assumeIsolated {
+    try TerminalSession.holdSignals()
+    let prepared = try item.map { try PreparedRun($0) }
+    let session = try TerminalSession.open(
+      TerminalOptions(colorDepth: options.colors.depth, glyphTier: options.glyphs.tier))
+    defer { session.close() }
+    let runner = ExplorerRunner(session: session)
+    if let prepared { runner.show(prepared) }
+    runner.run()
+    session.close()
+    try runner.finish()
+  }
+}
+
+/// The loop around the explorer: takes input and news in, performs effects, draws.
+@MainActor final class ExplorerRunner {
+  /// The shortest time between two frames that no key asked for.
+  private static let frameInterval = Duration.milliseconds(33)
+
+  private let session: TerminalSession
+  private let mailbox: Mailbox
+  private let recentTraces = RecentTraces()
+  private var state: ExplorerState
+  private var openRun: OpenRun?
+  private var unrolling: Task<Void, Never>?
+  /// The ending of the runs that were left.
+  private var closing: Task<Void, any Error>?
+  private var isEnding = false
+  /// Whether the screen shows something else than the state.
+  private var needsDrawing = true
+  /// Whether a person waits for the answer to a key.
+  private var somebodyWaits = true
+  private var lastFrame = ContinuousClock.now
+  private var lastTime = ContinuousClock.now
+
+  init(session: TerminalSession) {
+    self.session = session
+    let wakeup = session.wakeup
+    mailbox = Mailbox { wakeup.wake() }
+    let screen = session.screen
+    state = ExplorerState(
+      home: HomeState(items: HomeItems.all(recent: recentTraces)),
+      appearance: Appearance(depth: screen.colorDepth, glyphs: screen.glyphTier), width: screen.width,
+      height: screen.height)
+  }
+
+  /// Sets `prepared` going and shows it.
+  func show(_ prepared: PreparedRun) {
+    let run = OpenRun(prepared, mailbox: mailbox)
+    openRun = run
+    if let path = prepared.tracePath { recentTraces.note(path) }
+    run.begin()
+  }
+
+  /// Runs until the person leaves, a signal asks for it, or the terminal goes away.
+  func run() {
+    while !isEnding {
+      drawIfDue()
+      for occurrence in session.wait(timeoutMilliseconds: timeout) { take(occurrence) }
+      tellTime()
+    }
+  }
+
+  /// Ends what runs and waits for it. Throws what kept a recording from completing.
+  func finish() throws {
+    closeRun()
+    if let closing { try waitFor { try await closing.value } }
+  }
+
+  private func take(_ occurrence: Occurrence) {
+    switch occurrence {
+    case .input:
+      while let event = session.screen.nextEvent() {
+        apply(.input(event))
+        somebodyWaits = true
+      }
+    case .wake: mailbox.fetch().forEach(receive)
+    case .signal, .hangup: isEnding = true
+    }
+  }
+
+  private func receive(_ news: News) {
+    switch news {
+    case .action(let action): apply(action)
+    case .prepared(let run): show(run)
+    }
+  }
+
+  private func apply(_ action: Action) {
+    let (next, effects) = state.updated(by: action)
+    state = next
+    needsDrawing = true
+    effects.forEach(perform)
+  }
+
+  /// Milliseconds to wait at most; nil where nothing is to come by itself.
+  private var timeout: Int? {
+    guard needsDrawing || state.needsTime else { return nil }
+    let left = Self.frameInterval - lastFrame.duration(to: .now)
+    return max(1, Int(left / .milliseconds(1)))
+  }
+
+  private func tellTime() {
+    let now = ContinuousClock.now
+    let seconds = lastTime.duration(to: now) / .seconds(1)
+    guard state.needsTime else { return lastTime = now }
+    guard seconds >= 0.015 else { return }
+    lastTime = now
+    apply(.elapsed(seconds: min(seconds, 0.5)))
+  }
+
+  private func drawIfDue() {
+    guard needsDrawing else { return }
+    guard somebodyWaits || lastFrame.duration(to: .now) >= Self.frameInterval else { return }
+    session.screen.show(state.frame())
+    needsDrawing = false
+    somebodyWaits = false
+    lastFrame = .now
+  }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .quit: isEnding = true
+    case .redraw: session.screen.redraw()
+    case .open(let target): openLater(target)
+    case .closeRun: closeRun()
+    case .savePicture: savePicture()
+    case .copy(let text): session.copyToClipboard(text)
+    case .unroll(let step): unroll(step)
+    case .train, .pauseTraining, .advance: openRun?.command(effect)
+    }
+  }
+
+  private func unroll(_ step: Int) {
+    unrolling?.cancel()
+    guard let openRun else { return }
+    unrolling = Task.detached { await openRun.unroll(at: step) }
+  }
+
+  private func openLater(_ target: HomeItem.Target) {
+    Task.detached { [mailbox] in
+      do {
+        mailbox.post(.prepared(try PreparedRun(target)))
+      } catch {
+        mailbox.post(.action(.failed("\(error)")))
+      }
+    }
+  }
+
+  /// Ends the run while the screen goes on; `finish` waits for it.
+  private func closeRun() {
+    unrolling?.cancel()
+    guard let run = openRun else { return }
+    openRun = nil
+    closing = Task.detached { [closing, mailbox] in
+      try await closing?.value
+      do {
+        try await run.finish()
+      } catch {
+        mailbox.post(.action(.failed("\(error)")))
+        throw error
+      }
+    }
+  }
+
+  private func savePicture() {
+    let name = "rnnscope-\(state.pictureName).svg"
+    do {
+      try PictureWriter.write(state.frame(), as: .svg, theme: state.appearance.theme, to: name)
+      apply(.told("saved \(name)"))
+    } catch {
+      apply(.failed("\(error)"))
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Explorer
+import Foundation
+import Training
+
+/// What the home page offers: experiments that need no file, the samples where they lie beside us, and the
+/// traces opened last.
+struct HomeItems {
+  /// The list, made when the program starts.
+  static func all(recent: RecentTraces = RecentTraces()) -> [HomeItem] {
+    synthetic + samples() + recent.paths.map(trace)
+  }
+
+  private static let synthetic = [
+    HomeItem(
+      title: "Adding problem, LSTM",
+      explanation: """
+        Two numbers are marked somewhere in a sequence of 50; at its end the network is asked for their sum. \
+        Watch the gradient at the early timesteps: only when it survives the way back can the sum be learned.
+        """,
+      target: .experiment(options(task: "adding", cell: "lstm", hidden: 48))),
+    HomeItem(
+      title: "Adding problem, tanh RNN",
+      explanation: """
+        The same with the simple cell. In the waterfall the gradient vanishes a few timesteps before the end.
+        """,
+      target: .experiment(options(task: "adding", cell: "rnn", hidden: 48))),
+    HomeItem(
+      title: "Copy memory, GRU",
+      explanation: """
+        Ten symbols are shown and asked for after a delay of 20. Baseline: knowing nothing of the symbols.
+        """,
+      target: .experiment(options(task: "copy", cell: "gru", hidden: 64))),
+  ]
+
+  private static func options(task: String, cell: String, hidden: Int) -> ExperimentOptions {
+    var options = ExperimentOptions()
+    options.task = task
+    options.cell = cell
+    options.hidden = hidden
+    options.steps = 4000
+    return options
+  }
+
+  /// The experiments in `samples/` of the working folder.
+  private static func samples() -> [HomeItem] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "samples")) ?? []
+    return names.filter { $0.hasSuffix(".toml") }.sorted().map { name in
+      let path = "samples/\(name)"
+      let title = (try? Experiment(ExperimentFile.read(path)))?.title
+      return HomeItem(
+        title: path, explanation: "An experiment from a file\(title.map { ": \($0)" } ?? "").",
+        target: .experimentFile(path: path))
+    }
+  }
+
+  private static func trace(_ path: String) -> HomeItem {
+    HomeItem(
+      title: (path as NSString).lastPathComponent, explanation: "A recorded run: \(path)",
+      target: .trace(path: path))
+  }
+}

@@ -1,0 +1,43 @@
+import Explorer
+import Synchronization
+
+/// What background work has to tell.
+enum News: Sendable {
+  case action(Action)
+  /// What was asked for is ready to be shown.
+  case prepared(PreparedRun)
+}
+
+/// Where background work leaves its news for the screen's thread. Posting never waits.
+final class Mailbox: Sendable {
+  private let waiting = Mutex<[News]>([])
+  private let wake: @Sendable () -> Void
+
+  /// A mailbox that calls `wake` after each posting.
+  init(wake: @escaping @Sendable () -> Void) {
+    self.wake = wake
+  }
+
+  /// Leaves `news`. Of updates that nobody has fetched yet only the last is kept.
+  func post(_ news: News) {
+    waiting.withLock { waiting in
+      if news.isUpdate { waiting.removeAll(where: \.isUpdate) }
+      waiting.append(news)
+    }
+    wake()
+  }
+
+  /// Takes everything that was left, in order.
+  func fetch() -> [News] {
+    waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+  }
+}
+
+extension News {
+  fileprivate var isUpdate: Bool {
+    if case .action(.updated) = self { true } else { false }
+  }
+}

@@ -1,0 +1,88 @@
+import Engine
+import Explorer
+import Tasks
+import Training
+
+/// The run that the explorer shows, live or recorded.
+struct OpenRun: Sendable {
+  private enum Source: Sendable {
+    case live(LiveRun)
+    case recorded(RecordedRun)
+  }
+
+  private let source: Source
+  private let mailbox: Mailbox
+  /// What is to be done to the run, in the order in which it was asked for.
+  private let commands: AsyncStream<Effect>.Continuation
+
+  /// Sets `prepared` going; its news go to `mailbox`.
+  init(_ prepared: PreparedRun, mailbox: Mailbox) {
+    switch prepared.source {
+    case .experiment(let experiment, let task, let recording):
+      let run = LiveRun(experiment: experiment, task: task, recording: recording) {
+        mailbox.post(.action(.updated($0)))
+      }
+      source = .live(run)
+    case .trace(let run):
+      source = .recorded(run)
+    }
+    self.mailbox = mailbox
+    let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
+    commands = continuation
+    let source = source
+    Task.detached { for await effect in stream { await Self.perform(effect, on: source) } }
+  }
+
+  /// Tells what the run is and shows its beginning.
+  func begin() {
+    switch source {
+    case .live(let run):
+      mailbox.post(.action(.opened(run.description, isLive: true)))
+      commands.yield(.advance(by: 1))
+    case .recorded(let run):
+      mailbox.post(.action(.opened(run.description, isLive: false)))
+      Task.detached { [mailbox] in
+        do {
+          mailbox.post(.action(.updated(try run.update())))
+        } catch {
+          mailbox.post(.action(.failed("\(error)")))
+        }
+      }
+    }
+  }
+
+  /// Trains, pauses or advances. Returns at once; commands are obeyed in their order.
+  func command(_ effect: Effect) { commands.yield(effect) }
+
+  /// Answers with the unroll at `step`, unless the calling task is cancelled first.
+  func unroll(at step: Int) async {
+    do {
+      let unroll: StepUnroll?
+      switch source {
+      case .live(let run): unroll = try await run.unroll(at: step)
+      case .recorded(let run): unroll = try await run.unroll(at: step)
+      }
+      if let unroll { mailbox.post(.action(.unrolled(unroll, requestedStep: step))) }
+    } catch is CancellationError {
+      // Somebody looks at another step by now.
+    } catch {
+      mailbox.post(.action(.failed("\(error)")))
+    }
+  }
+
+  /// Stops training and completes the recording. Throws what kept the recording from completing.
+  func finish() async throws {
+    commands.finish()
+    if case .live(let run) = source { try await run.finish() }
+  }
+
+  private static func perform(_ effect: Effect, on source: Source) async {
+    guard case .live(let run) = source else { return }
+    switch effect {
+    case .train(let stepsPerSecond): await run.train(stepsPerSecond: stepsPerSecond)
+    case .pauseTraining: await run.pause()
+    case .advance(let count): await run.advance(by: count)
+    default: break
+    }
+  }
+}

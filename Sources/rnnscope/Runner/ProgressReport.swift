@@ -1,0 +1,74 @@
+import Engine
+import Foundation
+import Tasks
+
+/// How training gets on, told while it runs: one line redrawn in place on a terminal, a plain line now and then
+/// elsewhere.
+struct ProgressReport {
+  private let plannedSteps: Int
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let start = ContinuousClock.now
+  private var lastShown = ContinuousClock.now
+  private var lastHeldOutLoss: Double?
+
+  /// A report on a run called `title`.
+  init(title: String, plannedSteps: Int) {
+    self.plannedSteps = plannedSteps
+    write("\(title): \(plannedSteps) steps\n")
+  }
+
+  /// Takes in a step and shows it if the last line is old enough.
+  mutating func show(_ record: StepRecord) {
+    lastHeldOutLoss = record.heldOutLoss ?? lastHeldOutLoss
+    let done = record.step + 1
+    let isDue =
+      isTerminal
+      ? lastShown.duration(to: .now) > .milliseconds(100) || done == plannedSteps
+      : done % max(1, plannedSteps / 20) == 0
+    guard isDue else { return }
+    lastShown = .now
+    write(isTerminal ? "\r\u{1B}[K" + line(record) : line(record) + "\n")
+  }
+
+  /// Ends the report.
+  func finish(heldOutLoss: Double?, baselines: [Baseline], wasInterrupted: Bool) {
+    if isTerminal { write("\n") }
+    if wasInterrupted { write("stopped before the end, as asked\n") }
+    var parts = heldOutLoss.map { ["held-out loss \(Self.number($0))"] } ?? []
+    parts += baselines.map { "\($0.name) \(Self.number($0.loss))" }
+    if !parts.isEmpty { print(parts.joined(separator: ", ")) }
+  }
+
+  private func line(_ record: StepRecord) -> String {
+    let done = record.step + 1
+    let seconds = start.duration(to: .now) / .seconds(1)
+    let stepsPerSecond = Double(done) / max(seconds, 1e-9)
+    let left = Double(plannedSteps - done) / stepsPerSecond
+    var parts = [
+      "step \(done)/\(plannedSteps)", "\(Self.rate(stepsPerSecond)) steps/s", "\(Self.time(left)) left",
+      "loss \(Self.number(record.loss))", "gradient \(Self.number(record.gradientNorm))",
+    ]
+    if let lastHeldOutLoss { parts.append("held-out \(Self.number(lastHeldOutLoss))") }
+    let bar = isTerminal ? Self.bar(Double(done) / Double(plannedSteps)) + " " : ""
+    return bar + parts.joined(separator: " · ")
+  }
+
+  private static func bar(_ fraction: Double) -> String {
+    let width = 20
+    let filled = Int(fraction * Double(width))
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+  }
+
+  private static func rate(_ value: Double) -> String { String(format: value < 10 ? "%.1f" : "%.0f", value) }
+
+  private static func number(_ value: Double) -> String { String(format: "%.4g", value) }
+
+  private static func time(_ seconds: Double) -> String {
+    let whole = Int(min(seconds, 1e8).rounded())
+    return whole < 60
+      ? "\(whole) s"
+      : whole < 3600 ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole / 60 % 60) min"
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import PtyKit
+import Testing
+
+/// The commands that work without the explorer, on good and bad input.
+@Suite struct CommandLineTests {
+  @Test func aRunIsTrainedRecordedReplayedAndDrawn() throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.path("run.rnntrace")
+    let training = try Invocation([
+      "train", "--task", "adding", "--cell", "gru", "--hidden", "6", "--length", "10", "--steps", "120",
+      "--record", trace,
+    ])
+    #expect(training.exitCode == 0, "\(training.errors)")
+    #expect(training.output.contains("held-out loss"))
+    let info = try Invocation(["info", trace])
+    #expect(info.output.contains("120, from 0 to 119"), "\(info.output)\(info.errors)")
+    for view in ["overview", "hidden", "gates", "gradients", "waterfall"] {
+      let drawing = try Invocation(["snapshot", trace, "--view", view, "--step", "50", "--size", "100x30"])
+      #expect(drawing.exitCode == 0, "\(drawing.errors)")
+      let lines = drawing.output.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count >= 30 && drawing.output.contains("step 50"))
+    }
+    let svg = folder.path("picture.svg")
+    #expect(try Invocation(["snapshot", trace, "--format", "svg", "-o", svg]).exitCode == 0)
+    #expect(try String(contentsOfFile: svg, encoding: .utf8).hasPrefix("<svg"))
+    let session = try PtySession(builtProgram("rnnscope"), ["replay", trace], width: 100, height: 30)
+    try session.wait(forText: "step 119")
+    session.send(":50")
+    session.send(.enter)
+    try session.wait(forText: "step 50 of 119")
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+  }
+
+  @Test func aCSVSeriesIsForecast() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<400).map { "\($0),\(10 + 3 * sin(Double($0) / 5))" }
+    let csv = try folder.file("wave.csv", "hour,level\n" + rows.joined(separator: "\n"))
+    let training = try Invocation([
+      "train", "--csv", csv, "--column", "level", "--hidden", "8", "--length", "20", "--steps", "150",
+    ])
+    #expect(training.exitCode == 0, "\(training.errors)")
+  }
+
+  @Test func controlCWhileTrainingLeavesAWholeTrace() throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.path("run.rnntrace")
+    let session = try PtySession(
+      builtProgram("rnnscope"),
+      ["train", "--task", "adding", "--hidden", "8", "--steps", "100000000", "--record", trace])
+    try session.wait(forText: "steps/s")
+    session.send(.control("c"))
+    #expect(try session.waitForExit() == .code(0))
+    #expect(session.output.contains("stopped before the end"))
+    let info = try Invocation(["info", trace])
+    #expect(info.exitCode == 0 && info.output.contains("from 0 to"), "\(info.output)\(info.errors)")
+  }
+
+  @Test func aFullDiskStopsTheRecordingWithAMessageAndNotTheTraining() throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.path("run.rnntrace")
+    let training = try Invocation(
+      [
+        "train", "--task", "adding", "--hidden", "16", "--length", "30", "--steps", "400", "--record-every",
+        "1", "--record",
+        trace,
+      ], after: "trap '' XFSZ; ulimit -f 600")
+    #expect(training.output.contains("held-out loss"), "\(training.errors)")
+    #expect(training.exitCode == 1)
+    let lines = training.errors.split(separator: "\n").filter { $0.hasPrefix("rnnscope: ") }
+    #expect(lines.count == 1, "\(training.errors)")
+    let info = try Invocation(["info", trace])
+    #expect(info.exitCode == 0, "\(info.errors)")
+  }
+
+  @Test func badInputIsRefusedInOneClearLine() throws {
+    let folder = try TemporaryFolder()
+    let empty = try folder.file("empty.txt", "")
+    let short = try folder.file("short.txt", "abc")
+    let invalid = try folder.file("invalid.txt", bytes: Array("good text ".utf8) + [0xFF, 0xFE])
+    let words = try folder.file("words.csv", "a,b\n1,2\n2,many\n3,4\n")
+    let holes = try folder.file("holes.csv", "a,b\n1,2\n2,\n3,4\n")
+    let toml = try folder.file("bad.toml", "hiden = 3\n")
+    let trace = try folder.file("foreign.rnntrace", "this is no trace at all, whatever its name says")
+    let cases: [(arguments: [String], code: Int32, says: String)] = [
+      (["--text", folder.path("missing.txt")], 1, "missing.txt"),
+      (["--text", folder.url.path], 1, "directory"),
+      (["--text", empty], 1, "empty"),
+      (["--text", short], 1, "short"),
+      (["--text", invalid], 1, "UTF-8"),
+      (["--csv", words, "--column", "b"], 1, "many"),
+      (["--csv", holes, "--column", "b"], 1, "line 3"),
+      (["--csv", words, "--column", "zzz"], 1, "zzz"),
+      (["--task", "adding", "--cell", "transformer"], 64, "--cell"),
+      (["--task", "adding", "--hidden", "0"], 64, "--hidden"),
+      (["--task", "addding"], 1, "adding"),
+      ([toml], 1, "hidden"),
+      ([folder.path("missing.toml")], 1, "missing.toml"),
+      ([], 64, "--text FILE"),
+    ]
+    for command in ["train", "explore"] {
+      for (arguments, code, says) in cases {
+        let result = try Invocation([command] + arguments)
+        #expect(result.exitCode == code, "\(command) \(arguments): \(result.errors)")
+        #expect(result.errors.contains(says), "\(command) \(arguments): \(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+      }
+    }
+    for command in ["replay", "info", "snapshot"] {
+      for path in [trace, folder.path("missing.rnntrace"), folder.url.path] {
+        let result = try Invocation([command, path])
+        #expect(result.exitCode == 1, "\(command): \(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+      }
+    }
+  }
+
+  @Test func wrongUsageHasItsOwnExitCode() throws {
+    for arguments in [["train", "--nonsense"], ["explode"], ["snapshot", "x", "--size", "big"]] {
+      #expect(try Invocation(arguments).exitCode == 64)
+    }
+    for arguments in [["--help"], ["train", "--help"], ["--version"]] {
+      #expect(try Invocation(arguments).exitCode == 0)
+    }
+  }
+
+  @Test func anExistingTraceIsNotOverwritten() throws {
+    let folder = try TemporaryFolder()
+    let trace = try folder.file("precious.rnntrace", "precious")
+    let result = try Invocation(["train", "--task", "adding", "--steps", "3", "--record", trace])
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains("precious"))
+    #expect(try String(contentsOfFile: trace, encoding: .utf8) == "precious")
+  }
+}

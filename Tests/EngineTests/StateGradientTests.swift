@@ -1,0 +1,87 @@
+import Engine
+import Testing
+
+/// Gradients of states and gates, which no parameter reaches alone, against an independent plain network in which
+/// single values are disturbed.
+@Suite struct StateGradientTests {
+  @Test(arguments: Case.everyKind)
+  func stateAndGateGradientsAreSlopesOfTheLoss(of testCase: Case) throws {
+    let testCase = testCase.with(timesteps: 3, batchSize: 1)
+    let weights: Weights<Double> = testCase.weights()
+    let sequence = testCase.batch
+    let unroll = Network(weights).unroll(sequence)
+    let reference = ReferenceNetwork(weights: weights, sequence: sequence)
+    #expect(abs(reference.loss() - unroll.loss!) < 1e-12)
+    for place in testCase.model.layerDirections {
+      for (quantity, kind) in disturbed(testCase.model.cell) {
+        let gradient = try #require(unroll.tensor(quantity, at: place))
+        for timestep in 0..<3 {
+          for unit in 0..<testCase.model.hiddenSize {
+            let slope = slope(reference, place, timestep, unit, kind)
+            #expect(abs(slope - gradient[timestep, unit]) < 1e-8, "\(quantity.name).\(place)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Case.everyKind)
+  func theDirectGradientIsTheTotalWithoutTheRecurrence(of testCase: Case) throws {
+    // With W_hh = 0 and without a carousel, nothing passes from timestep to timestep.
+    guard testCase.model.cell == .rnn else { return }
+    let testCase = testCase.with(timesteps: 3, batchSize: 1)
+    var weights: Weights<Double> = testCase.weights()
+    for place in testCase.model.layerDirections {
+      let name = "rnn.weight_hh_\(place)"
+      weights[name] = Tensor(shape: weights[name].shape, repeating: 0)
+    }
+    let unroll = Network(weights).unroll(testCase.batch)
+    for place in testCase.model.layerDirections {
+      let total = try #require(unroll.tensor(.hiddenGradient, at: place))
+      #expect(total == unroll.tensor(.directHiddenGradient, at: place))
+      #expect(total.values.contains { $0 != 0 })
+    }
+  }
+
+  @Test func theDirectGradientOfTheTopIsTheHeadsAlone() throws {
+    let testCase = Case(
+      model: ModelShape(cell: .lstm, inputSize: 3, hiddenSize: 6, outputSize: 2), timesteps: 6, batchSize: 1,
+      loss: .meanSquaredError)
+    let weights: Weights<Double> = testCase.weights()
+    let sequence = testCase.batch
+    let unroll = Network(weights).unroll(sequence)
+    let direct = try #require(unroll.tensor(.directHiddenGradient, at: LayerDirection(layer: 0)))
+    let output = try #require(unroll.output)
+    guard case .values(let wanted, let counted?) = sequence.targets else { return }
+    let terms = Double(2 * counted.count { $0 })
+    for timestep in 0..<6 {
+      for unit in 0..<6 {
+        let expected = (0..<2).reduce(0.0) {
+          $0 + 2 * (output[timestep, $1] - Double(wanted[timestep * 2 + $1])) / terms
+            * weights["head.weight"][$1, unit]
+        }
+        #expect(abs(direct[timestep, unit] - (counted[timestep] ? expected : 0)) < 1e-14)
+      }
+    }
+  }
+
+  private func disturbed(_ cell: CellKind) -> [(LayerQuantity, ReferenceNetwork.Disturbance.Kind)] {
+    var quantities: [(LayerQuantity, ReferenceNetwork.Disturbance.Kind)] = [(.hiddenGradient, .hidden)]
+    if cell == .lstm { quantities.append((.cellGradient, .cell)) }
+    for (index, gate) in Gate.gates(of: cell).enumerated() {
+      quantities.append((.gateGradient(gate), .preactivation(gate: index)))
+    }
+    return quantities
+  }
+
+  private func slope(
+    _ reference: ReferenceNetwork, _ place: LayerDirection, _ timestep: Int, _ unit: Int,
+    _ kind: ReferenceNetwork.Disturbance.Kind
+  ) -> Double {
+    let step = 1e-5
+    func loss(_ amount: Double) -> Double {
+      reference.loss(.init(place: place, timestep: timestep, unit: unit, kind: kind, amount: amount))
+    }
+    return (loss(step) - loss(-step)) / (2 * step)
+  }
+}

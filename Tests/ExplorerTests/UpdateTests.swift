@@ -1,0 +1,144 @@
+import Canvas
+import Engine
+import Testing
+import Training
+import Views
+
+@testable import Explorer
+
+@Suite struct UpdateTests {
+  @Test(arguments: [
+    ("l", 1), ("lll", 3), ("lllh", 2), ("h", 0), ("$", 9), ("$0", 0), ("$l", 9),
+  ])
+  func timestepKeysMoveTheCursorAndStopAtTheEnds(keys: String, expected: Int) {
+    let explorer = Press(live: false, steps: 20).keys(keys)
+    #expect(explorer.run.cursor.timestep == expected)
+  }
+
+  @Test(arguments: [("j", 1), ("jjk", 1), ("G", 6), ("Ggg", 0), ("gj", 1), ("gxj", 1), ("gg", 0), ("k", 0)])
+  func unitKeysMoveTheCursor(keys: String, expected: Int) {
+    #expect(Press(live: false, steps: 20).keys(keys).run.cursor.unit == expected)
+  }
+
+  @Test func aRecordingOpensOnItsNewestStepAndIsSteppedThrough() {
+    let explorer = Press(live: false, steps: 20)
+    #expect(explorer.run.cursor.step == 19)
+    #expect(explorer.keys(",").run.cursor.step == 18)
+    #expect(explorer.keys(",,.").run.cursor.step == 18)
+    #expect(explorer.keys(".").run.cursor.step == 19)
+    #expect(explorer.key(.home).run.cursor.step == 0)
+    #expect(explorer.key(.home).keys(",").run.cursor.step == 0)
+    #expect(explorer.key(.home).keys("]]").run.cursor.step == 2)
+  }
+
+  @Test func movingAsksForTheUnrollOnceAndShowsItWhenItComes() {
+    var explorer = Press(live: false, steps: 20).keys(",")
+    #expect(explorer.effects == [.unroll(step: 18)])
+    explorer = explorer.keys("l")
+    #expect(explorer.effects.isEmpty)
+    explorer = explorer.send(.unrolled(Press.unroll(step: 18), requestedStep: 18))
+    #expect(explorer.run.shown?.step == 18)
+    #expect(explorer.keys(".").run.shown?.step == 19)
+    #expect(explorer.keys(".,").run.shown?.step == 18)
+  }
+
+  @Test func anAnswerForAStepThatWasLeftIsNotShown() {
+    let explorer = Press(live: false, steps: 20).keys(",,")
+      .send(.unrolled(Press.unroll(step: 18), requestedStep: 18))
+    #expect(explorer.run.cursor.step == 17)
+    #expect(explorer.run.shown?.step != 18)
+  }
+
+  @Test func spaceTrainsALiveRunAndPausesIt() {
+    let explorer = Press(live: true, steps: 5).key(.character(" "))
+    #expect(explorer.effects == [.train(stepsPerSecond: nil)])
+    #expect(explorer.run.isTraining)
+    #expect(explorer.key(.character(" ")).effects.contains(.pauseTraining))
+  }
+
+  @Test func aStepForwardAtTheNewestStepTrainsOne() {
+    #expect(Press(live: true, steps: 5).keys(".").effects == [.advance(by: 1)])
+    #expect(Press(live: true, steps: 5).keys(",.").run.cursor.step == 4)
+  }
+
+  @Test func aStepBackWhileTrainingPausesAndStays() {
+    let explorer = Press(live: true, steps: 5).keys(" ,")
+    #expect(explorer.effects.contains(.pauseTraining))
+    #expect(explorer.run.cursor.step == 3)
+    let later = explorer.send(.updated(Press.update(steps: 8)))
+    #expect(later.run.cursor.step == 3)
+  }
+
+  @Test func playingInThePastGoesOverIntoTraining() {
+    var explorer = Press(live: true, steps: 30).key(.home).keys(" ")
+    #expect(explorer.state.needsTime)
+    for _ in 0..<200 where explorer.state.needsTime { explorer = explorer.send(.elapsed(seconds: 0.1)) }
+    #expect(explorer.run.cursor.step == 29)
+    #expect(explorer.effects.contains(.train(stepsPerSecond: nil)))
+  }
+
+  @Test func aRecordingPlaysAtItsSpeedAndPausesAtTheEnd() {
+    var explorer = Press(live: false, steps: 30).key(.home).keys(" ")
+    explorer = explorer.send(.elapsed(seconds: 0.5))
+    #expect(explorer.run.cursor.step == 5)
+    for _ in 0..<30 { explorer = explorer.send(.elapsed(seconds: 0.5)) }
+    #expect(explorer.run.cursor.step == 29)
+    #expect(!explorer.state.needsTime)
+  }
+
+  @Test func thePaletteGoesToAStepAndRunsCommands() {
+    let explorer = Press(live: false, steps: 20)
+    #expect(explorer.keys(":7").key(.enter).run.cursor.step == 7)
+    #expect(explorer.keys(":step 3").key(.enter).run.cursor.step == 3)
+    #expect(explorer.keys(":999").key(.enter).run.cursor.step == 19)
+    #expect(explorer.keys(":last unit").key(.enter).run.cursor.unit == 6)
+    #expect(explorer.keys(":nonsense").key(.enter).effects.isEmpty)
+    #expect(explorer.keys(":quit").key(.enter).effects == [.quit])
+  }
+
+  @Test func escapeAlwaysGoesBack() {
+    let explorer = Press(live: false, steps: 20)
+    #expect(explorer.keys("?").key(.escape).state.overlay == nil)
+    #expect(explorer.keys(":abc").key(.escape).state.overlay == nil)
+    let home = explorer.key(.escape)
+    #expect(home.state.run == nil)
+    #expect(home.effects == [.closeRun])
+    #expect(home.key(.escape).effects.isEmpty)
+  }
+
+  @Test func viewsAreSwitchedByNumberAndByTab() {
+    let explorer = Press(live: false, steps: 20)
+    for name in ViewChoice.all {
+      #expect(explorer.keys("\(name.position + 1)").run.view == name)
+    }
+    var toured: Set<ViewChoice> = []
+    var touring = explorer
+    for _ in ViewChoice.all {
+      toured.insert(touring.run.view)
+      touring = touring.key(.tab)
+    }
+    #expect(toured == Set(ViewChoice.all))
+    #expect(explorer.key(.tab).key(.backTab).run.view == explorer.run.view)
+  }
+
+  @Test func quitIsQuitEverywhere() {
+    for keys in ["", "?", ":abc"] {
+      #expect(Press(live: true, steps: 3).keys(keys).key(.control("c")).effects == [.quit])
+    }
+    #expect(Press(live: true, steps: 3).keys("q").effects == [.quit])
+  }
+
+  @Test func tenThousandRandomKeysNeitherTrapNorLeaveTheRun() {
+    var generator = RandomGenerator(seed: 5)
+    let keys: [Key] =
+      KeyBindings.all.flatMap(\.sequences).flatMap { $0 } + [.character("x"), .character("é"), .function(5)]
+    var explorer = Press(live: true, steps: 12)
+    for _ in 0..<10_000 {
+      explorer = explorer.key(keys[generator.index(below: keys.count)])
+      if explorer.state.run == nil { explorer = Press(live: generator.next() % 2 == 0, steps: 12) }
+      let cursor = explorer.run.cursor
+      #expect(
+        (0..<12).contains(cursor.step) && (0..<10).contains(cursor.timestep) && (0..<7).contains(cursor.unit))
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import CNcurses
+import Canvas
+import Testing
+
+@testable import Terminal
+
+/// Cells as ncurses receives them.
+@Suite struct CellEncoderTests {
+  private func encode(
+    _ cells: [Cell], depth: ColorDepth = .indexed256, palette: Int = 256, pairs: Int = 256
+  ) -> [cn_cell]? {
+    var encoder = CellEncoder(
+      colors: ColorNumbers(depth: depth, paletteSize: palette), pairLimit: pairs, definePair: { _, _, _ in })
+    var encoded: [cn_cell] = []
+    return encoder.encode(cells[...], into: &encoded) ? encoded : nil
+  }
+
+  @Test func aDoubleWidthCharacterIsOneCellOfTwoColumns() throws {
+    let encoded = try #require(encode([Cell("日"), Cell(.continuation), Cell("a")]))
+    #expect(encoded.map(\.base) == [0x65E5, 0x61])
+    #expect(encoded.map(\.columns) == [2, 1])
+  }
+
+  @Test func combiningMarksGoAlong() throws {
+    let encoded = try #require(encode([Cell(Glyph("e", marks: ["\u{301}", "\u{323}"]))]))
+    #expect(encoded[0].marks.0 == 0x301)
+    #expect(encoded[0].marks.1 == 0x323)
+  }
+
+  @Test func aLoneRightHalfIsBlank() throws {
+    let encoded = try #require(encode([Cell(.continuation)]))
+    #expect(encoded.map(\.base) == [0x20])
+  }
+
+  @Test func halfBlocksOfOneColorBecomeSpaces() throws {
+    let red = Color.indexed(196), blue = Color.indexed(21)
+    let encoded = try #require(encode([Cell("▀", Style(red, on: red)), Cell("▀", Style(blue, on: red))]))
+    #expect(encoded.map(\.base) == [0x20, 0x2580])
+  }
+
+  @Test func spacesOnOneBackgroundShareAPair() throws {
+    let encoded = try #require(
+      encode([
+        Cell(" ", Style(.indexed(1), on: .indexed(5))), Cell(" ", Style(.indexed(2), on: .indexed(5))),
+        Cell(" ", Style(.indexed(1), on: .indexed(5), .underline)),
+      ]))
+    #expect(encoded[0].pair == encoded[1].pair)
+    #expect(encoded[0].pair != encoded[2].pair)
+  }
+
+  @Test func reverseIsUndoneWhereThePairIsReversed() throws {
+    let cells = [
+      Cell("a", Style(.indexed(1), on: .indexed(2))), Cell("b", Style(.indexed(2), on: .indexed(1))),
+      Cell("c", Style(.indexed(2), on: .indexed(1), .reverse)),
+    ]
+    let encoded = try #require(encode(cells, depth: .ansi16, palette: 8, pairs: 2))
+    #expect(encoded.map(\.pair) == [1, 1, 1])
+    #expect(encoded.map(\.attributes) == [0, UInt16(CN_REVERSE), 0])
+  }
+
+  @Test func brightForegroundsAreBoldOnTerminalsOfEight() throws {
+    let encoded = try #require(
+      encode([Cell("a", Style(.indexed(9), on: .indexed(12)))], depth: .ansi16, palette: 8))
+    #expect(encoded[0].attributes == UInt16(CN_BOLD))
+  }
+
+  @Test func tooManyPairsAreReported() {
+    let cells = (0..<10).map { Cell("x", Style(.indexed(UInt8($0 + 20)), on: .indexed(UInt8($0 + 40)))) }
+    #expect(encode(cells, pairs: 8) == nil)
+    #expect(encode(cells, pairs: 11) != nil)
+  }
+}
+
+/// What differs between two pictures.
+@Suite struct GridChangesTests {
+  private func grid(_ text: String) -> CellGrid {
+    var grid = CellGrid(width: text.unicodeScalars.count, height: 1)
+    for (x, scalar) in text.unicodeScalars.enumerated() {
+      grid[x, 0] = scalar == "_" ? Cell(.continuation) : Cell(scalar)
+    }
+    return grid
+  }
+
+  @Test func onlyTheColumnsBetweenFirstAndLastChangeCount() {
+    #expect(grid("abcdef").changedColumns(row: 0, since: grid("abXdYf")) == 2..<5)
+    #expect(grid("abc").changedColumns(row: 0, since: grid("abc")) == nil)
+    #expect(grid("abc").changedColumns(row: 0, since: nil) == 0..<3)
+    #expect(CellGrid(width: 0, height: 1).changedColumns(row: 0, since: nil) == nil)
+  }
+
+  @Test func doubleWidthCharactersChangeAsAWhole() {
+    #expect(grid("a日_b").changedColumns(row: 0, since: grid("a本_b")) == 1..<3)
+    #expect(grid("axyb").changedColumns(row: 0, since: grid("a本_b")) == 1..<3)
+    #expect(grid("a日_b").changedColumns(row: 0, since: grid("a日xb")) == 1..<3)
+  }
+
+  @Test func fittingCutsAndFillsUp() {
+    let small = grid("ab").fitted(width: 3, height: 2)
+    #expect(small.bounds == Rect(x: 0, y: 0, width: 3, height: 2))
+    #expect(small[1, 0] == Cell("b"))
+    #expect(small[2, 1] == .blank)
+    let cut = grid("a日_").fitted(width: 2, height: 1)
+    #expect(cut[1, 0] == .blank)
+    #expect(grid("a日_b").fitted(width: 3, height: 1)[1, 0] == Cell("日"))
+  }
+}

@@ -1,0 +1,97 @@
+import Engine
+import Foundation
+import Testing
+
+@testable import Traces
+
+@Suite struct WeightsFileTests {
+  private func weights(_ model: ModelShape) -> Weights<Float> {
+    var tensors: [String: Tensor<Float>] = [:]
+    for (name, shape) in model.parameters {
+      tensors[name] = Tensor(shape: shape, values: Fixture.ramp(count: shape.reduce(1, *)))
+    }
+    return Weights(model: model, tensors: tensors)
+  }
+
+  @Test func takesANetworkThatTorchWroteAndInfersItsShape() throws {
+    let read = try WeightsFile.read(contentsOf: Fixture.path("lstm_bidirectional.safetensors"))
+    let model = ModelShape(
+      cell: .lstm, inputSize: 3, hiddenSize: 2, layerCount: 2, isBidirectional: true, outputSize: 4)
+    #expect(read == weights(model))
+  }
+
+  @Test func theMetadataTellsTheActivation() throws {
+    let read = try WeightsFile.read(contentsOf: Fixture.path("rnn_relu.safetensors"))
+    #expect(
+      read.model == ModelShape(cell: .rnn, activation: .relu, inputSize: 3, hiddenSize: 5, outputSize: 2))
+  }
+
+  @Test(arguments: CellKind.allCases, [1, 3])
+  func everyKindOfNetworkSurvivesARoundTrip(cell: CellKind, layerCount: Int) throws {
+    for activation in cell == .rnn ? Activation.allCases : [.tanh] {
+      for isBidirectional in [false, true] {
+        let original = weights(
+          ModelShape(
+            cell: cell, activation: activation, inputSize: 5, hiddenSize: 4, layerCount: layerCount,
+            isBidirectional: isBidirectional, outputSize: 2))
+        let file = try Safetensors.decode(Safetensors.encode(WeightsFile.file(of: original)))
+        #expect(try WeightsFile.weights(in: file) == original)
+        let doubles = try WeightsFile.doubleWeights(in: file)
+        #expect(doubles["head.weight"].values == original["head.weight"].values.map { Double($0) })
+      }
+    }
+  }
+
+  @Test func withoutMetadataTheRatioOfRowsToHiddenUnitsDecides() throws {
+    for (cell, expected) in [(CellKind.lstm, "lstm"), (.gru, "gru"), (.rnn, "rnn_tanh")] {
+      let original = weights(ModelShape(cell: cell, inputSize: 3, hiddenSize: 3, outputSize: 2))
+      var file = WeightsFile.file(of: original)
+      file.metadata = [:]
+      #expect(WeightsFile.cellName(of: try WeightsFile.weights(in: file).model) == expected)
+    }
+  }
+
+  @Test func absentBiasesAreZeros() throws {
+    let original = weights(ModelShape(cell: .gru, inputSize: 3, hiddenSize: 2, outputSize: 2))
+    var file = WeightsFile.file(of: original)
+    for name in file.tensors.keys where name.contains("bias") { file.tensors[name] = nil }
+    let read = try WeightsFile.weights(in: file)
+    #expect(read["rnn.bias_ih_l0"].values == Array(repeating: 0, count: 6))
+    #expect(read["head.weight"] == original["head.weight"])
+  }
+
+  private func refusal(_ change: (inout SafetensorsFile) -> Void) throws -> String {
+    var file = WeightsFile.file(
+      of: weights(ModelShape(cell: .lstm, inputSize: 3, hiddenSize: 2, outputSize: 4)))
+    change(&file)
+    let error = #expect(throws: SafetensorsError.self) { try WeightsFile.weights(in: file) }
+    return try #require(error).description
+  }
+
+  private func zeros(_ shape: [Int]) -> StoredTensor {
+    StoredTensor(Tensor<Float>(shape: shape, repeating: 0))
+  }
+
+  @Test func whatIsNoNetworkIsRefusedWithItsReason() throws {
+    #expect(try refusal { $0.tensors["head.weight"] = nil }.contains("'head.weight' is missing"))
+    #expect(try refusal { $0.tensors = [:] }.contains("'rnn.weight_ih_l0' is missing"))
+    #expect(try refusal { $0.metadata["cell"] = "gru" }.contains("the shapes are those of lstm"))
+    #expect(try refusal { $0.metadata["cell"] = "\u{1B}[2J" }.contains("'␛[2J' is unknown"))
+    #expect(
+      try refusal { $0.tensors["rnn.weight_hh_l0"] = zeros([5, 2]) }.contains("fits no rnn, lstm or gru"))
+    #expect(try refusal { $0.tensors["rnn.weight_hh_l0"] = zeros([0, 0]) }.contains("is no matrix"))
+    #expect(try refusal { $0.tensors["head.weight"] = zeros([4, 3]) }.contains("needed is [4, 2]"))
+    #expect(try refusal { $0.tensors["rnn.weight_hr_l0"] = zeros([1, 2]) }.contains("belongs to no layer"))
+    #expect(try refusal { $0.tensors["rnn.weight_hh_l2"] = zeros([8, 2]) }.contains("belongs to no layer"))
+    let integers = StoredTensor(Tensor<Int64>(shape: [4], values: [1, 2, 3, 4]))
+    #expect(try refusal { $0.tensors["head.bias"] = integers }.contains("holds integers (I64)"))
+  }
+
+  @Test func tensorsUnderAnIgnoredPrefixMayLieBeside() throws {
+    let original = weights(ModelShape(cell: .lstm, inputSize: 3, hiddenSize: 2, outputSize: 4))
+    var file = WeightsFile.file(of: original)
+    file.tensors["optimizer.step"] = zeros([1])
+    #expect(try WeightsFile.weights(in: file, ignoring: ["optimizer."]) == original)
+    #expect(throws: SafetensorsError.self) { try WeightsFile.weights(in: file) }
+  }
+}

@@ -1,0 +1,44 @@
+import Engine
+import Foundation
+import Testing
+
+@testable import Traces
+
+@Suite struct ThinningTests {
+  @Test func everySecondGoesButTheFirstAndTheLastStay() {
+    #expect(Thinning.everySecond(of: []) == [])
+    #expect(Thinning.everySecond(of: [5]) == [])
+    #expect(Thinning.everySecond(of: [5, 6]) == [])
+    #expect(Thinning.everySecond(of: [5, 6, 7]) == [6])
+    #expect(Thinning.everySecond(of: [5, 6, 7, 8]) == [6])
+    #expect(Thinning.everySecond(of: [5, 6, 7, 8, 9]) == [6, 8])
+  }
+
+  @Test func aTraceStaysWithinItsBudgetAndForgetsOldStepsFirst() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("run.rnntrace")
+    let budget = 2 << 20
+    let writer = try TraceWriter(
+      creating: path, header: Sample.header, options: TraceOptions(sizeBudget: budget))
+    for record in Sample.records(steps: 0..<400) {
+      writer.append(record)
+      writer.append(Sample.unroll(seed: UInt64(record.step)), at: record.step)
+      if record.step % 2 == 0 { writer.appendCheckpoint(Data(count: 10_000), at: record.step) }
+      if record.step % 5 == 0 { writer.flush() }
+    }
+    try writer.finish()
+    let byteCount = try #require(
+      FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+    ).intValue
+    #expect(byteCount < budget * 5 / 4)
+    let reader = try TraceReader(path: path)
+    #expect(try reader.history().count == 400)
+    for steps in [try reader.unrollSteps(), try reader.checkpointSteps()] {
+      #expect(steps.first == 0 && steps.last ?? 0 >= 398 && steps.count > 8)
+      let older = steps.filter { $0 < 200 }.count
+      #expect(older * 2 < steps.count)
+    }
+    let last = try #require(try reader.unroll(atOrBefore: 399))
+    #expect(last.unroll.bits == Sample.unroll(seed: 399).bits)
+  }
+}

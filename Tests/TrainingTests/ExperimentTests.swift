@@ -1,0 +1,98 @@
+import Engine
+import Testing
+
+@testable import Training
+
+@Suite struct ExperimentTests {
+  /// Options of a small adding experiment, changed by `change`.
+  private func options(_ change: (inout ExperimentOptions) -> Void) -> ExperimentOptions {
+    var options = ExperimentOptions()
+    options.task = "adding"
+    change(&options)
+    return options
+  }
+
+  /// The line with which the experiment stated in TOML is refused; nil where it is accepted.
+  private func refusal(_ text: String) -> String? {
+    do {
+      _ = try Experiment(ExperimentFile.parse(text, name: "e.toml"))
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func defaultsAreFilledIn() throws {
+    let experiment = try Experiment(options { _ in })
+    #expect(experiment.cell == .lstm)
+    #expect(experiment.hiddenSize == 64)
+    #expect(experiment.clipping.norm == 1)
+    #expect(experiment.title == "LSTM 64 · adding")
+  }
+
+  @Test func aClipNormOfZeroTurnsClippingOff() throws {
+    let experiment = try Experiment(options { $0.clipNorm = 0 })
+    #expect(experiment.clipping.norm == nil)
+  }
+
+  @Test(arguments: [
+    ("hidden = 0", "--hidden"),
+    ("cell = 'ltsm'", "did you mean lstm"),
+    ("lr = -1", "--lr"),
+    ("lr = nan", "--lr"),
+    ("batch = 0", "--batch"),
+    ("text = 'a.txt'", "exclude each other"),
+    ("column = 'close'", "--csv"),
+    ("activation = 'relu'", "--cell rnn"),
+    ("cell = 'gru'\nforget-bias = 1", "--forget-bias"),
+    ("cell = \"\\u001B[2Jlstm\"", "--cell"),
+  ])
+  func badValuesAreRefusedInOneLine(text: String, expected: String) {
+    let line = refusal("task = 'adding'\n" + text) ?? "accepted"
+    #expect(line.contains(expected), "\(line)")
+    #expect(!line.contains("\n") && !line.contains("\u{1B}"))
+  }
+
+  @Test func nothingToLearnIsSaid() {
+    #expect(refusal("hidden = 4")?.contains("--text FILE") == true)
+  }
+}
+
+@Suite struct ExperimentFileTests {
+  @Test func aFileStatesOptionsByTheirCommandLineNames() throws {
+    let options = try ExperimentFile.parse(
+      "task = \"copy\"\ncell = \"gru\"\nlr = 0.01\nclip-norm = 2\ngain = 1.0\nforget-bias = 1.5\nbidirectional = true",
+      name: "e.toml")
+    #expect(options.task == "copy")
+    #expect(options.learningRate == 0.01)
+    #expect(options.clipNorm == 2)
+    #expect(options.forgetBias == 1.5)
+    #expect(options.bidirectional == true)
+  }
+
+  @Test(arguments: [
+    ("task = copy", "line 1"),
+    ("hiden = 3", "did you mean hidden"),
+    ("hidden = \"many\"", "hidden"),
+  ])
+  func mistakesAreNamedWithTheirPlace(text: String, expected: String) {
+    let error = #expect(throws: (any Error).self) { try ExperimentFile.parse(text, name: "e.toml") }
+    let line = error.map { "\($0)" } ?? ""
+    #expect(line.contains("e.toml") && line.contains(expected), "\(line)")
+    #expect(!line.contains("\n"))
+  }
+
+  @Test func theCommandLineOverridesTheFile() {
+    var file = ExperimentOptions()
+    file.csv = "a.csv"
+    file.column = "b"
+    file.hidden = 8
+    file.seed = 3
+    var stated = ExperimentOptions()
+    stated.text = "c.txt"
+    stated.hidden = 16
+    let merged = stated.overriding(file)
+    #expect(merged.text == "c.txt" && merged.csv == nil && merged.column == nil)
+    #expect(merged.hidden == 16 && merged.seed == 3)
+  }
+}

@@ -1,0 +1,108 @@
+import Engine
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Training
+
+/// Collects what a run sends.
+final class Inbox: Sendable {
+  private let updates = Mutex<[RunUpdate]>([])
+
+  func receive(_ update: RunUpdate) { updates.withLock { $0.append(update) } }
+
+  var all: [RunUpdate] { updates.withLock { $0 } }
+}
+
+func smallExperiment(
+  cell: String = "lstm", steps: Int = 200, _ change: (inout ExperimentOptions) -> Void = { _ in }
+) throws -> Experiment {
+  var options = ExperimentOptions()
+  options.task = "adding"
+  options.cell = cell
+  options.hidden = 7
+  options.length = 12
+  options.batch = 3
+  options.steps = steps
+  change(&options)
+  return try Experiment(options)
+}
+
+@Suite struct LiveRunTests {
+  @Test(arguments: ["rnn", "lstm", "gru"])
+  func goingBackShowsExactlyWhatWasThere(cell: String) async throws {
+    let experiment = try smallExperiment(cell: cell)
+    let inbox = Inbox()
+    let run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { inbox.receive($0) }
+    for _ in 0..<61 { await run.advance() }
+    var seen: [Int: Unroll<Float>] = [:]
+    for update in inbox.all { if let newest = update.newest { seen[newest.step] = newest.unroll } }
+    #expect(seen.count == 61)
+    for step in [60, 59, 58, 31, 32, 0, 17, 45] {
+      #expect(try await run.unroll(at: step).unroll == seen[step], "step \(step)")
+    }
+  }
+
+  @Test func trainingStopsAtThePlannedStepAndCanGoOn() async throws {
+    let experiment = try smallExperiment(steps: 40)
+    let inbox = Inbox()
+    let run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { inbox.receive($0) }
+    await run.advance()
+    await run.train(stepsPerSecond: nil)
+    while await run.isTraining { await Task.yield() }
+    #expect(inbox.all.last?.history.last?.step == 39)
+    #expect(inbox.all.last?.hasEnded == true)
+    await run.advance()
+    #expect(inbox.all.last?.history.last?.step == 40)
+  }
+
+  @Test func everyUpdateShowsTheUnrollOfItsNewestStep() async throws {
+    let experiment = try smallExperiment(steps: 3000)
+    let inbox = Inbox()
+    let run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { inbox.receive($0) }
+    await run.advance()
+    await run.train(stepsPerSecond: nil)
+    while await run.isTraining { await Task.yield() }
+    for update in inbox.all where !update.hasEnded {
+      #expect(update.newest?.step == update.history.last?.step)
+    }
+  }
+
+  @Test func theSameExperimentGivesTheSameRun() throws {
+    let experiment = try smallExperiment()
+    let task = try experiment.loadTask()
+    let first = Trainer(experiment: experiment, task: task)
+    let second = Trainer(experiment: experiment, task: task)
+    for _ in 0..<20 { #expect(first.advance() == second.advance()) }
+  }
+
+  @Test func aCheckpointGoesThroughItsFileUnchanged() throws {
+    let experiment = try smallExperiment(cell: "gru")
+    let trainer = Trainer(experiment: experiment, task: try experiment.loadTask())
+    for _ in 0..<5 { _ = trainer.advance() }
+    let restored = try Checkpoint(encoded: trainer.checkpoint.encoded)
+    #expect(restored == trainer.checkpoint)
+  }
+}
+
+@Suite struct CheckpointShelfTests {
+  private func checkpoint(_ step: Int) -> Checkpoint {
+    let model = ModelShape(cell: .rnn, inputSize: 1, hiddenSize: 1, outputSize: 1)
+    let tensors = Dictionary(
+      uniqueKeysWithValues: model.parameters.map { ($0.name, Tensor<Float>(shape: $0.shape, repeating: 0)) })
+    return Checkpoint(
+      step: step,
+      state: LearnerState(weights: Weights(model: model, tensors: tensors), moments: [:], updateCount: step))
+  }
+
+  @Test func itThinsOutWithoutLosingTheBeginning() {
+    let shelf = CheckpointShelf(
+      model: ModelShape(cell: .rnn, inputSize: 1, hiddenSize: 1, outputSize: 1), firstInterval: 1)
+    for step in 0..<5000 where shelf.wants(step) { shelf.add(checkpoint(step)) }
+    #expect(shelf.checkpoint(atOrBefore: 0)?.step == 0)
+    for step in stride(from: 0, to: 5000, by: 37) {
+      let found = shelf.checkpoint(atOrBefore: step)?.step ?? -1
+      #expect(found <= step && step - found < 16)
+    }
+  }
+}
