@@ -114,6 +114,18 @@ import Testing
     #expect(drawn(SequenceView(), scene, 60, 20).grid.plainText.contains("says 120.0"))
   }
 
+  @Test func gradientByLagShowsATriangleAndTheShares() {
+    var scene = SyntheticScene.make(timesteps: 8)
+    let drawing = drawn(ByLagView(), scene, 71, 20)
+    let text = drawing.grid.plainText
+    #expect(text.contains("99 % of the gradient") && text.contains("37%") && text.contains("· exactly 0"))
+    #expect(drawing.grid[60, 1].glyph == Glyph("·"), "the loss at step 0 knows nothing of later states")
+    #expect(drawing.grid[8, 1].glyph != Glyph("·"))
+    #expect(ByLagView().readout(scene) == "h at t 2 (雨) matters most for the loss at step 2: 0.1")
+    scene.unroll?.tensors[TensorName.byLag] = nil
+    #expect(drawn(ByLagView(), scene).grid.plainText.contains("does not hold"))
+  }
+
   @Test func weightsAreShownForEachGateAndSource() {
     let text = drawn(WeightsView(), SyntheticScene.make(), 160, 40).grid.plainText
     for words in ["h→i input gate", "h→f forget gate", "x→o output gate", "weight -1"] {

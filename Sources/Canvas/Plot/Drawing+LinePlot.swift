@@ -37,12 +37,12 @@ extension Drawing {
     if let column = geometry.axisColumn {
       for y in data.y..<data.maxY { put(glyphs == .ascii ? "|" : "│", x: column, y: y, .faint) }
     }
-    for (height, label) in geometry.yTicks {
-      guard let y = geometry.row(of: height) else { continue }
+    for tick in geometry.yTicks {
+      guard let y = geometry.row(of: tick.height) else { continue }
       if glyphs > .ascii { for x in data.x..<data.maxX { put("┈", x: x, y: y, .faint) } }
       guard let column = geometry.axisColumn else { continue }
       put(glyphs == .ascii ? "+" : "┤", x: column, y: y, .faint)
-      text(label, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
+      text(tick.label, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
     }
   }
 

@@ -36,6 +36,8 @@ public struct Scene: Sendable {
   public var verdict: Verdict?
   /// The fitted slope of the gradient profile at the step under the cursor.
   public var decay: DecayFit?
+  /// Which lags the gradient comes from, at step `unrollStep`.
+  public var lags: LagSummary?
   /// What happened at which step, ascending.
   public var events: [StepEvent] = []
   /// The ranges that all panes and steps share.
@@ -99,6 +101,23 @@ public struct DecayFit: Hashable, Sendable {
   public init(slope: Double, intercept: Double, words: String) {
     self.slope = slope
     self.intercept = intercept
+    self.words = words
+  }
+}
+
+/// Which share of the gradient comes from which lag.
+public struct LagSummary: Hashable, Sendable {
+  /// p(l) for l = 0, 1, …; they add up to 1.
+  public var shares: [Double]
+  /// The lag at which the shares add up to 99 %.
+  public var effectiveMemory: Int
+  /// The same for readers.
+  public var words: String
+
+  /// The shares, where they are nearly all told, and their description.
+  public init(shares: [Double], effectiveMemory: Int, words: String) {
+    self.shares = shares
+    self.effectiveMemory = effectiveMemory
     self.words = words
   }
 }
