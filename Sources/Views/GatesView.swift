@@ -1,3 +1,4 @@
+import Analysis
 import Canvas
 import Engine
 
@@ -56,10 +57,12 @@ public struct GatesView: ExplorerView {
 
   private func panels(_ scene: Scene) -> [HeatMapPanel] {
     Gate.gates(of: scene.model.cell).compactMap { gate in
-      UnitPanel(
+      var panel = UnitPanel(
         quantity: .gate(gate), scale: gate == .candidate ? Self.candidateScale : Self.gateScale,
         title: [(gate.symbol + " ", .keyHint), (gate.title, .title)]
       ).panel(scene)
+      panel?.note = scene.saturationNote(of: gate)
+      return panel
     }
   }
 
@@ -81,6 +84,20 @@ public struct GatesView: ExplorerView {
     }
     drawing.heatMapPanel(panel, in: rect.inset(top: 1))
   }
+}
+
+extension Scene {
+  /// How much of the time a gate is shut and open, or its tanh is at either end.
+  fileprivate func saturationNote(of gate: Gate) -> String {
+    guard let saturation = unroll.flatMap({ Saturation($0, of: gate, at: cursor.place) }) else { return "" }
+    let (low, high) =
+      gate == .candidate
+      ? (-Saturation.tanhLimit, Saturation.tanhLimit) : (Saturation.leftGateLimit, Saturation.rightGateLimit)
+    return "<\(NumberFormat.short(low)) \(percent(saturation.left))  "
+      + ">\(NumberFormat.short(high)) \(percent(saturation.right))"
+  }
+
+  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 }
 
 extension Gate {

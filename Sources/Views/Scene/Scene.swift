@@ -1,17 +1,16 @@
 import Engine
 
 /// Everything that a view may draw: the same for live training, replay and recordings made elsewhere.
-///
-/// Keep one and change it as training goes on: its curves then take in the new steps alone.
 public struct Scene: Sendable {
   /// What is being learned, in a few words.
   public var title: String
   /// The network.
   public var model: ModelShape
   /// The records of all steps so far.
-  public var history: RunHistory { didSet { curves.follow(history) } }
-  /// The scalars of `history`, ready to be drawn.
-  private(set) var curves: RunCurves
+  public var history: RunHistory
+  /// The scalars of `history` as curves, where someone keeps them from one picture to the next; where nil, they
+  /// are gathered anew each time that they are drawn.
+  public var curves: RunCurves?
   /// Where the user looks.
   public var cursor: Cursor
   /// All internals over the probe sequence at step `unrollStep`; nil where there are none (yet).
@@ -52,7 +51,6 @@ public struct Scene: Sendable {
     self.title = title
     self.model = model
     self.history = history
-    curves = RunCurves(history)
     self.cursor = cursor
   }
 }
