@@ -19,7 +19,8 @@ import Testing
     ],
   ]
 
-  private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Sources")
 
   @Test(arguments: allowed.keys.sorted())
@@ -27,7 +28,9 @@ import Testing
     let own = Set(Self.allowed.keys).union(["CKernels", "CNcurses"])
     let allowed = try #require(Self.allowed[target])
     let folder = Self.sources.appending(path: target)
-    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
+      $0.hasSuffix(".swift")
+    }
     #expect(!files.isEmpty)
     for file in files {
       let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)

@@ -22,9 +22,7 @@ extension RunState {
     scene.ranges = ranges
     scene.verdict = verdict
     scene.decay = decay
-    if let awaitedStep, awaitedStep == cursor.step, shown == nil {
-      scene.unrollNote = "training again up to step \(awaitedStep) …"
-    }
+    if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }
     if let scale = description.valueScale {
       scene.valueScale = Denormalization(factor: scale.standardDeviation, offset: scale.mean)
     }

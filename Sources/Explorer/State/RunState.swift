@@ -28,8 +28,8 @@ public struct RunState: Sendable {
   public var shown: StepUnroll?
   var unrolls = UnrollCache()
   var diagnosed: DiagnosedStep?
-  /// The step whose unroll was asked for and has not come.
-  var awaitedStep: Int?
+  /// What was asked for and has not come.
+  var awaited: AwaitedUnroll?
 
   /// A run of which nothing but `description` is known yet.
   init(description: RunDescription, isLive: Bool) {
