@@ -50,15 +50,21 @@ extension Drawing {
       text(" " + message.text, in: rect, message.isError ? .bad : .good)
       return
     }
+    let spans = footer.hints.map { binding in
+      [
+        (binding.sequences[0].map(\.displayText).joined(), Role.keyHint),
+        (" \(binding.hint ?? "")  ", .dimText),
+      ]
+    }
+    let widths = spans.map { $0.reduce(0) { $0 + DisplayText($1.0, glyphs: glyphs).columns } }
+    // The last two, help and quit, are kept however narrow the screen is.
+    let kept = widths.suffix(2).reduce(0, +)
     var x = rect.x + 1
-    for binding in footer.hints {
-      let key = binding.sequences[0].map(\.displayText).joined()
-      let hint = binding.hint ?? ""
-      let columns = DisplayText(key + " " + hint, glyphs: glyphs).columns + 2
-      guard x + columns <= rect.maxX else { break }
-      let end = text(key, x: x, y: rect.y, .keyHint)
-      text(" " + hint, x: end, y: rect.y, .dimText)
-      x += columns
+    for (index, span) in spans.enumerated() {
+      let isLast = index >= spans.count - 2
+      guard isLast || x + widths[index] + kept <= rect.maxX else { continue }
+      text(span, in: Rect(x: x, y: rect.y, width: rect.maxX - x, height: 1))
+      x += widths[index]
     }
   }
 }
