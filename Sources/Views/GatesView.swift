@@ -89,15 +89,14 @@ public struct GatesView: ExplorerView {
 extension Scene {
   /// How much of the time a gate is shut and open, or its tanh is at either end.
   fileprivate func saturationNote(of gate: Gate) -> String {
-    guard let saturation = unroll.flatMap({ Saturation($0, of: gate, at: cursor.place) }) else { return "" }
+    guard let values = tensor(.gate(gate))?.values, !values.isEmpty else { return "" }
     let (low, high) =
       gate == .candidate
       ? (-Saturation.tanhLimit, Saturation.tanhLimit) : (Saturation.leftGateLimit, Saturation.rightGateLimit)
-    return "<\(NumberFormat.short(low)) \(percent(saturation.left))  "
-      + ">\(NumberFormat.short(high)) \(percent(saturation.right))"
+    let (shut, open) = (values.count { $0 < Float(low) }, values.count { $0 > Float(high) })
+    func percent(_ count: Int) -> String { "\((200 * count / values.count + 1) / 2)%" }
+    return "<\(NumberFormat.short(low)) \(percent(shut))  >\(NumberFormat.short(high)) \(percent(open))"
   }
-
-  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 }
 
 extension Gate {
