@@ -18,15 +18,17 @@ public struct GatesView: ExplorerView {
     let panels = panels(scene)
     guard !panels.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
     let layout = PanelGrid(panels, in: rect)
-    for (panel, area) in zip(panels, layout.areas) { drawing.heatMapPanel(panel, in: area) }
+    var merges: Set<String> = []
+    for (panel, area) in zip(panels, layout.areas) {
+      if let note = drawing.heatMapPanel(panel, in: area).map.mergeNote { merges.insert(note) }
+    }
     let legends = layout.legend.columns([.share(), .share()], gap: 3)
-    for (legend, (scale, title)) in zip(
-      legends, [(Self.gateScale, "gate"), (Self.candidateScale, "candidate")])
-    {
+    let scales = [(Self.gateScale, "gate", []), (Self.candidateScale, "candidate", merges.sorted())]
+    for (legend, (scale, title, notes)) in zip(legends, scales) {
       let survey = panels.filter { $0.map.scale == scale }.reduce(ValueSurvey()) {
         $0.union(ValueSurvey($1.map.matrix, on: scale))
       }
-      drawing.colorBar(ColorBar(scale, title: title, survey: survey), in: legend)
+      drawing.colorBar(ColorBar(scale, title: title, notes: notes, survey: survey), in: legend)
     }
   }
 
