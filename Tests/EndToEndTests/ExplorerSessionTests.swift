@@ -189,26 +189,4 @@ import Testing
     #expect(session.processorSeconds - before <= 0.03)
     try quit(session)
   }
-
-  @Test func keysAreAnsweredWhileItTrains() throws {
-    let session = try open(
-      ["explore", "--task", "adding", "--hidden", "64", "--length", "50", "--steps", "1000000"], width: 200,
-      height: 50)
-    try session.wait(forText: "train loss")
-    session.send("2")
-    session.send(" ")
-    try session.wait(forText: "training")
-    var timestep = 0
-    let keys = (0..<60).map { $0 % 8 < 4 ? "l" : "h" }
-    let expected = keys.map { key in
-      timestep += key == "l" ? 1 : -1
-      return "t \(timestep) "
-    }
-    let latencies = try session.latencies(of: keys.map { KeySequence($0) }) { index, screen in
-      (screen.row(48) + " ").contains(expected[index])
-    }
-    print("keypress to screen at 200×50 while training: \(latencies)")
-    #expect(latencies.percentile(0.95) <= 50)
-    try quit(session)
-  }
 }

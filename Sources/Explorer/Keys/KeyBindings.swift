@@ -19,8 +19,8 @@ public enum KeyBindings {
 
   private static let sequence: [KeyBinding] = [
     KeyBinding(
-      .earlierTimestep, [[.character("h")], [.left]], .sequence, "one timestep earlier", hint: "move"),
-    KeyBinding(.laterTimestep, [[.character("l")], [.right]], .sequence, "one timestep later"),
+      .earlierTimestep, [[.left], [.character("h")]], .sequence, "one timestep earlier", hint: "move"),
+    KeyBinding(.laterTimestep, [[.right], [.character("l")]], .sequence, "one timestep later"),
     KeyBinding(
       .unitDown, [[.character("j")], [.down]], .sequence, "one unit down (waterfall: one training step on)",
       places: [.run, .home]),

@@ -7,7 +7,9 @@ import Views
 extension RunState {
   /// What the views draw.
   var scene: Scene {
-    var scene = Scene(title: description.title, model: description.model, history: history, cursor: cursor)
+    var scene = Scene(
+      title: description.summary.isEmpty ? description.title : description.summary, model: description.model,
+      history: history, cursor: cursor)
     scene.unroll = shown?.unroll
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights
