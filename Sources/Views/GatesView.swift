@@ -18,15 +18,17 @@ public struct GatesView: ExplorerView {
     let panels = panels(scene)
     guard !panels.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
     let layout = PanelGrid(panels, in: rect)
-    for (panel, area) in zip(panels, layout.areas) { drawing.heatMapPanel(panel, in: area) }
+    var merges: Set<String> = []
+    for (panel, area) in zip(panels, layout.areas) {
+      if let note = drawing.heatMapPanel(panel, in: area).map.mergeNote { merges.insert(note) }
+    }
     let legends = layout.legend.columns([.share(), .share()], gap: 3)
-    for (legend, (scale, title)) in zip(
-      legends, [(Self.gateScale, "gate"), (Self.candidateScale, "candidate")])
-    {
+    let scales = [(Self.gateScale, "gate", []), (Self.candidateScale, "candidate", merges.sorted())]
+    for (legend, (scale, title, notes)) in zip(legends, scales) {
       let survey = panels.filter { $0.map.scale == scale }.reduce(ValueSurvey()) {
         $0.union(ValueSurvey($1.map.matrix, on: scale))
       }
-      drawing.colorBar(ColorBar(scale, title: title, survey: survey), in: legend)
+      drawing.colorBar(ColorBar(scale, title: title, notes: notes, survey: survey), in: legend)
     }
   }
 
@@ -89,15 +91,14 @@ public struct GatesView: ExplorerView {
 extension Scene {
   /// How much of the time a gate is shut and open, or its tanh is at either end.
   fileprivate func saturationNote(of gate: Gate) -> String {
-    guard let saturation = unroll.flatMap({ Saturation($0, of: gate, at: cursor.place) }) else { return "" }
+    guard let values = tensor(.gate(gate))?.values, !values.isEmpty else { return "" }
     let (low, high) =
       gate == .candidate
       ? (-Saturation.tanhLimit, Saturation.tanhLimit) : (Saturation.leftGateLimit, Saturation.rightGateLimit)
-    return "<\(NumberFormat.short(low)) \(percent(saturation.left))  "
-      + ">\(NumberFormat.short(high)) \(percent(saturation.right))"
+    let (shut, open) = (values.count { $0 < Float(low) }, values.count { $0 > Float(high) })
+    func percent(_ count: Int) -> String { "\((200 * count / values.count + 1) / 2)%" }
+    return "<\(NumberFormat.short(low)) \(percent(shut))  >\(NumberFormat.short(high)) \(percent(open))"
   }
-
-  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 }
 
 extension Gate {

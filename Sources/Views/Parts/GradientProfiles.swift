@@ -14,18 +14,25 @@ struct GradientProfiles {
   private var profiles: [Profile] = []
   private let fit: DecayFit?
 
-  init(_ scene: Scene) {
+  /// Which profiles are wanted, from those that are had at once to those that take computing.
+  enum Detail: Int {
+    case batch, probe, carousel
+  }
+
+  init(_ scene: Scene, upTo detail: Detail = .carousel) {
     fit = scene.decay
     if let record = scene.record, record.profile.count >= scene.placeCount {
       let decades = scene.profile(of: record).map(Double.init)
       profiles.append(Profile(name: "batch", role: .series0, decades: decades))
     }
+    if detail == .batch { return }
     if let total = scene.tensor(.hiddenGradient) {
       profiles.append(Profile(name: "probe, total", role: .series1, decades: Self.norms(total)))
     }
     if let direct = scene.tensor(.directHiddenGradient) {
       profiles.append(Profile(name: "probe, direct", role: .series2, decades: Self.norms(direct)))
     }
+    if detail == .probe { return }
     if let path = scene.unroll.flatMap({ CarouselGradient($0, at: scene.cursor.place) }) {
       let name = scene.model.cell == .lstm ? "carousel, dL/dc" : "carousel"
       profiles.append(Profile(name: name, role: .series3, decades: Self.norms(path.carousel)))
