@@ -53,8 +53,8 @@ public final class Learner<Scalar: EngineScalar> {
 
   /// Forward, loss, full backpropagation through time, clipping, update. The record tells of the weights before
   /// the update.
-  public func step(on batch: Batch) -> StepRecord {
-    network.packed.forward(batch)
+  public func step(on batch: Batch, from state: RecurrentState<Scalar>? = nil) -> StepRecord {
+    network.packed.forward(batch, from: state)
     return update(loss: network.packed.backward(batch))
   }
 
@@ -62,9 +62,10 @@ public final class Learner<Scalar: EngineScalar> {
   /// `loss` and gradients are that sequence's part in the mini-batch's mean; gradients of the parameters, which
   /// have no such part, are left out.
   public func step(
-    on batch: Batch, recording sequence: Int
+    on batch: Batch, from state: RecurrentState<Scalar>? = nil, recording sequence: Int
   ) -> (record: StepRecord, unroll: Unroll<Scalar>) {
-    let (loss, unroll): (Double, Unroll<Scalar>) = network.packed.recordedPass(batch, sequence: sequence)
+    let (loss, unroll): (Double, Unroll<Scalar>) = network.packed.recordedPass(
+      batch, from: state, sequence: sequence)
     return (update(loss: loss), unroll)
   }
 

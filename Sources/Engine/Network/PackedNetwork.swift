@@ -28,10 +28,11 @@ final class PackedNetwork {
   // Work is cut so that no number depends on the cut: sequences, panels of units and rows do not mix. (A product
   // of a single row adds up in an order of its own, so no share of several sequences is a single one.)
 
-  /// States, activations and outputs over `batch`.
-  func forward(_ batch: Batch) {
+  /// States, activations and outputs over `batch`, from `state` or from zeros.
+  func forward<Scalar: EngineScalar>(_ batch: Batch, from state: RecurrentState<Scalar>?) {
     batch.checkFits(model)
     workspace.prepare(timesteps: batch.timesteps, batchSize: batch.batchSize)
+    if let state { setInitialState(state) }
     if case .vectors(let values) = batch.inputs { kernels.write(values, to: workspace.inputs.elements()) }
     for layer in 0..<model.layerCount {
       let directions = passes.filter { $0.place.layer == layer }
@@ -119,19 +120,21 @@ final class PackedNetwork {
 
   /// Forward and backward over `batch`: its loss, and the internals of sequence number `sequence` of it.
   func recordedPass<Scalar: EngineScalar>(
-    _ batch: Batch, sequence: Int
+    _ batch: Batch, from state: RecurrentState<Scalar>?, sequence: Int
   ) -> (loss: Double, unroll: Unroll<Scalar>) {
     precondition((0..<batch.batchSize).contains(sequence), "a recorded sequence is one of the batch")
     let recorder = UnrollRecorder(network: self, sequence: sequence)
-    forward(batch)
+    forward(batch, from: state)
     recorder.keepStatesAndOutputs()
     let loss = backward(batch, recorder: recorder)
     return (loss, recorder.unroll())
   }
 
   /// M [T, T] of the top layer in one direction over a single sequence, see `Network.gradientByLag`.
-  func gradientByLag(_ sequence: Batch, isReverse: Bool) -> [Double] {
-    forward(sequence)
+  func gradientByLag<Scalar: EngineScalar>(
+    _ sequence: Batch, from state: RecurrentState<Scalar>?, isReverse: Bool
+  ) -> [Double] {
+    forward(sequence, from: state)
     lossAndDirectGradients(sequence)
     let place = LayerDirection(layer: model.layerCount - 1, isReverse: isReverse)
     guard let pass = passes.first(where: { $0.place == place }) else {

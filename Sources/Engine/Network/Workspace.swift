@@ -8,6 +8,10 @@ final class Workspace {
   private let precision: Precision
   private(set) var timesteps = 0
   private(set) var batchSize = 0
+  /// Whether the states before the first timestep are all zero.
+  var startsFromZero = true
+  /// The number of timesteps after which gradients are not carried further back; nil carries them all the way.
+  var truncation: Int?
   let layers: [LayerMemory]
   /// [T · B, I], the input vectors.
   let inputs: Buffer
@@ -32,6 +36,7 @@ final class Workspace {
   func prepare(timesteps: Int, batchSize: Int) {
     self.timesteps = timesteps
     self.batchSize = batchSize
+    startsFromZero = true
     inputs.grow(to: rowCount * layout.model.inputSize)
     outputs.grow(to: rowCount * layout.head.outputs.paddedCount)
     losses.grow(to: rowCount)
