@@ -6,25 +6,26 @@ public final class Learner<Scalar: EngineScalar> {
   public let network: Network<Scalar>
   private let optimizer: Optimizer
   private let clipping: Clipping
+  private let dropout: Dropout?
 
   /// Starts with `weights` and moments of zero.
   public init(
     _ weights: Weights<Scalar>, optimizer: OptimizerSettings, clipping: Clipping = Clipping(),
-    threads: Int = 1,
-    instructionSet: InstructionSet = .best
+    dropout: Dropout? = nil, threads: Int = 1, instructionSet: InstructionSet = .best
   ) {
     network = Network(weights, threads: threads, instructionSet: instructionSet)
     self.optimizer = Optimizer(optimizer, parameters: network.packed.parameters)
     self.clipping = clipping
+    self.dropout = dropout
   }
 
   /// Goes on from `state`. Moments that the optimiser needs and the state lacks start at zero.
   public convenience init(
     restoring state: LearnerState<Scalar>, optimizer: OptimizerSettings, clipping: Clipping = Clipping(),
-    threads: Int = 1, instructionSet: InstructionSet = .best
+    dropout: Dropout? = nil, threads: Int = 1, instructionSet: InstructionSet = .best
   ) {
     self.init(
-      state.weights, optimizer: optimizer, clipping: clipping, threads: threads,
+      state.weights, optimizer: optimizer, clipping: clipping, dropout: dropout, threads: threads,
       instructionSet: instructionSet)
     for (name, buffer) in self.optimizer.moments {
       network.packed.parameters.pack(
@@ -54,7 +55,7 @@ public final class Learner<Scalar: EngineScalar> {
   /// Forward, loss, full backpropagation through time, clipping, update. The record tells of the weights before
   /// the update.
   public func step(on batch: Batch, from state: RecurrentState<Scalar>? = nil) -> StepRecord {
-    network.packed.forward(batch, from: state)
+    network.packed.forward(batch, from: state, dropout: dropoutDraw)
     return update(loss: network.packed.backward(batch))
   }
 
@@ -65,8 +66,12 @@ public final class Learner<Scalar: EngineScalar> {
     on batch: Batch, from state: RecurrentState<Scalar>? = nil, recording sequence: Int
   ) -> (record: StepRecord, unroll: Unroll<Scalar>) {
     let (loss, unroll): (Double, Unroll<Scalar>) = network.packed.recordedPass(
-      batch, from: state, sequence: sequence)
+      batch, from: state, dropout: dropoutDraw, sequence: sequence)
     return (update(loss: loss), unroll)
+  }
+
+  private var dropoutDraw: DropoutDraw? {
+    dropout.map { DropoutDraw(dropout: $0, step: optimizer.updateCount) }
   }
 
   /// Clips and applies the gradients of a pass whose loss was `loss`.
