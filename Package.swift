@@ -3,6 +3,9 @@ import PackageDescription
 
 // Data flows one way; each target imports only what stands to its left:
 // Engine → Tasks → Traces → Training → Analysis → Canvas · Views → Explorer → Terminal → rnnscope
+// What computes and draws is optimised in debug builds too, so that tests see the speed that people see.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "rnnscope",
   platforms: [.macOS(.v15)],
@@ -16,7 +19,7 @@ let package = Package(
     // The kernels are optimised in debug builds too: at -O0 the test suite would take hours.
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
-    .target(name: "Engine", dependencies: ["CKernels"]),
+    .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: optimised),
     .target(name: "Tasks", dependencies: ["Engine"]),
     .target(
       name: "Traces",
@@ -28,8 +31,8 @@ let package = Package(
       name: "Training",
       dependencies: ["Engine", "Tasks", "Traces", .product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "Analysis", dependencies: ["Engine"]),
-    .target(name: "Canvas"),
-    .target(name: "Views", dependencies: ["Engine", "Analysis", "Canvas"]),
+    .target(name: "Canvas", swiftSettings: optimised),
+    .target(name: "Views", dependencies: ["Engine", "Analysis", "Canvas"], swiftSettings: optimised),
     .target(
       name: "Explorer",
       dependencies: ["Engine", "Tasks", "Traces", "Training", "Analysis", "Canvas", "Views"]),
@@ -63,7 +66,8 @@ let package = Package(
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Training", "Canvas", "Views", "Engine"]),
     .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
-    .target(name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit"),
+    .target(
+      name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit", swiftSettings: optimised),
     .executableTarget(name: "ScreenProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/ScreenProbe"),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "Canvas", "PtyKit", "ScreenProbe"]),

@@ -14,8 +14,12 @@ int cn_height(void) { return LINES; }
 int cn_pair_limit(void) { return has_colors() ? COLOR_PAIRS : 1; }
 
 bool cn_define_pair(int pair, int foreground, int background) {
+#if NCURSES_EXT_COLORS
   // init_pair takes shorts: too small for direct colour and for pairs past 32767.
   return init_extended_pair(pair, foreground, background) == OK;
+#else
+  return init_pair((short)pair, (short)foreground, (short)background) == OK;
+#endif
 }
 
 static attr_t attributes_of(const cn_cell *cell) {
@@ -39,8 +43,8 @@ static int columns_of(uint32_t scalar) {
 // follows in some terminals: they stay out.
 static bool is_combining(uint32_t mark) {
   bool is_format = (mark >= 0x200b && mark <= 0x200f) || (mark >= 0x2028 && mark <= 0x202e) ||
-                   (mark >= 0x2060 && mark <= 0x206f) || (mark >= 0xfe00 && mark <= 0xfe0f) || mark == 0xfeff ||
-                   mark >= 0xe0000;
+                   (mark >= 0x2060 && mark <= 0x206f) || (mark >= 0xfe00 && mark <= 0xfe0f) ||
+                   mark == 0xfeff || mark >= 0xe0000;
   return mark >= 0x300 && !is_format && cn_locale_is_utf8 && wcwidth((wchar_t)mark) == 0;
 }
 
@@ -51,8 +55,12 @@ static void set_cell(cchar_t *target, const cn_cell *cell, wchar_t base, bool wi
     if (is_combining(cell->marks[i])) text[length++] = (wchar_t)cell->marks[i];
   }
   int pair = cell->pair;
+#if NCURSES_EXT_COLORS
   // The pair goes through the last argument: the one before it is a short.
   setcchar(target, text, attributes_of(cell), 0, &pair);
+#else
+  setcchar(target, text, attributes_of(cell), (short)pair, NULL);
+#endif
 }
 
 // Writes one or two characters that together fill exactly the columns of `cell`; returns how many.
@@ -82,11 +90,6 @@ void cn_put_row(int y, int x, const cn_cell *cells, int count) {
     mvadd_wchnstr(y, x, row, characters);
     x += columns;
   }
-}
-
-void cn_flush(void) {
-  wnoutrefresh(stdscr);
-  doupdate();
 }
 
 void cn_forget_contents(void) { clearok(curscr, TRUE); }

@@ -31,32 +31,23 @@ void cn_define_keys(void) {
   define_key("\033[<", KEY_OF_MOUSE_REPORT);
 }
 
+static const struct {
+  wint_t code;
+  cn_key key;
+} named_keys[] = {
+    {KEY_UP, CN_KEY_UP},         {KEY_DOWN, CN_KEY_DOWN},      {KEY_LEFT, CN_KEY_LEFT},
+    {KEY_RIGHT, CN_KEY_RIGHT},   {KEY_SR, CN_KEY_UP},          {KEY_SF, CN_KEY_DOWN},
+    {KEY_SLEFT, CN_KEY_LEFT},    {KEY_SRIGHT, CN_KEY_RIGHT},   {KEY_HOME, CN_KEY_HOME},
+    {KEY_END, CN_KEY_END},       {KEY_PPAGE, CN_KEY_PAGE_UP},  {KEY_NPAGE, CN_KEY_PAGE_DOWN},
+    {KEY_A1, CN_KEY_HOME},       {KEY_C1, CN_KEY_END},         {KEY_A3, CN_KEY_PAGE_UP},
+    {KEY_C3, CN_KEY_PAGE_DOWN},  {KEY_IC, CN_KEY_INSERT},      {KEY_DC, CN_KEY_DELETE},
+    {KEY_ENTER, CN_KEY_ENTER},   {KEY_BTAB, CN_KEY_BACK_TAB},  {KEY_BACKSPACE, CN_KEY_BACKSPACE},
+    {KEY_RESIZE, CN_KEY_RESIZE}, {KEY_OF_MOUSE_REPORT, CN_KEY_MOUSE_REPORT},
+};
+
 static cn_key key_of(wint_t code) {
-  switch (code) {
-    case KEY_UP:
-    case KEY_SR: return CN_KEY_UP;
-    case KEY_DOWN:
-    case KEY_SF: return CN_KEY_DOWN;
-    case KEY_LEFT:
-    case KEY_SLEFT: return CN_KEY_LEFT;
-    case KEY_RIGHT:
-    case KEY_SRIGHT: return CN_KEY_RIGHT;
-    case KEY_HOME:
-    case KEY_A1: return CN_KEY_HOME;
-    case KEY_END:
-    case KEY_C1: return CN_KEY_END;
-    case KEY_PPAGE:
-    case KEY_A3: return CN_KEY_PAGE_UP;
-    case KEY_NPAGE:
-    case KEY_C3: return CN_KEY_PAGE_DOWN;
-    case KEY_IC: return CN_KEY_INSERT;
-    case KEY_DC: return CN_KEY_DELETE;
-    case KEY_BACKSPACE: return CN_KEY_BACKSPACE;
-    case KEY_ENTER: return CN_KEY_ENTER;
-    case KEY_BTAB: return CN_KEY_BACK_TAB;
-    case KEY_RESIZE: return CN_KEY_RESIZE;
-    case KEY_OF_MOUSE_REPORT: return CN_KEY_MOUSE_REPORT;
-    default: break;
+  for (size_t i = 0; i < sizeof named_keys / sizeof *named_keys; i++) {
+    if (named_keys[i].code == code) return named_keys[i].key;
   }
   if (code >= KEY_F(1) && code <= KEY_F(24)) return (cn_key)(CN_KEY_FUNCTION + (code - KEY_F(0)));
   return CN_KEY_UNKNOWN;

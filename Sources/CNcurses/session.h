@@ -11,7 +11,7 @@ extern bool cn_locale_is_utf8;
 /// Whether a terminfo string exists.
 bool cn_is_capability(const char *string);
 
-/// Teaches ncurses the beginning of mouse reports, and arrow keys as terminals without a keypad mode send them.
+/// Teaches ncurses how mouse reports begin, and arrow keys as terminals without keypad modes send them.
 void cn_define_keys(void);
 
 /// Remembers how to give the terminal back: after a crash `sequence` is written to it and `modes` are set.

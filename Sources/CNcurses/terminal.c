@@ -19,9 +19,15 @@
 #define MOUSE_ON "\033[?1002h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1002l"
 
+// Between these a terminal shows nothing, and then all at once: no half-drawn frames. Others ignore them.
+#define FRAME_BEGIN "\033[?2026h"
+#define FRAME_END "\033[?2026l"
+
 static SCREEN *screen;
 // ncurses writes here, so that standard output can be held back.
 static FILE *output;
+// Terminals with a mouse understand, or at least ignore, the newer private modes.
+static bool has_private_modes;
 static bool mouse_enabled;
 
 // MARK: What gives the terminal back after a crash
@@ -42,6 +48,7 @@ static void compose_restore_sequence(void) {
   restore_length = 0;
   // CAN ends a sequence that the crash cut in the middle.
   append_byte('\030');
+  if (has_private_modes) append_capability(FRAME_END);
   if (mouse_enabled) append_capability(MOUSE_OFF);
   append_capability(exit_attribute_mode);
   append_capability(cursor_normal);
@@ -51,13 +58,14 @@ static void compose_restore_sequence(void) {
 
 // MARK: Modes
 
-static void write_raw(const char *sequence) {
-  ssize_t written = write(fileno(output), sequence, strlen(sequence));
-  (void)written;
-}
-
 void cn_send(const char *sequence) {
-  if (screen != NULL) write_raw(sequence);
+  size_t length = strlen(sequence);
+  while (length > 0) {
+    ssize_t written = write(fileno(output), sequence, length);
+    if (written <= 0) return;
+    sequence += written;
+    length -= (size_t)written;
+  }
 }
 
 // Keys arrive one by one; Ctrl-C and Ctrl-Z stay signals, Ctrl-S and Ctrl-V become plain keys.
@@ -78,6 +86,8 @@ static void set_screen_modes(void) {
   intrflush(stdscr, FALSE);
   keypad(stdscr, TRUE);
   nodelay(stdscr, TRUE);
+  // Keys that arrive while a frame is drawn must not leave it half drawn.
+  typeahead(-1);
   if (getenv("ESCDELAY") == NULL) set_escdelay(25);
   curs_set(0);
   if (has_colors()) {
@@ -85,7 +95,7 @@ static void set_screen_modes(void) {
     use_default_colors();
   }
   cn_define_keys();
-  if (mouse_enabled) write_raw(MOUSE_ON);
+  if (mouse_enabled) cn_send(MOUSE_ON);
 }
 
 // MARK: Opening and closing
@@ -122,7 +132,8 @@ bool cn_open(const char *type, bool mouse) {
     fclose(output);
     return false;
   }
-  mouse_enabled = mouse && cn_is_capability(key_mouse);
+  has_private_modes = cn_is_capability(key_mouse);
+  mouse_enabled = mouse && has_private_modes;
   compose_restore_sequence();
   cn_restore_arm(fileno(output), &modes, restore_sequence, restore_length);
   static bool registered;
@@ -135,7 +146,7 @@ bool cn_open(const char *type, bool mouse) {
 
 void cn_close(void) {
   if (screen == NULL) return;
-  if (mouse_enabled) write_raw(MOUSE_OFF);
+  if (mouse_enabled) cn_send(MOUSE_OFF);
   endwin();
   cn_restore_disarm();
   delscreen(screen);
@@ -143,6 +154,15 @@ void cn_close(void) {
   fclose(output);
   fflush(stdout);
   cn_capture_end();
+}
+
+// MARK: Frames
+
+void cn_flush(void) {
+  if (has_private_modes) cn_send(FRAME_BEGIN);
+  wnoutrefresh(stdscr);
+  doupdate();
+  if (has_private_modes) cn_send(FRAME_END);
 }
 
 // MARK: Stopping and going on
@@ -158,9 +178,9 @@ void cn_resume(void) {
   if (!isendwin()) endwin();
   cn_adopt_size();
   clearok(curscr, TRUE);
-  refresh();
+  if (mouse_enabled) cn_send(MOUSE_ON);
+  cn_flush();
   curs_set(0);
-  if (mouse_enabled) write_raw(MOUSE_ON);
 }
 
 // The continuation that ended our own stop is not news.
@@ -175,7 +195,7 @@ static void discard_continuation(void) {
 }
 
 void cn_suspend(void) {
-  if (mouse_enabled) write_raw(MOUSE_OFF);
+  if (mouse_enabled) cn_send(MOUSE_OFF);
   endwin();
   struct sigaction stop = {.sa_handler = SIG_DFL}, previous;
   sigset_t stops, mask;

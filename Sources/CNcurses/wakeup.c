@@ -88,7 +88,8 @@ int cn_signals_open(void) {
 
 cn_signal cn_signals_next(int descriptor) {
   struct signalfd_siginfo info;
-  return read(descriptor, &info, sizeof info) == sizeof info ? meaning_of((int)info.ssi_signo) : CN_SIGNAL_NONE;
+  ssize_t count = read(descriptor, &info, sizeof info);
+  return count == sizeof info ? meaning_of((int)info.ssi_signo) : CN_SIGNAL_NONE;
 }
 
 void cn_signals_close(int descriptor) {

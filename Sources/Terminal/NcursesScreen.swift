@@ -28,6 +28,7 @@ import Canvas
 
   public func show(_ grid: CellGrid) {
     let picture = grid.fitted(width: width, height: height)
+    if picture == shown { return }
     if !draw(picture, over: shown) {
       encoder.freePairs()
       cn_forget_contents()

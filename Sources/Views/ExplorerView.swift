@@ -7,7 +7,9 @@ public enum VerticalAxis: Hashable, Sendable {
 
 /// The least columns and rows that something needs.
 public struct Extents: Hashable, Sendable {
+  /// Columns.
   public var width: Int
+  /// Rows.
   public var height: Int
 
   /// So many columns and rows.
@@ -27,6 +29,9 @@ public protocol ExplorerView: Sendable {
   var minimumSize: Extents { get }
   /// What `j` and `k` move along.
   var verticalAxis: VerticalAxis { get }
+
+  /// Which part of the network is shown, for the frame; empty where it is all of it.
+  func subtitle(_ scene: Scene) -> String
 
   /// Draws `scene` into `rect`, which is at least `minimumSize`. Call `show` instead, which sees to that.
   func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing)
@@ -49,6 +54,8 @@ extension ExplorerView {
       }
     }
   }
+
+  public func subtitle(_ scene: Scene) -> String { scene.placeName }
 
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance

@@ -1,3 +1,4 @@
+import Analysis
 import Canvas
 import Engine
 
@@ -9,17 +10,24 @@ public struct GatesView: ExplorerView {
   public let minimumSize = Extents(width: 20, height: 5)
   public let verticalAxis = VerticalAxis.units
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     if scene.model.cell == .rnn { return drawMagnitude(scene, in: rect, on: &drawing) }
     let panels = panels(scene)
     guard !panels.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
-    let layout = GatesLayout(panels, in: rect)
+    let layout = PanelGrid(panels, in: rect)
     for (panel, area) in zip(panels, layout.areas) { drawing.heatMapPanel(panel, in: area) }
     let legends = layout.legend.columns([.share(), .share()], gap: 3)
-    drawing.colorBar(ColorBar(Self.gateScale, title: "gate"), in: legends[0])
-    drawing.colorBar(ColorBar(Self.candidateScale, title: "candidate"), in: legends[1])
+    for (legend, (scale, title)) in zip(
+      legends, [(Self.gateScale, "gate"), (Self.candidateScale, "candidate")])
+    {
+      let survey = panels.filter { $0.map.scale == scale }.reduce(ValueSurvey()) {
+        $0.union(ValueSurvey($1.map.matrix, on: scale))
+      }
+      drawing.colorBar(ColorBar(scale, title: title, survey: survey), in: legend)
+    }
   }
 
   public func readout(_ scene: Scene) -> String {
@@ -36,7 +44,7 @@ public struct GatesView: ExplorerView {
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     let panels = scene.model.cell == .rnn ? magnitudePanel(scene).map { [$0] } ?? [] : panels(scene)
-    let areas = scene.model.cell == .rnn ? [rect.inset(top: 1)] : GatesLayout(panels, in: rect).areas
+    let areas = scene.model.cell == .rnn ? [rect.inset(top: 1)] : PanelGrid(panels, in: rect).areas
     for (panel, area) in zip(panels, areas) {
       let found = UnitPanel.cursor(atX: x, y: y, panel, in: area, scene, appearance)
       if let found { return found }
@@ -49,10 +57,12 @@ public struct GatesView: ExplorerView {
 
   private func panels(_ scene: Scene) -> [HeatMapPanel] {
     Gate.gates(of: scene.model.cell).compactMap { gate in
-      UnitPanel(
+      var panel = UnitPanel(
         quantity: .gate(gate), scale: gate == .candidate ? Self.candidateScale : Self.gateScale,
         title: [(gate.symbol + " ", .keyHint), (gate.title, .title)]
       ).panel(scene)
+      panel?.note = scene.saturationNote(of: gate)
+      return panel
     }
   }
 
@@ -76,6 +86,20 @@ public struct GatesView: ExplorerView {
   }
 }
 
+extension Scene {
+  /// How much of the time a gate is shut and open, or its tanh is at either end.
+  fileprivate func saturationNote(of gate: Gate) -> String {
+    guard let saturation = unroll.flatMap({ Saturation($0, of: gate, at: cursor.place) }) else { return "" }
+    let (low, high) =
+      gate == .candidate
+      ? (-Saturation.tanhLimit, Saturation.tanhLimit) : (Saturation.leftGateLimit, Saturation.rightGateLimit)
+    return "<\(NumberFormat.short(low)) \(percent(saturation.left))  "
+      + ">\(NumberFormat.short(high)) \(percent(saturation.right))"
+  }
+
+  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+}
+
 extension Gate {
   /// The letter of the equations.
   var symbol: String {
@@ -91,41 +115,4 @@ extension Gate {
 
   /// The name above a panel.
   var title: String { self == .candidate ? "candidate" : "\(rawValue) gate" }
-}
-
-/// Where the gates' panels stand: in the arrangement that gives the data the most cells.
-private struct GatesLayout {
-  let areas: [Rect]
-  let legend: Rect
-
-  init(_ panels: [HeatMapPanel], in rect: Rect) {
-    let rows = rect.rows([.share(), .fixed(1)])
-    legend = rows[1]
-    let count = max(1, panels.count)
-    let units = panels.first?.map.matrix.rows ?? 1
-    let timesteps = panels.first?.map.matrix.columns ?? 1
-    let best = (1...count).filter { count % $0 == 0 }.max {
-      Self.sharpness($0, count, units, timesteps, rows[0])
-        < Self.sharpness($1, count, units, timesteps, rows[0])
-    }
-    areas = Self.grid(count, columns: best ?? 1, in: rows[0])
-  }
-
-  private static func grid(_ count: Int, columns: Int, in rect: Rect) -> [Rect] {
-    let lines = (count + columns - 1) / columns
-    let bands = rect.rows(Array(repeating: .share(), count: lines))
-    return bands.flatMap { $0.columns(Array(repeating: .share(), count: columns), gap: 2) }
-  }
-
-  /// How much of the data each cell has to itself, 0…1, with a preference for panels side by side.
-  private static func sharpness(
-    _ columns: Int, _ count: Int, _ units: Int, _ timesteps: Int, _ rect: Rect
-  ) -> Double {
-    guard let area = grid(count, columns: columns, in: rect).first else { return 0 }
-    let (width, height) = (Double(area.width - 5), Double(area.height - 3) * 2)
-    let acrossShare = min(1, max(0, width / Double(max(1, timesteps))))
-    let downShare = min(1, max(0, height / Double(max(1, units))))
-    let squareness = 1 - abs(width - height) / max(1, width + height)
-    return acrossShare * downShare + 0.1 * squareness
-  }
 }

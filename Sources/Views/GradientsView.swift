@@ -12,6 +12,7 @@ public struct GradientsView: ExplorerView {
   /// The room for labels left of both parts, so that timesteps stand under each other.
   private static let gutterWidth = 7
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {

@@ -8,6 +8,7 @@ public struct HiddenView: ExplorerView {
   public let minimumSize = Extents(width: 12, height: 3)
   public let verticalAxis = VerticalAxis.units
 
+  /// The view; it keeps nothing.
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {

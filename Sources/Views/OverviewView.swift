@@ -8,18 +8,20 @@ public struct OverviewView: ExplorerView {
   public let minimumSize = Extents(width: 24, height: 6)
   public let verticalAxis = VerticalAxis.none
 
+  /// The view; it keeps nothing.
   public init() {}
 
+  public func subtitle(_ scene: Scene) -> String { "" }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
-    let parts = OverviewLayout(rect)
+    let parts = OverviewLayout(rect, verdict: scene.verdict)
     drawing.verdict(scene.verdict, in: parts.verdict)
     RunFacts(scene).draw(in: parts.facts, on: &drawing)
     RunSidebar(scene).draw(in: parts.sidebar, on: &drawing)
-    let curves = HistoryCurves(scene.history)
     guard !scene.history.isEmpty else {
       return drawing.notice("No training step yet", in: parts.loss)
     }
-    let (loss, norm) = (curves.lossPlot(scene), curves.normPlot(scene))
+    let (loss, norm) = (scene.lossPlot, scene.normPlot)
     drawing.plotLegend(loss, in: parts.lossTitle)
     drawing.linePlot(loss, in: parts.loss)
     drawing.plotLegend(norm, in: parts.normTitle)
@@ -36,9 +38,8 @@ public struct OverviewView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let parts = OverviewLayout(rect)
-    let curves = HistoryCurves(scene.history)
-    for (area, plot) in [(parts.loss, curves.lossPlot(scene)), (parts.norm, curves.normPlot(scene))] {
+    let parts = OverviewLayout(rect, verdict: scene.verdict)
+    for (area, plot) in [(parts.loss, scene.lossPlot), (parts.norm, scene.normPlot)] {
       let geometry = PlotGeometry(plot, in: area, appearance: appearance)
       guard geometry.data.contains(x: x, y: y) else { continue }
       var cursor = scene.cursor
@@ -59,13 +60,17 @@ private struct OverviewLayout {
   let normTitle: Rect
   let norm: Rect
 
-  init(_ rect: Rect) {
+  init(_ rect: Rect, verdict text: Verdict?) {
     let isWide = rect.width >= 96
+    let isLong = (text?.text.count ?? 0) + 2 > rect.width
+    let verdictHeight = isLong && rect.height >= 12 ? 2 : 1
     let factsHeight = isWide || rect.height < 12 ? 0 : 2
-    let rows = rect.rows([.fixed(1), .fixed(factsHeight), .share()])
+    let rows = rect.rows([.fixed(verdictHeight), .fixed(factsHeight), .share()])
     verdict = rows[0]
     let body = isWide ? rows[2].columns([.share(), .fixed(36)], gap: 3) : [rows[2], rows[1]]
-    let side = isWide ? body[1].inset(top: 1).rows([.fixed(13), .share()]) : [rows[1], Rect(x: 0, y: 0, width: 0, height: 0)]
+    let side =
+      isWide
+      ? body[1].inset(top: 1).rows([.fixed(13), .share()]) : [rows[1], Rect(x: 0, y: 0, width: 0, height: 0)]
     (facts, sidebar) = (side[0], side[1])
     let hasNorm = body[0].height >= 10
     let plots = body[0].rows([

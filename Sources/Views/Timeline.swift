@@ -3,6 +3,7 @@ import Engine
 
 /// The strip at the foot of the screen: the loss over all steps, the cursor, and marks where something happened.
 public struct Timeline: Sendable {
+  /// The strip; it keeps nothing.
   public init() {}
 
   /// Draws the strip into `rect`, from one row up.
@@ -26,9 +27,11 @@ public struct Timeline: Sendable {
   }
 
   private func plot(_ scene: Scene) -> LinePlot {
-    var plot = HistoryCurves(scene.history).lossPlot(scene)
+    var plot = scene.lossPlot
     plot.series.removeAll { $0.role != .series0 }
     plot.references = []
+    // A fall from 4 to 1 in the first steps would hide all that comes after.
+    plot.isLogarithmic = true
     plot.showsYAxis = false
     plot.xTitle = "step"
     return plot

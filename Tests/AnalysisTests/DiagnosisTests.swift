@@ -117,6 +117,16 @@ import Testing
     #expect(diagnosis.headline.contains("hidden by clipping"))
   }
 
+  @Test func aSpikeThatLearningSurvivedIsToldButNotTheVerdict() {
+    let survived = history(500, loss: { $0 < 300 ? 0.17 : 0.01 }, norm: { $0 == 200 ? 900 : 2 })
+    let diagnosis = Diagnosis(model: tanh, history: survived, unroll: unroll(factor: 1), references: [sixth])
+    #expect(diagnosis.kind == .healthy)
+    #expect(diagnosis.explanation.contains("at step 200 the gradient norm was 900"))
+    #expect(kind(survived, unroll(factor: 1)) == .healthy)
+    let stuck = history(500, norm: { $0 == 200 ? 900 : 2 })
+    #expect(kind(stuck, unroll(factor: 1), references: [sixth]) == .exploding)
+  }
+
   @Test func theNoiseOfAConvergedRunIsNoExplosion() {
     let converged = history(1000, loss: { _ in 0.001 }, norm: { $0 < 100 ? 5 : $0 == 900 ? 1 : 0.001 })
     #expect(kind(converged, unroll(factor: 1), references: [sixth]) == .healthy)

@@ -38,6 +38,8 @@ import Testing
   @Test func timestepsAfterTheLastLossDidNotUnderflow() throws {
     let flow = try #require(GradientFlow(profile([-3, -2, -1, 0, -.infinity, -.infinity])))
     #expect(abs(flow.decadesPerStep + 1) < 1e-12)
+    // The line goes on through the two timesteps without a gradient.
+    #expect(abs(flow.log10NormAtEnd - 2) < 1e-12 && abs(flow.log10Norm(stepsBack: 5) + 3) < 1e-12)
     #expect(flow.unreachedCount == 2 && flow.underflowedCount == 0)
   }
 

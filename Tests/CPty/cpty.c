@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -75,12 +76,17 @@ cpty_status cpty_poll_status(pid_t process) {
   return (cpty_status){CPTY_STOPPED, WIFSTOPPED(status) ? WSTOPSIG(status) : 0};
 }
 
+static locale_t utf8_locale;
+
+static void open_utf8_locale(void) { utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }
+
 int cpty_columns(uint32_t scalar) {
   if (scalar >= 0x20 && scalar < 0x7f) return 1;
-  locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-  locale_t before = uselocale(utf8);
+  // wcwidth knows nothing but ASCII in the locale that a program starts with.
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, open_utf8_locale);
+  locale_t before = uselocale(utf8_locale);
   int columns = wcwidth((wchar_t)scalar);
   uselocale(before);
-  freelocale(utf8);
   return columns;
 }

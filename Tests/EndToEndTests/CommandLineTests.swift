@@ -85,7 +85,7 @@ import Testing
     let trace = try folder.file("foreign.rnntrace", "this is no trace at all, whatever its name says")
     let cases: [(arguments: [String], code: Int32, says: String)] = [
       (["--text", folder.path("missing.txt")], 1, "missing.txt"),
-      (["--text", folder.url.path], 1, "folder"),
+      (["--text", folder.url.path], 1, "directory"),
       (["--text", empty], 1, "empty"),
       (["--text", short], 1, "short"),
       (["--text", invalid], 1, "UTF-8"),

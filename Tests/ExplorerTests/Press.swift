@@ -55,7 +55,7 @@ struct Press {
         profile: (0..<10).map { Float($0) - 10 })
     }
     return RunUpdate(
-      history: RunHistory(records), newest: steps > 0 ? unroll(step: steps - 1) : nil, isTraining: false)
+      history: RunHistory(records), newest: steps > 0 ? unroll(step: steps - 1) : nil)
   }
 
   /// An unroll in which every number tells its step.

@@ -1,10 +1,13 @@
 import Foundation
 
-/// The path of a program of this package, built beside the running test program.
+/// The path of a program of this package, built beside the running test program, or in the folder that the
+/// variable `RNNSCOPE_PROGRAMS` names: with `.build/release` there, benchmarks measure an optimised program.
 ///
 /// - Throws: ``PtyError`` where it was not built.
 public func builtProgram(_ name: String) throws -> String {
-  let path = buildFolder().appending(path: name).path
+  let folder =
+    ProcessInfo.processInfo.environment["RNNSCOPE_PROGRAMS"].map { URL(filePath: $0) } ?? buildFolder()
+  let path = folder.appending(path: name).path
   guard FileManager.default.isExecutableFile(atPath: path) else {
     throw PtyError(description: "\(path) is missing: build with `swift build --build-tests`")
   }

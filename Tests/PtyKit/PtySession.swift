@@ -93,12 +93,12 @@ public final class PtySession {
 
   // MARK: What the user sees
 
-  /// Waits until `condition` holds on the screen.
+  /// Waits until `condition` holds on the screen. It never sees half a frame of a program that marks them.
   ///
   /// - Throws: ``PtyError`` with the screen as it is after `seconds`, or when the program has ended.
   public func wait(for what: String, seconds: Double = 10, _ condition: (VTScreen) -> Bool) throws {
     let deadline = ContinuousClock.now + .seconds(seconds)
-    while !condition(screen) {
+    while !(screen.isFrameComplete && condition(screen)) {
       if read(timeoutMilliseconds: 10) { continue }
       if noticeExit() {
         guard condition(screen) else { throw failure("\(what) did not come, the program ended") }

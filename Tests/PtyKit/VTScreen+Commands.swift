@@ -1,4 +1,5 @@
 import Canvas
+import Foundation
 
 /// What each command does to the screen.
 extension VTScreen {
@@ -8,8 +9,17 @@ extension VTScreen {
     case .control(let byte): obey(control: byte)
     case .escape(let intermediates, let final): obey(escape: intermediates, final)
     case .sequence(let sequence): obey(sequence)
-    case .system(let text):
-      if text.hasPrefix("0;") || text.hasPrefix("2;") { title = String(text.dropFirst(2)) }
+    case .system(let text): obey(system: text)
+    }
+  }
+
+  private mutating func obey(system text: String) {
+    if text.hasPrefix("0;") || text.hasPrefix("2;") {
+      title = String(text.dropFirst(2))
+    } else if text.hasPrefix("52;c;"), let data = Data(base64Encoded: String(text.dropFirst(5))) {
+      clipboard = String(decoding: data, as: UTF8.self)
+    } else {
+      unknownSequences.append("OSC \(text)")
     }
   }
 

@@ -13,6 +13,10 @@ public struct VTScreen: Sendable, CustomStringConvertible {
   /// DEC modes that are switched on, such as 1002 for the mouse.
   public internal(set) var modes: Set<Int> = []
   public internal(set) var title = ""
+  /// Whether the program is not in the middle of a frame, as far as it marks them (mode 2026).
+  public var isFrameComplete: Bool { !modes.contains(2026) }
+  /// What the program put on the clipboard.
+  public internal(set) var clipboard = ""
   /// How often the program rang the bell.
   public internal(set) var bellCount = 0
   public internal(set) var unknownSequences: [String] = []

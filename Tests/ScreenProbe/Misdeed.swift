@@ -9,6 +9,8 @@ enum Misdeed: Character {
   case printOnStandardOutput = "p"
   case printOnStandardError = "e"
   case redraw = "r"
+  case copy = "c"
+  case keepBusy = "b"
   case exit = "x"
   case fatalError = "f"
   case trap = "t"
@@ -23,6 +25,8 @@ enum Misdeed: Character {
     case .printOnStandardOutput: print("a stray print")
     case .printOnStandardError: FileHandle.standardError.write(Data("a stray error\n".utf8))
     case .redraw: session.screen.redraw()
+    case .copy: session.copyToClipboard("0.25 \u{1B}é")
+    case .keepBusy: Thread.sleep(forTimeInterval: 0.2)
     case .exit: Foundation.exit(3)
     case .fatalError: Swift.fatalError("a fatal error")
     case .trap: Self.trap()

@@ -5,9 +5,12 @@ import Terminal
 /// A small program that shows what the terminal side can do, for its tests: a pattern, the events that arrive,
 /// and every way to end badly.
 ///
-///     ScreenProbe [--colors 2|16|256|16777216] [--glyphs ascii|blocks|braille] [--benchmark FRAMES]
+///     ScreenProbe [--colors 2|16|256|16777216] [--glyphs ascii|blocks|braille]
+///                 [--benchmark FRAMES] [--unique-colors FRAMES]
 @main @MainActor struct ScreenProbe {
   let session: TerminalSession
+  /// How many pictures of unique colours to show instead of the pattern.
+  let colorFrames: Int?
   private var log: [String] = []
   private var eventCount = 0
 
@@ -19,7 +22,8 @@ import Terminal
         let report = FrameBenchmark(screen: session.screen).run(frames: frames, close: session.close)
         print("\n\(report)")
       } else {
-        var probe = ScreenProbe(session: session)
+        var probe = ScreenProbe(
+          session: session, colorFrames: value(of: "--unique-colors", in: arguments).flatMap(Int.init))
         let reason = probe.run()
         session.close()
         print("ended by \(reason)")
@@ -30,7 +34,10 @@ import Terminal
     }
   }
 
-  init(session: TerminalSession) { self.session = session }
+  init(session: TerminalSession, colorFrames: Int?) {
+    self.session = session
+    self.colorFrames = colorFrames
+  }
 
   /// Shows and reacts until something ends it; returns what.
   private mutating func run() -> String {
@@ -71,7 +78,10 @@ import Terminal
   }
 
   private func draw() {
-    session.screen.show(Pattern(screen: session.screen, log: log).grid())
+    let screen = session.screen
+    guard let colorFrames else { return screen.show(Pattern(screen: screen, log: log).grid()) }
+    let colors = UniqueColors(width: screen.width, height: screen.height)
+    for frame in 0..<colorFrames { screen.show(colors.grid(frame: frame)) }
   }
 
   private static func options(_ arguments: [String]) -> TerminalOptions {

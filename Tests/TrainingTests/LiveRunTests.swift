@@ -51,7 +51,7 @@ func smallExperiment(
     await run.train(stepsPerSecond: nil)
     while await run.isTraining { await Task.yield() }
     #expect(inbox.all.last?.history.last?.step == 39)
-    #expect(inbox.all.last?.isTraining == false)
+    #expect(inbox.all.last?.hasEnded == true)
     await run.advance()
     #expect(inbox.all.last?.history.last?.step == 40)
   }
@@ -63,7 +63,7 @@ func smallExperiment(
     await run.advance()
     await run.train(stepsPerSecond: nil)
     while await run.isTraining { await Task.yield() }
-    for update in inbox.all where update.isTraining {
+    for update in inbox.all where !update.hasEnded {
       #expect(update.newest?.step == update.history.last?.step)
     }
   }

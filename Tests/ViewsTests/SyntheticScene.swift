@@ -33,7 +33,15 @@ enum SyntheticScene {
       StepEvent(step: steps / 2, "best so far", .good),
     ]
     scene.plannedSteps = steps * 5 / 4
-    scene.ranges = ScaleRanges(fitting: history, unroll: unroll)
+    scene.outputNames = (0..<model.outputSize).map { ["a", "b", "雨", "é", "·", "x"][$0 % 6] }
+    scene.probe = Batch(
+      timesteps: T, batchSize: 1, inputs: .tokens((0..<T).map { Int32($0 * 7 % 6) }),
+      targets: .classes((0..<T).map { $0 < T / 3 ? Targets.ignoredClass : Int32($0 * 5 % 6) }))
+    scene.lags = LagSummary(
+      shares: (0..<T).map { 0.37 * pow(0.63, Double($0)) }, effectiveMemory: 10,
+      words: "99 % of the gradient comes from the last 10 timesteps")
+    scene.weights = weights(model)
+    scene.ranges = ScaleRanges(fitting: history, unroll: unroll, weights: scene.weights)
     return scene
   }
 
@@ -65,10 +73,24 @@ enum SyntheticScene {
     tensors[TensorName.loss] = Tensor(shape: [1], values: [0.5])
     tensors[TensorName.lossPerStep] = Tensor(
       shape: [T], values: (0..<T).map { Float($0 < T / 2 ? 0 : 0.5 / Double(T - T / 2)) })
+    tensors[TensorName.byLag] = Tensor(
+      shape: [T, T],
+      values: (0..<T * T).map { $0 % T > $0 / T ? 0 : Float(pow(10, -1 - 0.2 * Double($0 / T - $0 % T))) })
     tensors[TensorName.output] = Tensor(
       shape: [T, model.outputSize],
       values: (0..<T * model.outputSize).map { Float(3 * sin(Double($0) * 0.7)) })
     return Unroll(model: model, timesteps: T, tensors: tensors)
+  }
+
+  private static func weights(_ model: ModelShape) -> Weights<Float> {
+    var noise = RandomGenerator(seed: 5)
+    let tensors = model.parameters.map { name, shape in
+      (
+        name,
+        Tensor(shape: shape, values: (0..<shape.reduce(1, *)).map { _ in Float(noise.uniform(-0.6, 0.6)) })
+      )
+    }
+    return Weights(model: model, tensors: Dictionary(uniqueKeysWithValues: tensors))
   }
 
   private static func tensor(

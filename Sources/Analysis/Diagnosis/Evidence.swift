@@ -35,6 +35,20 @@ struct Evidence {
     return trend.reached < DiagnosisThresholds.learnedShare * reference.loss
   }
 
+  /// The worst spike of the gradient norm, if it is large enough to count as an explosion.
+  var explosion: GradientSpike? {
+    guard let spike, let startingNorm, spike.ratio >= DiagnosisThresholds.spikeRatio,
+      spike.norm >= DiagnosisThresholds.spikeOverStart * startingNorm
+    else { return nil }
+    return spike
+  }
+
+  /// Whether the loss shows that past spikes did no lasting harm: it is below the reference, or, without one,
+  /// below a share of the start's.
+  var hasRecovered: Bool {
+    hasLearned ?? trend.map { $0.recent < DiagnosisThresholds.recoveredShare * $0.start } ?? false
+  }
+
   /// All finite numbers by name.
   var measurements: [Diagnosis.Measurement] {
     let all: [(String, Double?, String)] = [

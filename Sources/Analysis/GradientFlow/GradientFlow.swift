@@ -4,6 +4,8 @@ import Foundation
 public struct GradientFlow: Sendable, Hashable {
   /// s, decades per step back in time: the least-squares slope of log₁₀‖δ‖. Vanishing below 0, exploding above.
   public let decadesPerStep: Double
+  /// log₁₀‖δ‖ that the line has at the last state of the recurrence, where backpropagation starts.
+  public let log10NormAtEnd: Double
   /// Timesteps the line was fitted to.
   public let fittedCount: Int
   /// Timesteps, before the fitted ones, whose gradient is 0 or too small for the number format: the true slope
@@ -25,12 +27,18 @@ public struct GradientFlow: Sendable, Hashable {
     guard let slope = leastSquaresSlope(points) else { return nil }
     let values = points.map(\.y)
     decadesPerStep = -slope
+    let centre = points.reduce((x: 0.0, y: 0.0)) { ($0.x + $1.x, $0.y + $1.y) }
+    let count = Double(points.count)
+    log10NormAtEnd = (centre.y + slope * (Double(norms.count - 1) * count - centre.x)) / count
     fittedCount = points.count
     nonFiniteCount = norms.count { $0.isNaN || $0 == .infinity }
     underflowedCount = reached.count { $0 < profile.log10Floor }
     unreachedCount = norms.count - reached.count
     dynamicRange = values.max()! - values.min()!
   }
+
+  /// The line's log₁₀‖δ‖ at a state `stepsBack` before the last.
+  public func log10Norm(stepsBack: Double) -> Double { log10NormAtEnd + decadesPerStep * stepsBack }
 
   /// Steps back after which the gradient has halved (vanishing) or doubled (exploding); infinite where it
   /// keeps its size.

@@ -73,6 +73,9 @@ void cn_put_row(int y, int x, const cn_cell *cells, int count);
 /// Sends what changed since the last time to the terminal.
 void cn_flush(void);
 
+/// Sends a sequence that shows nothing, past ncurses.
+void cn_send(const char *sequence);
+
 /// Forgets what the terminal shows: the next `cn_flush` sends every cell.
 void cn_forget_contents(void);
 
@@ -84,6 +87,3 @@ void cn_suspend(void);
 
 /// Enters the screen again after someone else stopped the process or used the terminal.
 void cn_resume(void);
-
-/// Sends a control sequence that ncurses has no name for; nothing unless the screen is open.
-void cn_send(const char *sequence);

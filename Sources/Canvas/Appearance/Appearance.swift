@@ -1,8 +1,11 @@
 /// How things look on one screen: a theme at the depth of colour and the glyphs that the screen has. Everything
 /// is resolved once, when the value is made.
 public struct Appearance: Hashable, Sendable {
+  /// The colours.
   public let theme: Theme
+  /// How many colours the screen has.
   public let depth: ColorDepth
+  /// Which characters the screen has.
   public let glyphs: GlyphTier
   /// Colours for magnitudes.
   public let sequential: Ramp

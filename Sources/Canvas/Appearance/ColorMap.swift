@@ -3,6 +3,7 @@
 /// A sequential map runs from the ground (small) to what stands out most (large) with monotone lightness; a
 /// diverging map does so from its middle to both ends.
 public struct ColorMap: Hashable, Sendable {
+  /// How the map is called.
   public var name: String
   /// 0xRRGGBB, evenly spaced, interpolated in Oklab (Ottosson 2020).
   public var stops: [UInt32]
@@ -23,17 +24,17 @@ public struct ColorMap: Hashable, Sendable {
     self.ansi = ansi
   }
 
-  /// The map's colours at `depth`, from small to large; black and white where there are no colours.
+  /// The map's colours at `depth`, from small to large; where there are none, the steps to tell glyphs apart by.
   public func levels(at depth: ColorDepth) -> [Oklab.Level] {
     switch depth {
-    case .truecolor:
+    case .truecolor, .monochrome:
       (0..<Self.maximumLevels).map { level in
         let color = Oklab.interpolated(stops, at: Double(level) / Double(Self.maximumLevels - 1))
         return Oklab.Level(color: Color(hex: color.hex), appearsAs: color)
       }
     case .indexed256:
       palette.map { Oklab.Level(color: .indexed($0), appearsAs: Oklab(hex: XtermPalette.hex($0))) }
-    case .ansi16, .monochrome:
+    case .ansi16:
       ansi.map { Oklab.Level(color: .indexed($0), appearsAs: Oklab(hex: XtermPalette.hex($0))) }
     }
   }
@@ -65,7 +66,7 @@ extension ColorMap {
   public static let iceFire = ColorMap(
     name: "ice and fire",
     stops: [0xA9E7FF, 0x3B8CDD, 0x1C3E78, 0x1A1D27, 0x70263A, 0xE25C3D, 0xFFD799],
-    palette: [153, 117, 75, 32, 25, 18, 234, 52, 88, 124, 167, 209, 215, 222],
+    palette: [153, 117, 75, 32, 25, 24, 18, 234, 52, 88, 124, 167, 209, 215, 222],
     ansi: [14, 12, 4, 0, 1, 9, 11])
   /// Dark blue, light middle, dark red.
   public static let blueRed = ColorMap(

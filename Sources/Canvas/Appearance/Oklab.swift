@@ -11,7 +11,9 @@ public struct Oklab: Hashable, Sendable {
 
   /// One step of a colour map: what is written to the cell, and how that looks.
   public struct Level: Hashable, Sendable {
+    /// What is written to the cell.
     public var color: Color
+    /// How that looks on a common screen.
     public var appearsAs: Oklab
   }
 

@@ -1,5 +1,6 @@
 /// A set of colours, as data.
 public struct Theme: Hashable, Sendable {
+  /// How the theme is called in commands and files.
   public var name: String
   /// Whether light text stands on a dark ground.
   public var isDark: Bool

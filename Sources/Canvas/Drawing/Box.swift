@@ -1,5 +1,6 @@
 /// A frame with a title, the key that leads to it, and notes on its edges.
 public struct Box: Hashable, Sendable {
+  /// What stands in the upper edge.
   public var title: String
   /// The key that focuses the pane, shown before the title.
   public var key: String?
@@ -7,6 +8,7 @@ public struct Box: Hashable, Sendable {
   public var note: String
   /// Shown at the right end of the lower edge.
   public var footnote: String
+  /// Whether keys go to this pane.
   public var isFocused: Bool
 
   /// A frame around a pane called `title`.

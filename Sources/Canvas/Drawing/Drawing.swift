@@ -1,6 +1,8 @@
 /// A grid while it is being drawn on: it knows how things look, and lets nothing be drawn outside its clip.
 public struct Drawing: Sendable {
+  /// What has been drawn so far.
   public private(set) var grid: CellGrid
+  /// How things look.
   public let appearance: Appearance
   /// Where drawing has an effect.
   public private(set) var clip: Rect
@@ -13,7 +15,9 @@ public struct Drawing: Sendable {
     fill(clip)
   }
 
+  /// The whole grid.
   public var bounds: Rect { grid.bounds }
+  /// Which characters may be used.
   public var glyphs: GlyphTier { appearance.glyphs }
 
   /// The style of `role`.

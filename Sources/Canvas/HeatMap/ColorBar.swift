@@ -1,19 +1,28 @@
 /// The legend of a heat map: its colours with the numbers they stand for.
 public struct ColorBar: Hashable, Sendable {
+  /// What the colours stand for.
   public var scale: ValueScale
   /// What the numbers are, before the bar.
   public var title: String
   /// Whatever must be known to read the map, after the bar.
   public var notes: [String]
-  /// Which special values the map can show.
-  public var specials: [SpecialValue]
+  /// Which values of the map the colours do not tell.
+  public var survey: ValueSurvey
 
   /// The legend of a map on `scale`.
-  public init(_ scale: ValueScale, title: String = "", notes: [String] = [], specials: [SpecialValue] = []) {
+  public init(
+    _ scale: ValueScale, title: String = "", notes: [String] = [], survey: ValueSurvey = ValueSurvey()
+  ) {
     self.scale = scale
     self.title = title
     self.notes = notes
-    self.specials = specials
+    self.survey = survey
+  }
+
+  /// The lowest number, one amid the colours and the highest; marked where values lie beyond.
+  func labels(_ glyphs: GlyphTier) -> [String] {
+    let texts = [0, scale.middle, 1].map { scale.label(at: $0, glyphs: glyphs) }
+    return [(survey.goesBelow ? "≤" : "") + texts[0], texts[1], (survey.goesAbove ? "≥" : "") + texts[2]]
   }
 }
 
@@ -23,7 +32,7 @@ extension Drawing {
   public mutating func colorBar(_ bar: ColorBar, in rect: Rect) {
     let room = rect.row(0)
     guard !room.isEmpty else { return }
-    let labels = [0, bar.scale.middle, 1].map { bar.scale.label(at: $0, glyphs: glyphs) }
+    let labels = bar.labels(glyphs)
     let labelColumns = labels.reduce(0) { $0 + DisplayText($1, glyphs: glyphs).columns + 1 }
     var x = room.x
     let titleColumns = DisplayText(bar.title, glyphs: glyphs).columns
@@ -31,15 +40,17 @@ extension Drawing {
       x = text(bar.title, x: x, y: room.y, .dimText) + 1
     }
     let barRoom = Rect(x: x, y: room.y, width: room.maxX - x, height: 1)
-    let end = clipped(to: room) { $0.numberedBar(bar.scale, labels, labelColumns, in: barRoom) }
+    let reserved = bar.survey.specials.reduce(0) { $0 + DisplayText($1.name, glyphs: glyphs).columns + 4 }
+    let end = clipped(to: room) { drawing in
+      drawing.numberedBar(bar.scale, labels, spare: barRoom.width - labelColumns - 1, reserved, in: barRoom)
+    }
     legendNotes(bar, in: Rect(x: end, y: room.y, width: room.maxX - end, height: 1))
   }
 
   private mutating func numberedBar(
-    _ scale: ValueScale, _ labels: [String], _ labelColumns: Int, in room: Rect
+    _ scale: ValueScale, _ labels: [String], spare: Int, _ reserved: Int, in room: Rect
   ) -> Int {
-    let spare = room.width - labelColumns - 1
-    let length = min(max(spare, 2), 24)
+    let length = min(max(spare - reserved, min(spare, 8), 2), 24)
     let lower = min(max(Int(scale.middle * Double(length) + 0.5), 1), length - 1)
     let middle = Float(scale.middle)
     var x = text(labels[0], x: room.x, y: room.y, .text) + 1
@@ -68,7 +79,7 @@ extension Drawing {
 
   private mutating func legendNotes(_ bar: ColorBar, in room: Rect) {
     var x = room.x + 2
-    for special in bar.specials {
+    for special in bar.survey.specials {
       let columns = 2 + DisplayText(special.name, glyphs: glyphs).columns
       guard x + columns <= room.maxX else { return }
       let isColored = appearance.depth > .monochrome

@@ -13,7 +13,9 @@ extension Drawing {
     } else {
       colors(levels, ramp, geometry, marks)
     }
-    if let cursor = map.cursor { cursorMark(cursor, geometry, levels, ramp) }
+    if let row = map.cursor?.row, let column = map.cursor?.column {
+      cursorMark((row, column), geometry, levels, ramp)
+    }
     return geometry
   }
 
@@ -91,10 +93,16 @@ private struct CursorLines {
   private var columns = 0..<0
   private var rows = 0..<0
 
-  init(_ cursor: (row: Int, column: Int)?, _ geometry: HeatMapGeometry) {
-    guard let cursor else { return }
-    columns = geometry.columns.slots(of: cursor.column)
-    rows = geometry.rows.slots(of: cursor.row)
+  init(_ cursor: HeatMapCursor?, _ geometry: HeatMapGeometry) {
+    if let column = cursor?.column { columns = Self.core(of: geometry.columns.slots(of: column)) }
+    if let row = cursor?.row { rows = Self.core(of: geometry.rows.slots(of: row)) }
+  }
+
+  /// The middle of a broad row or column, so that the lines do not drown what they point at.
+  private static func core(of slots: Range<Int>) -> Range<Int> {
+    guard slots.count > 4 else { return slots }
+    let middle = slots.lowerBound + (slots.count - 1) / 2
+    return middle..<middle + 2
   }
 
   @inline(__always)

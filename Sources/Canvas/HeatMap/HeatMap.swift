@@ -1,12 +1,28 @@
+/// The row or column of a heat map that is marked, or both.
+public struct HeatMapCursor: Hashable, Sendable {
+  /// A row of the matrix.
+  public var row: Int?
+  /// A column of the matrix.
+  public var column: Int?
+
+  /// A mark on `row`, on `column`, or where both cross.
+  public init(row: Int? = nil, column: Int? = nil) {
+    self.row = row
+    self.column = column
+  }
+}
+
 /// A matrix drawn as colours.
-public struct HeatMap: Sendable {
+public struct HeatMap: Hashable, Sendable {
+  /// The numbers.
   public var matrix: Matrix
+  /// How they become colours.
   public var scale: ValueScale
   /// The row and column that are marked.
-  public var cursor: (row: Int, column: Int)?
+  public var cursor: HeatMapCursor?
 
   /// `matrix` on `scale`, with the lines of the cursor where there is one.
-  public init(_ matrix: Matrix, scale: ValueScale, cursor: (row: Int, column: Int)? = nil) {
+  public init(_ matrix: Matrix, scale: ValueScale, cursor: HeatMapCursor? = nil) {
     self.matrix = matrix
     self.scale = scale
     self.cursor = cursor
@@ -15,6 +31,7 @@ public struct HeatMap: Sendable {
 
 /// Where a heat map's rows and columns stand within a rectangle, for drawing and for the mouse.
 public struct HeatMapGeometry: Hashable, Sendable {
+  /// The room that was given.
   public let rect: Rect
   /// Matrix rows along the slots of the height.
   public let rows: AxisScale

@@ -1,8 +1,11 @@
 /// A heat map with everything that makes it readable: a title, labels along both axes, and its legend.
 public struct HeatMapPanel: Sendable {
+  /// The heat map itself.
   public var map: HeatMap
   /// A line above the map; empty for none.
   public var title: [(String, Role)] = []
+  /// At the right end of that line, where there is room for all of it.
+  public var note = ""
   /// What a column is, before the numbers under the map.
   public var columnTitle: String
   /// The number of matrix column 0 on the axis.
@@ -30,7 +33,9 @@ public struct HeatMapPanel: Sendable {
 
 /// A row of a heat map with its text on the axis.
 public struct RowTick: Hashable, Sendable {
+  /// A row of the matrix.
   public var row: Int
+  /// What is written beside it.
   public var text: String
 
   /// The text `text` beside row `row`.
@@ -42,14 +47,17 @@ public struct RowTick: Hashable, Sendable {
 
 /// Where the parts of a `HeatMapPanel` stand.
 public struct HeatMapPanelLayout: Hashable, Sendable {
+  /// The line above the map.
   public let title: Rect
   /// The labels of rows, left of the map.
   public let gutter: Rect
+  /// The map and its rows and columns.
   public let map: HeatMapGeometry
   /// The texts of columns.
   public let columnLabels: Rect
   /// The numbers of columns.
   public let columnNumbers: Rect
+  /// The colour bar.
   public let legend: Rect
 
   /// The parts of `panel` in `rect`; those that find no room are empty.
@@ -84,12 +92,13 @@ extension Drawing {
   public mutating func heatMapPanel(_ panel: HeatMapPanel, in rect: Rect) -> HeatMapPanelLayout {
     let layout = HeatMapPanelLayout(panel, in: rect, appearance: appearance)
     clipped(to: rect) { drawing in
-      drawing.text(panel.title, in: layout.title)
+      drawing.panelTitle(panel, layout)
       drawing.heatMap(panel.map, in: layout.map.rect)
       drawing.rowLabels(panel, layout)
       drawing.columnLabels(panel, layout)
       drawing.columnNumbers(panel, layout)
       if var legend = panel.legend {
+        legend.survey = legend.survey.union(ValueSurvey(panel.map.matrix, on: panel.map.scale))
         if let note = layout.map.mergeNote { legend.notes.insert(note, at: 0) }
         drawing.colorBar(legend, in: layout.legend)
       }
@@ -97,10 +106,19 @@ extension Drawing {
     return layout
   }
 
+  private mutating func panelTitle(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
+    text(panel.title, in: layout.title)
+    let right = max(layout.map.used.maxX, layout.gutter.maxX)
+    let titleColumns = panel.title.reduce(0) { $0 + DisplayText($1.0, glyphs: glyphs).columns }
+    let free = layout.title.inset(left: titleColumns + 1, right: max(0, layout.title.maxX - right))
+    guard DisplayText(panel.note, glyphs: glyphs).columns <= free.width else { return }
+    text(panel.note, in: free, .dimText, align: .trailing)
+  }
+
   private mutating func rowLabels(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
     let rows = layout.map.rows
     guard layout.gutter.width > 0, rows.slots > 0 else { return }
-    let cursor = panel.map.cursor.map(\.row)
+    let cursor = panel.map.cursor?.row
     let cursorY = cursor.flatMap { middle(layout.map.cellRows(of: $0)) }
     for tick in panel.rowTicks ?? roundTicks(panel, layout) {
       guard let y = middle(layout.map.cellRows(of: tick.row)), y != cursorY else { continue }
@@ -109,7 +127,7 @@ extension Drawing {
     }
     guard let cursor, let y = cursorY else { return }
     let label = Rect(x: layout.gutter.x, y: y, width: layout.gutter.width - 1, height: 1)
-    text(panel.cursorRowLabel ?? panel.rowLabel(cursor), in: label, style: markedLabelStyle, align: .trailing)
+    text(panel.cursorRowLabel ?? panel.rowLabel(cursor), in: label, style: cursorLabelStyle, align: .trailing)
     put(glyphs == .ascii ? ">" : "▸", x: layout.gutter.maxX - 1, y: y, .accent)
   }
 
@@ -128,11 +146,13 @@ extension Drawing {
       AxisLabel(
         text, columns: layout.map.cellColumns(of: column), isMarked: panel.map.cursor?.column == column)
     }
+    // Where columns share a cell only the cursor's text can be told.
+    let shown = layout.map.columns.merges ? labels.filter(\.isMarked) : labels
     // Single characters are told apart without a gap, longer texts are not.
-    let isTight = labels.allSatisfy {
+    let isTight = shown.allSatisfy {
       DisplayText($0.text, glyphs: glyphs).columns <= max(2, $0.columns.count - 1)
     }
-    axisLabels(labels, in: layout.columnLabels, .text, gap: isTight ? 0 : 1)
+    axisLabels(shown, in: layout.columnLabels, .text, gap: isTight ? 0 : 1)
   }
 
   private mutating func columnNumbers(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {

@@ -1,6 +1,8 @@
 /// A rectangle of numbers to be drawn, looking into an array without copying it.
 public struct Matrix: Hashable, Sendable {
+  /// How many rows there are.
   public let rows: Int
+  /// How many columns there are.
   public let columns: Int
   private let values: [Float]
   private let offset: Int
@@ -30,13 +32,21 @@ public struct Matrix: Hashable, Sendable {
       columnStride: rowStride)
   }
 
+  /// Some of the rows; nothing is copied.
+  public func rows(_ range: Range<Int>) -> Matrix {
+    let kept = range.clamped(to: 0..<rows)
+    return Matrix(
+      rows: kept.count, columns: columns, values: values, offset: offset + kept.lowerBound * rowStride,
+      rowStride: rowStride, columnStride: columnStride)
+  }
+
+  /// Some of the columns; nothing is copied.
+  public func columns(_ range: Range<Int>) -> Matrix { transposed.rows(range).transposed }
+
   /// The element at `row`, `column`.
   public subscript(row: Int, column: Int) -> Float {
     values[offset + row * rowStride + column * columnStride]
   }
-
-  /// All elements, for scanning.
-  public var elements: [Float] { values }
 
   func withElements<Result>(_ body: (UnsafeBufferPointer<Float>, _ offset: Int) -> Result) -> Result {
     values.withUnsafeBufferPointer { body($0, offset) }

@@ -48,6 +48,7 @@ public struct ValueScale: Hashable, Sendable {
     case decades
   }
 
+  /// How values are read.
   public var kind: Kind
   /// What the ends of the colour map stand for: values, or decades where the scale is logarithmic.
   public var range: ClosedRange<Double>

@@ -1,5 +1,6 @@
 /// A text that belongs to some columns of a drawing.
 public struct AxisLabel: Hashable, Sendable {
+  /// What is written.
   public var text: String
   /// The columns of cells that it stands under; it is centred there.
   public var columns: Range<Int>
@@ -31,13 +32,13 @@ extension Drawing {
       let isFree = !isTaken[span].contains(true)
       guard label.isMarked || isFree else { continue }
       for position in start - room.x..<start + text.columns - room.x { isTaken[position] = true }
-      let style = label.isMarked ? markedLabelStyle : style(role)
+      let style = label.isMarked ? cursorLabelStyle : style(role)
       clipped(to: room) { _ = $0.text(text, x: start, y: room.y, style) }
     }
   }
 
   /// How the label is written that belongs to the cursor.
-  var markedLabelStyle: Style {
+  public var cursorLabelStyle: Style {
     if appearance.depth == .monochrome { return style(.cursor) }
     return style(.selection)
   }

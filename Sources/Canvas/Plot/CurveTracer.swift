@@ -29,7 +29,11 @@ struct CurveTracer {
     let series = plot.series[curve]
     let width = geometry.xRange.upperBound - geometry.xRange.lowerBound
     open = nil
-    for (x, y) in zip(series.xs, series.ys) {
+    for (index, (x, y)) in zip(series.xs, series.ys).enumerated() {
+      if !series.breaks.isEmpty && series.breaks.contains(index) {
+        close(curve, &raster)
+        open = nil
+      }
       let fraction = width > 0 ? (x - geometry.xRange.lowerBound) / width : 0
       guard fraction >= 0, fraction <= 1 else { continue }
       let column = Int(fraction * Double(raster.width - 1) + 0.5)

@@ -43,18 +43,39 @@ extension Drawing {
 
   /// Draws `counts` as upright bars that fill `rect`, one for each bin, the greatest at full height.
   public mutating func histogram(_ counts: [Int], in rect: Rect, _ role: Role = .series0) {
-    let scale = AxisScale(count: counts.count, available: rect.width)
-    guard scale.slots > 0, rect.height > 0, let most = counts.max(), most > 0 else { return }
-    let eighths: [Unicode.Scalar] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    bars(counts.map(Double.init), upTo: Double(counts.max() ?? 0), in: rect, role)
+  }
+
+  /// Draws `values` as upright bars side by side; one of `maximum` is as high as `rect`. Where several share a
+  /// column the greatest shows. Values that are not finite get their own mark.
+  public mutating func bars(
+    _ values: [Double], upTo maximum: Double, in rect: Rect, _ role: Role = .series0
+  ) {
+    let scale = AxisScale(count: values.count, available: rect.width)
+    guard rect.height > 0 else { return }
     for slot in 0..<scale.slots {
-      let count = counts[scale.values(at: slot)].max() ?? 0
-      let height = (count * rect.height * 8 + most - 1) / most
-      for row in 0..<rect.height {
-        let filled = min(8, height - row * 8)
-        guard filled > 0 else { break }
-        let scalar = glyphs == .ascii ? (filled >= 4 ? "#" : ".") : eighths[filled - 1]
-        put(scalar, x: rect.x + slot, y: rect.maxY - 1 - row, role)
+      let shown = scale.values(at: slot)
+      // Broad bars are told apart by a gap.
+      let broad = scale.slots(of: shown.lowerBound)
+      if broad.count >= 3 && slot == broad.upperBound - 1 { continue }
+      let share = values[shown]
+      if share.contains(where: { !$0.isFinite }) {
+        let special: SpecialValue = share.contains(where: \.isNaN) ? .notANumber : .positiveInfinity
+        put(special.glyph(glyphs), x: rect.x + slot, y: rect.maxY - 1, .bad)
+      } else if maximum > 0 {
+        let fraction = min(max((share.max() ?? 0) / maximum, 0), 1)
+        bar(eighths: Int((fraction * Double(rect.height * 8)).rounded(.up)), x: rect.x + slot, in: rect, role)
       }
+    }
+  }
+
+  private mutating func bar(eighths height: Int, x: Int, in rect: Rect, _ role: Role) {
+    let blocks: [Unicode.Scalar] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    for row in 0..<rect.height {
+      let filled = min(8, height - row * 8)
+      guard filled > 0 else { return }
+      let scalar = glyphs == .ascii ? (filled >= 4 ? "#" : ".") : blocks[filled - 1]
+      put(scalar, x: x, y: rect.maxY - 1 - row, role)
     }
   }
 }

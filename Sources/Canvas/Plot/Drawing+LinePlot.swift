@@ -37,12 +37,12 @@ extension Drawing {
     if let column = geometry.axisColumn {
       for y in data.y..<data.maxY { put(glyphs == .ascii ? "|" : "│", x: column, y: y, .faint) }
     }
-    for (height, label) in geometry.yTicks {
-      guard let y = geometry.row(of: height) else { continue }
+    for tick in geometry.yTicks {
+      guard let y = geometry.row(of: tick.height) else { continue }
       if glyphs > .ascii { for x in data.x..<data.maxX { put("┈", x: x, y: y, .faint) } }
       guard let column = geometry.axisColumn else { continue }
       put(glyphs == .ascii ? "+" : "┤", x: column, y: y, .faint)
-      text(label, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
+      text(tick.label, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
     }
   }
 
@@ -53,7 +53,9 @@ extension Drawing {
       let title = Rect(x: rect.x, y: row, width: column - rect.x, height: 1)
       text(plot.xTitle, in: title, .dimText, align: .trailing)
     }
-    var labels = Ticks.linear(geometry.xRange, count: max(2, data.width / 12)).compactMap { tick in
+    var labels = Ticks.linear(
+      geometry.xRange, count: max(2, data.width / 12), leastStep: plot.leastXStep
+    ).compactMap { tick in
       geometry.column(of: tick).map { AxisLabel(NumberFormat.short(tick, digits: 6), columns: $0..<$0 + 1) }
     }
     if let cursor = plot.cursorX, let column = geometry.column(of: cursor) {

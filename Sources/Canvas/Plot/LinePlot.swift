@@ -2,7 +2,9 @@ import Foundation
 
 /// One curve.
 public struct PlotSeries: Hashable, Sendable {
+  /// What the legend calls it; empty to leave it out.
   public var name: String
+  /// Its colour.
   public var role: Role
   /// Ascending.
   public var xs: [Double]
@@ -10,6 +12,8 @@ public struct PlotSeries: Hashable, Sendable {
   public var ys: [Double]
   /// What the legend says after the name, such as the value at the cursor.
   public var value: String
+  /// The points that are not joined to the one before them, because something is missing between.
+  public var breaks: Set<Int> = []
 
   /// A curve through the points (`xs`, `ys`); without a `name` it is not in the legend.
   public init(_ name: String, value: String = "", role: Role, xs: [Double], ys: [Double]) {
@@ -24,8 +28,11 @@ public struct PlotSeries: Hashable, Sendable {
 
 /// A horizontal line with a name, such as a baseline.
 public struct ReferenceLine: Hashable, Sendable {
+  /// Where it stands on the y axis.
   public var value: Double
+  /// Its name, written at its right end.
   public var label: String
+  /// Its colour.
   public var role: Role
 
   /// A line at `value` called `label`.
@@ -40,6 +47,7 @@ public struct ReferenceLine: Hashable, Sendable {
 public struct LinePlot: Hashable, Sendable {
   /// Each is drawn over those before it.
   public var series: [PlotSeries]
+  /// Lines to compare with.
   public var references: [ReferenceLine] = []
   /// The visible part of the x axis.
   public var xRange: ClosedRange<Double>
@@ -53,6 +61,8 @@ public struct LinePlot: Hashable, Sendable {
   public var includesZero = false
   /// Where the vertical line of the cursor stands.
   public var cursorX: Double?
+  /// The least distance of numbers on the x axis: 1 where xs count something.
+  public var leastXStep = 0.0
   /// What the x axis is, at its left end.
   public var xTitle = ""
   /// The width of the y labels with the axis, to align panels under each other; nil for what they need.

@@ -2,11 +2,12 @@ import Foundation
 
 /// Round numbers for axes.
 public enum Ticks {
-  /// At most about `count` multiples of 1, 2 or 5 times a power of ten within `range`, ascending.
-  public static func linear(_ range: ClosedRange<Double>, count: Int) -> [Double] {
+  /// At most about `count` multiples of 1, 2 or 5 times a power of ten within `range`, ascending and at least
+  /// `leastStep` apart.
+  public static func linear(_ range: ClosedRange<Double>, count: Int, leastStep: Double = 0) -> [Double] {
     let width = range.upperBound - range.lowerBound
     guard count > 0, width > 0, width.isFinite else { return [] }
-    let step = roundStep(atLeast: width / Double(count))
+    let step = max(leastStep, roundStep(atLeast: width / Double(count)))
     let first = (range.lowerBound / step - 1e-9).rounded(.up)
     let last = (range.upperBound / step + 1e-9).rounded(.down)
     guard first <= last, last - first < 1000 else { return [] }

@@ -6,11 +6,13 @@
 public struct DisplayText: Hashable, Sendable {
   /// One character and the columns it takes.
   public struct Element: Hashable, Sendable {
+    /// The character with its marks.
     public var glyph: Glyph
     /// 1 or 2.
     public var columns: Int
   }
 
+  /// The characters from left to right.
   public private(set) var elements: [Element] = []
   /// All columns together.
   public private(set) var columns = 0

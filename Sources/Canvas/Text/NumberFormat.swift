@@ -26,10 +26,11 @@ public enum NumberFormat {
     return String(format: "%.*f", decimals, value)
   }
 
-  /// 10 to the power of `decade`: `10⁻³`, `1e-3` where there are only 7-bit characters.
+  /// 10 to the power of `decade`: `10⁻³`, `1e-3` where there are only 7-bit characters; as a plain number where
+  /// `decade` is not whole.
   public static func powerOfTen(_ decade: Double, glyphs: GlyphTier) -> String {
     let isWhole = decade == decade.rounded() && abs(decade) < 10_000
-    guard isWhole else { return "1e" + short(decade, digits: 3) }
+    guard isWhole else { return short(pow(10, decade), digits: 2) }
     let exponent = Int(decade)
     if glyphs == .ascii { return "1e\(exponent)" }
     return "10" + String(String(exponent).map { superscripts[$0] ?? $0 })

@@ -1,5 +1,5 @@
 /// What the network reads at every timestep.
-public enum Inputs: Sendable, Hashable {
+public enum Inputs: Sendable, Hashable, Codable {
   /// One token index each, row-major [T, B]; read as one-hot vectors of width I.
   case tokens([Int32])
   /// One vector each, row-major [T, B, I].
@@ -7,7 +7,7 @@ public enum Inputs: Sendable, Hashable {
 }
 
 /// What the network's output is compared with.
-public enum Targets: Sendable, Hashable {
+public enum Targets: Sendable, Hashable, Codable {
   /// The index of the right class, row-major [T, B]; `ignoredClass` where there is no target.
   case classes([Int32])
   /// The right output vectors, row-major [T, B, O], and which timesteps count, [T, B] (nil: all of them).
@@ -18,7 +18,7 @@ public enum Targets: Sendable, Hashable {
 }
 
 /// B sequences of T timesteps with their targets. A probe sequence is a batch with B = 1.
-public struct Batch: Sendable, Hashable {
+public struct Batch: Sendable, Hashable, Codable {
   /// T.
   public let timesteps: Int
   /// B.

@@ -27,8 +27,9 @@ public struct RunState: Sendable {
   /// The newest unroll that could be shown; kept while the one for the cursor's step is computed.
   public var shown: StepUnroll?
   var unrolls = UnrollCache()
-  /// The step whose unroll was asked for and has not come.
-  var awaitedStep: Int?
+  var diagnosed: DiagnosedStep?
+  /// What was asked for and has not come.
+  var awaited: AwaitedUnroll?
 
   /// A run of which nothing but `description` is known yet.
   init(description: RunDescription, isLive: Bool) {

@@ -31,7 +31,8 @@ struct ColumnChoice {
 
   /// What the column at `index` is called on the screen.
   func name(of index: Int) -> String {
-    let title = titles.map { $0[index].printable() } ?? ""
+    // Records may have more fields than the header has names.
+    let title = titles.flatMap { index < $0.count ? $0[index].printable() : nil } ?? ""
     return title.isEmpty ? "column \(index + 1)" : title
   }
 

@@ -10,13 +10,15 @@ struct TokenizedText: Hashable {
   /// Reads UTF-8 `bytes` twice: once to learn the vocabulary, once to map the text to it.
   init(_ bytes: [UInt8]) throws(InvalidUTF8) {
     var occurrences = [UInt32](repeating: 0, count: Self.scalarCount)
+    var present: [Unicode.Scalar] = []
     var total = 0
     var decoder = ScalarDecoder(bytes)
     while let scalar = try decoder.next() {
+      if occurrences[Int(scalar.value)] == 0 { present.append(scalar) }
       occurrences[Int(scalar.value)] += 1
       total += 1
     }
-    vocabulary = Vocabulary(occurrences: occurrences)
+    vocabulary = Vocabulary(present) { occurrences[Int($0.value)] }
 
     var tokenOfScalar = [UInt16](repeating: UInt16(vocabulary.characters.count), count: Self.scalarCount)
     for (token, scalar) in vocabulary.characters.enumerated() {

@@ -12,17 +12,12 @@ public struct Vocabulary: Sendable, Hashable {
   /// More characters than this are too many to give one each a token.
   public static let largestCount = 4096
 
-  /// The vocabulary of a text in which scalar number s occurs `occurrences[s]` times. Of more than
-  /// `largestCount` characters the rarest share one token; among equally rare ones the higher code points do.
-  init(occurrences: [UInt32]) {
-    let present = occurrences.indices.filter { occurrences[$0] > 0 }
+  /// The vocabulary of a text in which the different characters `present` occur. Of more than `largestCount` the
+  /// rarest share one token; among equally rare ones the higher code points do.
+  init(_ present: [Unicode.Scalar], occurrences: (Unicode.Scalar) -> UInt32) {
     hasRest = present.count > Self.largestCount
-    let kept =
-      hasRest
-      ? present.sorted { (occurrences[$1], $0) < (occurrences[$0], $1) }.prefix(Self.largestCount - 1)
-        .sorted()
-      : present
-    characters = kept.compactMap { Unicode.Scalar(UInt32($0)) }
+    let byFrequency = present.sorted { (occurrences($1), $0) < (occurrences($0), $1) }
+    characters = byFrequency.prefix(hasRest ? Self.largestCount - 1 : present.count).sorted()
   }
 
   /// The number of tokens.

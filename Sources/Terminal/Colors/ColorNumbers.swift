@@ -39,29 +39,36 @@ struct ColorNumbers: Equatable {
   /// 0xRRGGBB. In direct-colour terminals 0–7 still are the ANSI colours: those numbers gain a trace of green.
   private func directNumber(_ color: Color) -> Int32 {
     if case .indexed(let index) = color, index < 8 { return Int32(index) }
-    let exact = rgb(color)
-    let number = isCoarse ? XtermPalette.color(XtermPalette.nearest256(exact)).number : exact.number
-    return number < 8 ? number | 0x100 : number
+    let number = isCoarse ? Self.coarse(hex(color)) : hex(color)
+    return Int32(number < 8 ? number | 0x100 : number)
+  }
+
+  /// Six levels a channel: all pairs of such colours fit into 65 536.
+  private static func coarse(_ hex: UInt32) -> UInt32 {
+    [16, 8, 0].reduce(0) { number, shift in
+      let level = ((hex >> shift & 0xFF) * 5 + 127) / 255
+      return number | level * 51 << shift
+    }
   }
 
   private func index256(_ color: Color) -> UInt8 {
     if case .indexed(let index) = color { return index }
-    return XtermPalette.nearest256(rgb(color))
+    return XtermPalette.nearest(to: Oklab(hex: hex(color)))
   }
 
   private func ansiMatch(_ color: Color) -> Match {
-    var index = XtermPalette.nearestANSI(rgb(color), count: isCoarse ? 8 : 16)
+    var index = XtermPalette.nearestANSI(hex(color), count: isCoarse ? 8 : 16)
     if case .indexed(let own) = color, own < 16 { index = isCoarse ? own & 7 : own }
     return paletteSize >= 16
       ? Match(number: Int32(index)) : Match(number: Int32(index & 7), isBright: index >= 8)
   }
 
-  private func rgb(_ color: Color) -> XtermPalette.RGB {
+  /// 0xRRGGBB.
+  private func hex(_ color: Color) -> UInt32 {
     switch color {
-    case .terminal: XtermPalette.color(0)
-    case .indexed(let index): XtermPalette.color(index)
-    case .rgb(let red, let green, let blue):
-      XtermPalette.RGB(red: Int(red), green: Int(green), blue: Int(blue))
+    case .terminal: 0
+    case .indexed(let index): XtermPalette.hex(index)
+    case .rgb(let red, let green, let blue): UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
     }
   }
 }

@@ -59,11 +59,11 @@ import Foundation
     try Self.holdSignals()
     signals = Self.heldSignals ?? -1
     Self.heldSignals = nil
+    cn_install_crash_handlers()
     guard cn_open(choice.type, usesMouse) else {
       cn_signals_close(signals)
       throw .refused(choice.type)
     }
-    cn_install_crash_handlers()
     screen = NcursesScreen(choice: choice, glyphTier: glyphTier)
   }
 
@@ -88,10 +88,12 @@ import Foundation
     return occurrences
   }
 
-  /// Puts `text` on the clipboard of the machine that the terminal runs on, where the terminal lets programs do so
-  /// (the sequence OSC 52).
-  public func copy(_ text: String) {
-    cn_send("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}")
+  /// Puts `text` on the clipboard of the user's desktop, also across ssh, where the terminal allows it. Whether
+  /// it does is not to be known.
+  public func copyToClipboard(_ text: String) {
+    precondition(isOpen, "the session is closed")
+    // OSC 52; the text is encoded, so that nothing in it can end the sequence.
+    cn_send("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{7}")
   }
 
   /// Gives the terminal back. Repeated calls do nothing.

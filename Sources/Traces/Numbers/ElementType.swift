@@ -35,16 +35,23 @@ public enum ElementType: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// The bytes that a tensor of `shape` takes; nil where an extent is negative or the product overflows.
+  /// The most dimensions that a tensor may have, numpy's limit.
+  static let maximumRank = 64
+  /// An empty tensor's other extents may not multiply to more: they cost nothing in a file, but loops run over them.
+  private static let largestEmptyProduct = 1 << 20
+
+  /// The bytes that a tensor of `shape` takes; nil where no tensor can have that shape: an extent is negative, the
+  /// product overflows, there are more than 64 dimensions, or the tensor is empty but vast.
   public func byteCount(ofShape shape: [Int]) -> Int? {
-    // Zeros first: [0, 2⁶², 2⁶²] is a legal empty tensor.
-    if shape.contains(0) { return shape.allSatisfy { $0 >= 0 } ? 0 : nil }
+    guard shape.count <= Self.maximumRank, shape.allSatisfy({ $0 >= 0 }) else { return nil }
     var total = byteCount
-    for extent in shape {
+    // Zeros are left out: whoever multiplies all extents in turn must not overflow before he comes to one.
+    for extent in shape where extent > 0 {
       let (product, overflow) = total.multipliedReportingOverflow(by: extent)
-      guard extent >= 0, !overflow else { return nil }
+      guard !overflow else { return nil }
       total = product
     }
+    if shape.contains(0) { return total <= Self.largestEmptyProduct * byteCount ? 0 : nil }
     return total
   }
 }

@@ -7,7 +7,7 @@ import Synchronization
 final class TraceStore: Sendable {
   /// A block of steps is closed when it holds this many steps or bytes, whichever comes first: small enough that a
   /// single step is found in a fraction of a millisecond.
-  private static let stepsPerBlock = 256
+  static let stepsPerBlock = 256
   private static let bytesPerBlock = 1 << 20
 
   let path: String
@@ -15,22 +15,17 @@ final class TraceStore: Sendable {
   private let database: DatabaseQueue
   private let lock: WriterLock
   /// The steps of the last block while it is not full; it is written anew, longer, with each batch.
-  private let openBlock = Mutex<[StepRecord]>([])
+  private let openBlock: Mutex<[StepRecord]>
 
-  /// Makes a new trace at `path`, where there must be no file, or an empty one.
-  init(creating path: String, header: TraceHeader, options: TraceOptions) throws(TraceError) {
-    let fullPath = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    lock = try WriterLock(tracePath: fullPath)
-    let isNew = try NewFile.reserve(fullPath)
-    do {
-      database = try Self.openDatabase(fullPath)
-      try database.writeWithoutTransaction { db in try Self.setUp(db, header: header) }
-    } catch {
-      if isNew { NewFile.remove(fullPath) }
-      throw TraceError(writing: path, error)
-    }
+  /// Goes on with an open database, of which `openBlock` are the last, not yet full block's steps.
+  init(
+    path: String, options: TraceOptions, database: DatabaseQueue, lock: WriterLock, openBlock: [StepRecord]
+  ) {
     self.path = path
     self.options = options
+    self.database = database
+    self.lock = lock
+    self.openBlock = Mutex(openBlock)
   }
 
   /// Writes `batch` in one transaction.
@@ -39,6 +34,8 @@ final class TraceStore: Sendable {
       let blocks = blocks(extendedBy: batch.records)
       try database.write { db in
         for block in blocks { try Self.insert(StepBlock(block), into: db) }
+        let closed = blocks.last.map(Self.isFull) ?? true ? blocks[...] : blocks.dropLast()
+        for block in closed { try Self.insert(StepSummary(block), into: db) }
         for unroll in batch.unrolls { try insert(unroll, into: db) }
         for checkpoint in batch.checkpoints { try Self.insert(checkpoint, into: db) }
         for event in batch.events { try Self.insert(event, into: db) }
@@ -75,39 +72,6 @@ final class TraceStore: Sendable {
     lock.release()
   }
 
-  // MARK: - Making the file
-
-  private static func openDatabase(_ path: String) throws -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.foreignKeysEnabled = false
-    configuration.busyMode = .timeout(1)
-    configuration.label = "trace writer"
-    return try DatabaseQueue(path: path, configuration: configuration)
-  }
-
-  private static func setUp(_ db: Database, header: TraceHeader) throws {
-    // Before anything is written, or it has no effect.
-    try db.execute(sql: "PRAGMA page_size = 16384")
-    guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
-      throw DatabaseError(
-        message: "this file system does not support a write-ahead log: record on a local disk")
-    }
-    try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF")
-    try db.inTransaction {
-      try db.execute(sql: "PRAGMA application_id = \(TraceFormat.applicationID)")
-      try db.execute(sql: "PRAGMA user_version = \(TraceFormat.userVersion)")
-      try db.execute(sql: TraceFormat.schema)
-      let rows = HeaderMetadata.rows(of: header).merging([HeaderMetadata.stateKey: "recording"]) { $1 }
-      for (key, value) in rows {
-        try db.execute(sql: "INSERT INTO metadata VALUES (?, ?)", arguments: [key, value])
-      }
-      try db.execute(
-        sql: "INSERT INTO sequences VALUES (0, 'probe', ?, ?)",
-        arguments: [HeaderMetadata.json(header.inputLabels), HeaderMetadata.json(header.targetLabels)])
-      return .commit
-    }
-  }
-
   // MARK: - Rows
 
   /// The open block and `records` together, cut into blocks of which all but the last are full or end where the
@@ -126,15 +90,30 @@ final class TraceStore: Sendable {
     return blocks + [block]
   }
 
-  private static func isFull(_ block: [StepRecord]) -> Bool {
+  static func isFull(_ block: [StepRecord]) -> Bool {
     block.count >= stepsPerBlock || block.count * (block[0].profile.count * 4 + 64) >= bytesPerBlock
   }
 
-  private static func insert(_ block: StepBlock, into db: Database) throws {
+  static func insert(_ block: StepBlock, into db: Database) throws {
     try db.cachedStatement(sql: "INSERT OR REPLACE INTO step_blocks VALUES (?,?,?,?,?,?,?,?,?,?)").execute(
       arguments: [
         block.firstStep, block.count, block.steps, block.loss, block.gradientNorm, block.clippedGradientNorm,
         block.learningRate, block.heldOutSteps, block.heldOutLoss, block.profile,
+      ])
+  }
+
+  static func insert(_ summary: StepSummary?, into db: Database) throws {
+    guard let summary else { return }
+    func bytes(_ extremes: Extremes<Double>) -> Data {
+      LittleEndian.bytes(of: [extremes.least, extremes.greatest])
+    }
+    let hasProfile = !summary.profile.isEmpty
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO step_summaries VALUES (?,?,?,?,?,?,?,?)").execute(
+      arguments: [
+        summary.firstStep, summary.lastStep, summary.count, bytes(summary.loss), bytes(summary.gradientNorm),
+        summary.heldOutLoss.map(bytes),
+        hasProfile ? LittleEndian.bytes(of: summary.profile.map(\.least)) : nil,
+        hasProfile ? LittleEndian.bytes(of: summary.profile.map(\.greatest)) : nil,
       ])
   }
 

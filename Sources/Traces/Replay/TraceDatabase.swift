@@ -135,6 +135,13 @@ extension Row {
     return Int(integer)
   }
 
+  /// The step in column `index`.
+  func step(_ index: Int) throws(DamagedTrace) -> Int {
+    let step = try integer(index)
+    guard step >= 0 else { throw DamagedTrace("it tells of step \(step)") }
+    return step
+  }
+
   /// The text in column `index`.
   func text(_ index: Int) throws(DamagedTrace) -> String {
     let value: DatabaseValue = self[index]

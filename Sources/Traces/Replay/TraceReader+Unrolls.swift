@@ -20,7 +20,7 @@ extension TraceReader {
       let sql =
         "SELECT step, timesteps FROM unrolls WHERE sequence = ? AND step <= ? ORDER BY step DESC LIMIT 1"
       guard let row = try Row.fetchOne(db, sql: sql, arguments: [sequence, step]) else { return nil }
-      let (found, timesteps) = (try row.integer(0), try row.integer(1))
+      let (found, timesteps) = (try row.step(0), try row.integer(1))
       guard (1...TraceFormat.Limit.timesteps).contains(timesteps) else {
         throw DamagedTrace("the unroll at step \(found) has \(timesteps) timesteps")
       }
@@ -48,7 +48,7 @@ extension TraceReader {
     return try database.read { db in
       let sql = "SELECT step, bytes FROM checkpoints WHERE step <= ? ORDER BY step DESC LIMIT 1"
       guard let row = try Row.fetchOne(db, sql: sql, arguments: [step]) else { return nil }
-      return (try row.integer(0), try row.bytes(1))
+      return (try row.step(0), try row.bytes(1))
     }
   }
 
@@ -59,7 +59,7 @@ extension TraceReader {
       var steps: [Int] = []
       let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
       while let row = try rows.next() {
-        let step = try row.integer(0)
+        let step = try row.step(0)
         guard step > steps.last ?? -1 else { throw DamagedTrace("the steps of a table do not ascend") }
         steps.append(step)
       }

@@ -37,9 +37,7 @@ public final class TraceReader: Sendable {
 
   /// All step records.
   public func history() throws(TraceError) -> RunHistory {
-    var history = RunHistory()
-    for record in try records(after: -1) { history.append(record) }
-    return history
+    try fold(0...Int.max, into: RunHistory()) { $0.append($1) }
   }
 
   /// The records of the steps beyond `step`, ascending.
@@ -49,9 +47,16 @@ public final class TraceReader: Sendable {
 
   /// The records of the steps in `range`, ascending.
   public func records(in range: ClosedRange<Int>) throws(TraceError) -> [StepRecord] {
+    try fold(range, into: []) { $0.append($1) }
+  }
+
+  /// Hands the records of `range` to `add` one by one, block after block, so that only one block is held twice.
+  private func fold<Result>(
+    _ range: ClosedRange<Int>, into initial: Result, _ add: @Sendable (inout Result, StepRecord) -> Void
+  ) throws(TraceError) -> Result where Result: Sendable {
     let rowCount = header.model.layerCount * header.model.directionCount
     return try database.read { db in
-      var records: [StepRecord] = []
+      var result = initial
       var lastStep = -1
       let blocks = try Row.fetchCursor(
         db, sql: Self.blocksSQL, arguments: [range.lowerBound, range.upperBound])
@@ -59,9 +64,9 @@ public final class TraceReader: Sendable {
         let block = try Self.stepBlock(row).records(profileRowCount: rowCount)
         guard block[0].step > lastStep else { throw DamagedTrace("its blocks of steps overlap") }
         lastStep = block[block.count - 1].step
-        records.append(contentsOf: block.lazy.filter { range.contains($0.step) })
+        for record in block where range.contains(record.step) { add(&result, record) }
       }
-      return records
+      return result
     }
   }
 
@@ -70,14 +75,18 @@ public final class TraceReader: Sendable {
     let first = try database.read { db in
       try Row.fetchOne(db, sql: "SELECT first_step FROM step_blocks ORDER BY first_step LIMIT 1")?.integer(0)
     }
-    let last = try database.read { db in
-      try Row.fetchOne(db, sql: "SELECT first_step FROM step_blocks ORDER BY first_step DESC LIMIT 1")?
-        .integer(0)
+    guard let first, let last = try lastBlock(before: .max).last?.step, first <= last else { return nil }
+    return first...last
+  }
+
+  /// The records before `step` in the block that holds the last of them; empty where there are none.
+  func lastBlock(before step: Int) throws(TraceError) -> [StepRecord] {
+    let first = try database.read { db in
+      let sql = "SELECT first_step FROM step_blocks WHERE first_step < ? ORDER BY first_step DESC LIMIT 1"
+      return try Row.fetchOne(db, sql: sql, arguments: [step])?.integer(0)
     }
-    guard let first, let last, let end = try records(in: last...Int.max).last?.step, first <= end else {
-      return nil
-    }
-    return first...end
+    guard let first else { return [] }
+    return try records(in: first...step - 1)
   }
 
   /// What happened, in the order of recording.
@@ -87,7 +96,7 @@ public final class TraceReader: Sendable {
       let rows = try Row.fetchAll(
         db, sql: "SELECT step, kind, text FROM events ORDER BY id LIMIT \(TraceFormat.Limit.eventCount)")
       return try rows.map { row in
-        TraceEvent(step: try row.integer(0), kind: try row.text(1), text: try row.text(2))
+        TraceEvent(step: try row.step(0), kind: try row.text(1), text: try row.text(2))
       }
     }
   }

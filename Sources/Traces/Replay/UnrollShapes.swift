@@ -7,7 +7,7 @@ struct UnrollShapes {
   init(model: ModelShape, timesteps: Int) {
     var shapes = [
       TensorName.output: [timesteps, model.outputSize], TensorName.lossPerStep: [timesteps],
-      TensorName.loss: [1], TensorName.byLag: [timesteps, timesteps],
+      TensorName.loss: [1], "input": [timesteps, model.inputSize], TensorName.byLag: [timesteps, timesteps],
       TensorName.byLagReverse: [timesteps, timesteps],
     ]
     for place in model.layerDirections {

@@ -112,7 +112,9 @@ enum HeaderMetadata {
 
   private static func strings(_ text: String?, _ what: String) throws(DamagedTrace) -> [String] {
     guard let text else { return [] }
-    guard let strings = try? JSONDecoder().decode([String].self, from: Data(text.utf8)) else {
+    guard text.utf8.count <= TraceFormat.Limit.metadataByteCount,
+      let strings = try? JSONDecoder().decode([String].self, from: Data(text.utf8))
+    else {
       throw DamagedTrace("\(what) is no JSON array of strings")
     }
     return strings

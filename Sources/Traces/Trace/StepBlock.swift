@@ -36,11 +36,7 @@ extension StepBlock {
       heldOutSteps = LittleEndian.bytes(of: measured.map { Int64($0.step) })
       heldOutLoss = LittleEndian.bytes(of: measured.compactMap(\.heldOutLoss))
     }
-    if !records[0].profile.isEmpty {
-      var bytes = Data(capacity: count * records[0].profile.count * 4)
-      for record in records { bytes.append(LittleEndian.bytes(of: record.profile)) }
-      profile = bytes
-    }
+    if !records[0].profile.isEmpty { profile = LittleEndian.bytes(of: records.flatMap(\.profile)) }
   }
 
   /// Unpacks the records; `profileRowCount` is L·D.

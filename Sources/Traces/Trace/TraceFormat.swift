@@ -16,6 +16,10 @@ enum TraceFormat {
       "first_step", "count", "steps", "loss", "gradient_norm", "clipped_gradient_norm", "learning_rate",
       "held_out_steps", "held_out_loss", "profile",
     ],
+    "step_summaries": [
+      "first_step", "last_step", "count", "loss", "gradient_norm", "held_out_loss", "profile_least",
+      "profile_greatest",
+    ],
     "unrolls": ["sequence", "step", "timesteps"],
     "tensors": ["sequence", "step", "name", "dtype", "shape", "bytes"],
     "checkpoints": ["step", "bytes"],
@@ -30,6 +34,9 @@ enum TraceFormat {
       first_step INTEGER PRIMARY KEY, count INTEGER NOT NULL, steps BLOB, loss BLOB NOT NULL,
       gradient_norm BLOB, clipped_gradient_norm BLOB, learning_rate BLOB,
       held_out_steps BLOB, held_out_loss BLOB, profile BLOB);
+    CREATE TABLE step_summaries (
+      first_step INTEGER PRIMARY KEY, last_step INTEGER NOT NULL, count INTEGER NOT NULL, loss BLOB NOT NULL,
+      gradient_norm BLOB NOT NULL, held_out_loss BLOB, profile_least BLOB, profile_greatest BLOB);
     CREATE TABLE unrolls (
       sequence INTEGER NOT NULL, step INTEGER NOT NULL, timesteps INTEGER NOT NULL,
       PRIMARY KEY (sequence, step)) WITHOUT ROWID;

@@ -1,3 +1,5 @@
+import Traces
+
 /// Why an experiment can't be set up: one line that says what, where and how to mend it.
 public struct ExperimentError: Error, Hashable, CustomStringConvertible {
   public let description: String
@@ -9,15 +11,25 @@ public struct ExperimentError: Error, Hashable, CustomStringConvertible {
 
   /// `value` was given for `option`, which takes one of `choices`.
   static func unknownChoice(_ value: String, for option: String, choices: [String]) -> ExperimentError {
-    let shown = value.unicodeScalars.prefix(40).map {
-      $0.properties.isWhitespace || $0.value < 32 ? "?" : String($0)
-    }
-    let nearest = choices.min { editDistance($0, value) < editDistance($1, value) }
-    let hint = nearest.flatMap { editDistance($0, value) <= 2 ? ", did you mean \($0)?" : nil } ?? ""
-    return ExperimentError(
-      "\(option) does not know “\(shown.joined())”\(hint.isEmpty ? ":" : "\(hint)") it takes \(choices.joined(separator: ", "))"
-    )
+    ExperimentError(unknownChoiceLine(value, for: option, choices: choices))
   }
+}
+
+/// Why an experiment's file can't be used: one line that says what, where and how to mend it.
+public struct ExperimentFileError: Error, Hashable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Says that `option` does not take `value`, and what was probably meant.
+func unknownChoiceLine(_ value: String, for option: String, choices: [String]) -> String {
+  let nearest = choices.min { editDistance($0, value) < editDistance($1, value) }
+  let meant = nearest.flatMap { editDistance($0, value) <= 2 ? "did you mean \($0)?" : nil }
+  let shown = String(value.prefix(40)).displaySafe
+  return "\(option) does not know “\(shown)”: \(meant ?? "it takes " + choices.joined(separator: ", "))"
 }
 
 /// Levenshtein's distance between two words: insertions, deletions and replacements.

@@ -7,13 +7,13 @@ public enum ExperimentFile {
   private static let sizeLimit = 1 << 20
 
   /// Reads the options in the file at `path`. Paths of data files inside it are relative to the file's folder.
-  /// Throws `ExperimentError`.
+  /// Throws `ExperimentFileError`.
   public static func read(_ path: String) throws -> ExperimentOptions {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw ExperimentError("\(path): there is no such readable file: check the experiment's name")
+      throw ExperimentFileError("\(path): there is no such readable file: check the experiment's name")
     }
     guard bytes.count <= sizeLimit, let text = String(data: bytes, encoding: .utf8) else {
-      throw ExperimentError("\(path): this is not an experiment in TOML: it should be a short UTF-8 text")
+      throw ExperimentFileError("\(path): this is not an experiment in TOML: it should be a short UTF-8 text")
     }
     var options = try parse(text, name: path)
     let folder = (path as NSString).deletingLastPathComponent
@@ -22,19 +22,19 @@ public enum ExperimentFile {
     return options
   }
 
-  /// The options that `text` states; `name` stands for it in errors. Throws `ExperimentError`.
+  /// The options that `text` states; `name` stands for it in errors. Throws `ExperimentFileError`.
   public static func parse(_ text: String, name: String) throws -> ExperimentOptions {
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
-      throw ExperimentError(
+      throw ExperimentFileError(
         "\(name), line \(error.source.begin.line): this is not TOML (\(oneLine(error.description))): write name = value"
       )
     }
     let known = ExperimentOptions.CodingKeys.allCases.map(\.rawValue)
     for key in table.keys where !known.contains(key) {
-      throw ExperimentError.unknownChoice(key, for: name, choices: known)
+      throw ExperimentFileError(unknownChoiceLine(key, for: name, choices: known))
     }
     for key in table.keys where ExperimentOptions.numberNames.contains(key) {
       // `lr = 1` is as good as `lr = 1.0`.
@@ -44,10 +44,10 @@ public enum ExperimentFile {
       return try TOMLDecoder().decode(ExperimentOptions.self, from: table)
     } catch let DecodingError.typeMismatch(_, context) {
       let key = context.codingPath.last?.stringValue ?? "a value"
-      throw ExperimentError(
+      throw ExperimentFileError(
         "\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
     } catch {
-      throw ExperimentError("\(name): \(oneLine("\(error)")): check the values' kinds")
+      throw ExperimentFileError("\(name): \(oneLine("\(error)")): check the values' kinds")
     }
   }
 

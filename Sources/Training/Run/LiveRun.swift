@@ -19,6 +19,7 @@ public actor LiveRun {
   private var history = RunHistory()
   private var newest: StepUnroll?
   private(set) var isTraining = false
+  private var hasEnded = false
   private var pace: Double?
   private var lastUpdate = ContinuousClock.now
   private var stepsSinceUpdate = 0
@@ -44,6 +45,7 @@ public actor LiveRun {
     pace = stepsPerSecond
     guard !isTraining else { return }
     isTraining = true
+    hasEnded = false
     stepsSinceUpdate = 0
     lastUpdate = .now
     Task { await self.trainUntilPaused() }
@@ -67,7 +69,7 @@ public actor LiveRun {
   /// The probe's unroll with the weights of `step`, which is at most the newest one. Other calls and training go
   /// on meanwhile. Throws `CancellationError`.
   public nonisolated func unroll(at step: Int) async throws -> StepUnroll {
-    StepUnroll(step: step, unroll: try await traveller.unroll(at: step))
+    try await traveller.unroll(at: step)
   }
 
   /// Stops training and completes the recording. Throws what the recording throws.
@@ -90,7 +92,9 @@ public actor LiveRun {
       }
       if isComplete { break }
     }
-    if isTraining { pause() }
+    guard isTraining else { return }
+    hasEnded = true
+    pause()
   }
 
   private func trainOneSlice() {
@@ -109,7 +113,7 @@ public actor LiveRun {
   /// Trains one step; the step that is shown is unrolled with the weights it starts from.
   private func trainOneStep(showing: Bool = false) {
     if shelf.wants(trainer.step) { shelf.add(trainer.checkpoint) }
-    if showing { newest = StepUnroll(step: trainer.step, unroll: trainer.unrollProbe()) }
+    if showing { newest = trainer.stepUnroll }
     history.append(trainer.advance(into: recording))
     stepsSinceUpdate += 1
   }
@@ -117,7 +121,7 @@ public actor LiveRun {
   private func sendUpdate() {
     send(
       RunUpdate(
-        history: history, newest: newest, isTraining: isTraining, stepsPerSecond: stepsPerSecond,
+        history: history, newest: newest, hasEnded: hasEnded, stepsPerSecond: stepsPerSecond,
         recordingFailure: recording?.failure))
     lastUpdate = .now
     stepsSinceUpdate = 0

@@ -22,15 +22,23 @@ public final class RecordedRun: Sendable {
 
   /// The whole run as recorded so far. Throws `TraceError` where the file is damaged.
   public func update() throws -> RunUpdate {
-    RunUpdate(history: try reader.history(), newest: nil, isTraining: false)
+    RunUpdate(history: try reader.history(), newest: nil)
   }
 
   /// The probe's unroll at `step`: the recorded one, else one trained again, else the last recorded before it.
   public func unroll(at step: Int) async throws -> StepUnroll? {
     let recorded = try reader.unroll(atOrBefore: step)
-    if let recorded, recorded.step == step { return StepUnroll(step: step, unroll: recorded.unroll) }
-    if let traveller { return StepUnroll(step: step, unroll: try await traveller.unroll(at: step)) }
-    return recorded.map { StepUnroll(step: $0.step, unroll: $0.unroll) }
+    if let recorded, recorded.step == step {
+      return StepUnroll(step: step, unroll: recorded.unroll, weights: weights(at: step))
+    }
+    if let traveller { return try await traveller.unroll(at: step) }
+    return recorded.map { StepUnroll(step: $0.step, unroll: $0.unroll, weights: weights(at: $0.step)) }
+  }
+
+  /// The weights of `step` where the trace holds its checkpoint.
+  private func weights(at step: Int) -> Weights<Float>? {
+    guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step else { return nil }
+    return try? Checkpoint(encoded: found.bytes).state.weights
   }
 
   /// A traveller where the trace holds one of our experiments and its data gives the same task as then.
@@ -60,5 +68,15 @@ extension RunDescription {
     baselines = header.baselines.map { Baseline(name: $0.name, loss: $0.loss) }
     plannedSteps = header.plannedSteps
     summary = header.extra[Recording.summaryKey] ?? ""
+    probe = Self.probe(header)
+    valueScale = Recording.decoded(header.extra[Recording.valueScaleKey])
+  }
+
+  /// The probe sequence that the trace tells of, where it is one that the model can be run on.
+  private static func probe(_ header: TraceHeader) -> Batch? {
+    guard let probe: Batch = Recording.decoded(header.extra[Recording.probeKey]),
+      probe.batchSize == 1, probe.timesteps == header.inputLabels.count, probe.fault(for: header.model) == nil
+    else { return nil }
+    return probe
   }
 }

@@ -32,20 +32,34 @@ public final class Recording: Sendable {
   public func finish() throws { try writer.finish() }
 
   private static func header(experiment: Experiment, task: any LearningTask) -> TraceHeader {
-    let options = try? JSONEncoder().encode(experiment.options)
     return TraceHeader(
       title: experiment.title,
       model: experiment.model(inputSize: task.inputSize, outputSize: task.outputSize),
-      lossKind: task.lossKind, configuration: options.map { String(decoding: $0, as: UTF8.self) } ?? "{}",
+      lossKind: task.lossKind, configuration: encoded(experiment.options),
       inputLabels: task.probe.inputLabels, targetLabels: task.probe.targetLabels,
       vocabulary: task.outputLabels,
       baselines: task.baselines.map { TraceHeader.Baseline(name: $0.name, loss: $0.loss) },
       seed: experiment.seed, plannedSteps: experiment.plannedSteps,
-      extra: [summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task)])
+      extra: [
+        summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
+        probeKey: encoded(task.probe.sequence), valueScaleKey: encoded((task as? SeriesTask)?.scale),
+      ])
   }
 
   static let summaryKey = "summary"
   static let dataFingerprintKey = "data_fingerprint"
+  static let probeKey = "probe"
+  static let valueScaleKey = "value_scale"
+
+  /// `value` as JSON, which the header keeps as text.
+  private static func encoded(_ value: some Encodable) -> String {
+    (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+  }
+
+  /// Reads what `encoded` wrote; nil where the text is missing or says something else.
+  static func decoded<Value: Decodable>(_ text: String?) -> Value? {
+    text.flatMap { try? JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
+  }
 
   /// A number that tells whether a task's data is still what it was: FNV-1a over the first batches and the probe.
   static func fingerprint(of task: any LearningTask) -> String {

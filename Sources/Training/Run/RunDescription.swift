@@ -17,6 +17,10 @@ public struct RunDescription: Sendable, Hashable {
   public var plannedSteps: Int?
   /// What is learned, in one line.
   public var summary: String
+  /// The probe sequence itself, where it is known.
+  public var probe: Batch?
+  /// Brings a series' values back to their own unit.
+  public var valueScale: ValueScale?
 
   /// Describes a run part by part.
   public init(
@@ -45,6 +49,8 @@ public struct RunDescription: Sendable, Hashable {
     baselines = task.baselines
     plannedSteps = experiment.plannedSteps
     summary = task.summary
+    probe = task.probe.sequence
+    valueScale = (task as? SeriesTask)?.scale
   }
 }
 
@@ -53,8 +59,8 @@ public struct RunUpdate: Sendable {
   public var history: RunHistory
   /// The probe's unroll at the newest step, where the sender had one at hand.
   public var newest: StepUnroll?
-  /// Whether training is going on.
-  public var isTraining: Bool
+  /// Whether training reached the planned number of steps and stopped by itself.
+  public var hasEnded: Bool
   /// Training steps made in a second, while training at full speed.
   public var stepsPerSecond: Double?
   /// Why recording stopped, where it did.
@@ -62,12 +68,12 @@ public struct RunUpdate: Sendable {
 
   /// The state of a run whose records so far are `history`.
   public init(
-    history: RunHistory, newest: StepUnroll?, isTraining: Bool, stepsPerSecond: Double? = nil,
+    history: RunHistory, newest: StepUnroll?, hasEnded: Bool = false, stepsPerSecond: Double? = nil,
     recordingFailure: String? = nil
   ) {
     self.history = history
     self.newest = newest
-    self.isTraining = isTraining
+    self.hasEnded = hasEnded
     self.stepsPerSecond = stepsPerSecond
     self.recordingFailure = recordingFailure
   }
@@ -77,10 +83,25 @@ public struct RunUpdate: Sendable {
 public struct StepUnroll: Sendable, Hashable {
   public let step: Int
   public let unroll: Unroll<Float>
+  /// The parameters of that step, where they are known.
+  public let weights: Weights<Float>?
 
-  /// `unroll`, made with the weights of `step`.
-  public init(step: Int, unroll: Unroll<Float>) {
+  /// `unroll`, made with the `weights` of `step`.
+  public init(step: Int, unroll: Unroll<Float>, weights: Weights<Float>? = nil) {
     self.step = step
     self.unroll = unroll
+    self.weights = weights
+  }
+
+  /// The same with the gradient by lag over `probe`, where the weights are known and fit it.
+  public func withGradientByLag(over probe: Batch?) -> StepUnroll {
+    guard let weights, let probe, unroll.tensors[TensorName.byLag] == nil else { return self }
+    var detailed = unroll
+    let network = Network(weights)
+    detailed.tensors[TensorName.byLag] = network.gradientByLag(probe)
+    if weights.model.isBidirectional {
+      detailed.tensors[TensorName.byLagReverse] = network.gradientByLag(probe, isReverse: true)
+    }
+    return StepUnroll(step: step, unroll: detailed, weights: weights)
   }
 }

@@ -11,7 +11,7 @@ actor TimeTraveller {
   private let task: any LearningTask
   private let checkpoint: @Sendable (_ atOrBefore: Int) throws -> Checkpoint?
   private var trainer: Trainer?
-  private var kept: [Int: Unroll<Float>] = [:]
+  private var kept: [Int: StepUnroll] = [:]
 
   /// Travels in the run of `experiment` on `task`; `checkpoint` finds the last one at or before a step.
   init(
@@ -25,16 +25,16 @@ actor TimeTraveller {
 
   /// The probe's unroll with the weights of `step`. Throws `CancellationError` where the calling task was
   /// cancelled on the way.
-  func unroll(at step: Int) throws -> Unroll<Float> {
+  func unroll(at step: Int) throws -> StepUnroll {
     if let unroll = kept[step] { return unroll }
     let trainer = try trainer(before: step)
     kept.removeAll(keepingCapacity: true)
     while trainer.step < step {
       try Task.checkCancellation()
-      if step - trainer.step <= Self.keptOnTheWay { kept[trainer.step] = trainer.unrollProbe() }
+      if step - trainer.step <= Self.keptOnTheWay { kept[trainer.step] = trainer.stepUnroll }
       _ = trainer.advance(evaluating: false)
     }
-    let unroll = trainer.unrollProbe()
+    let unroll = trainer.stepUnroll
     kept[step] = unroll
     return unroll
   }

@@ -65,6 +65,11 @@ public final class Trainer {
     learner.network.unroll(task.probe.sequence)
   }
 
+  /// The same with the step and the weights it was made with.
+  public var stepUnroll: StepUnroll {
+    StepUnroll(step: step, unroll: unrollProbe(), weights: learner.network.weights)
+  }
+
   /// What is needed to go on from here.
   public var checkpoint: Checkpoint {
     Checkpoint(step: step, state: learner.state)

@@ -1,3 +1,4 @@
+import Analysis
 import Canvas
 import Engine
 import Foundation
@@ -24,6 +25,10 @@ struct GradientProfiles {
     }
     if let direct = scene.tensor(.directHiddenGradient) {
       profiles.append(Profile(name: "probe, direct", role: .series2, decades: Self.norms(direct)))
+    }
+    if let path = scene.unroll.flatMap({ CarouselGradient($0, at: scene.cursor.place) }) {
+      let name = scene.model.cell == .lstm ? "carousel, dL/dc" : "carousel"
+      profiles.append(Profile(name: name, role: .series3, decades: Self.norms(path.carousel)))
     }
   }
 
@@ -55,11 +60,12 @@ struct GradientProfiles {
     plot.yRange = scene.ranges.profileDecades
     plot.cursorX = Double(scene.cursor.timestep)
     plot.xTitle = "t"
+    plot.leastXStep = 1
     return plot
   }
 
   /// log₁₀ of the Euclidean norm of each row, accumulated in Double.
-  private static func norms(_ tensor: Tensor<Float>) -> [Double] {
+  private static func norms<Scalar: BinaryFloatingPoint>(_ tensor: Tensor<Scalar>) -> [Double] {
     (0..<tensor.rows).map { t in
       0.5 * log10(tensor.row(t).reduce(0.0) { $0 + Double($1) * Double($1) })
     }

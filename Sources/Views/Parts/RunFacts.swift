@@ -78,7 +78,8 @@ extension Drawing {
   mutating func verdict(_ verdict: Verdict?, in rect: Rect) {
     guard let verdict else { return }
     let mark = glyphs == .ascii ? "*" : "●"
-    text([(mark + " ", verdict.severity.role), (verdict.text, verdict.severity.textRole)], in: rect)
+    text(mark, in: rect.row(0), verdict.severity.role)
+    paragraph(verdict.text, in: rect.inset(left: 2), verdict.severity.textRole)
   }
 }
 

@@ -22,14 +22,12 @@ struct UnitPanel {
   /// The panel of values [H, T] that stand for the quantity.
   func panel(of matrix: Matrix, _ scene: Scene) -> HeatMapPanel {
     let isInside = scene.cursor.unit < matrix.rows && scene.cursor.timestep < matrix.columns
-    let cursor = isInside ? (row: scene.cursor.unit, column: scene.cursor.timestep) : nil
+    let cursor = isInside ? HeatMapCursor(row: scene.cursor.unit, column: scene.cursor.timestep) : nil
     var panel = HeatMapPanel(HeatMap(matrix, scale: scale, cursor: cursor), columnTitle: "t")
     panel.title = title
     panel.columnLabels = showsInputs ? Array(scene.inputLabels.prefix(matrix.columns)) : []
     panel.gutterWidth = gutterWidth
-    panel.legend = legendTitle.map {
-      ColorBar(scale, title: $0, specials: SpecialValues.present(in: matrix, on: scale))
-    }
+    panel.legend = legendTitle.map { ColorBar(scale, title: $0) }
     return panel
   }
 
@@ -47,24 +45,5 @@ struct UnitPanel {
     var cursor = scene.cursor
     (cursor.unit, cursor.timestep) = (position.row, position.column)
     return cursor
-  }
-}
-
-/// Which values a legend must explain because no colour stands for them.
-enum SpecialValues {
-  static func present(in matrix: Matrix, on scale: ValueScale) -> [SpecialValue] {
-    var found: Set<SpecialValue> = []
-    for value in matrix.elements where !value.isFinite || value == 0 {
-      if value.isNaN {
-        found.insert(.notANumber)
-      } else if value == 0 {
-        if scale.kind == .logarithmic { found.insert(.zero) }
-      } else if value < 0 && scale.kind == .decades {
-        found.insert(.zero)
-      } else {
-        found.insert(value > 0 || scale.isLogarithmic ? .positiveInfinity : .negativeInfinity)
-      }
-    }
-    return SpecialValue.allCases.filter(found.contains)
   }
 }

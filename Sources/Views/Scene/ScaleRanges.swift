@@ -8,6 +8,8 @@ public struct ScaleRanges: Hashable, Sendable {
   public var hiddenLimit = 1.0
   /// Cell states from −limit to limit.
   public var cellLimit = 2.0
+  /// Weights from −limit to limit.
+  public var weightLimit = 1.0
   /// log₁₀ of the norms of the gradient profile.
   public var profileDecades = -8.0...0.0
   /// log₁₀ of the magnitudes of single gradients.
@@ -19,11 +21,18 @@ public struct ScaleRanges: Hashable, Sendable {
   public init() {}
 
   /// Ranges that fit a run and one of its unrolls. Looks at `sampleCount` steps at most.
-  public init(fitting history: RunHistory, unroll: Unroll<Float>?, sampleCount: Int = 200) {
+  public init(
+    fitting history: RunHistory, unroll: Unroll<Float>?, weights: Weights<Float>? = nil,
+    sampleCount: Int = 200
+  ) {
     let stride = max(1, history.count / max(1, sampleCount))
     let records = Swift.stride(from: 0, to: history.count, by: stride).map { history[$0] }
     if let range = Self.wholeDecades(records.lazy.flatMap(\.profile), span: 16) { profileDecades = range }
     lossIsLogarithmic = Self.spansDecades(records.map(\.loss))
+    if let weights {
+      let recurrent = weights.model.layerDirections.map { weights["rnn.weight_hh_\($0)"] }
+      weightLimit = Self.limit(recurrent) ?? weightLimit
+    }
     guard let unroll else { return }
     let places = unroll.model.layerDirections
     let isBounded = unroll.model.cell != .rnn || unroll.model.activation == .tanh

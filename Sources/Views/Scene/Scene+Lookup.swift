@@ -44,7 +44,7 @@ extension Scene {
 
   /// The layer and direction under the cursor in words: `layer 1`, `layer 0, reverse`; empty where there is one
   /// only.
-  var placeName: String {
+  public var placeName: String {
     if placeCount == 1 { return "" }
     let direction = model.isBidirectional ? (cursor.place.isReverse ? ", reverse" : ", forward") : ""
     return "layer \(cursor.place.layer)\(direction)"

@@ -4,8 +4,14 @@ import Engine
 public struct Scene: Sendable {
   /// What is being learned, in a few words.
   public var title: String
+  /// The network.
   public var model: ModelShape
+  /// The records of all steps so far.
   public var history: RunHistory
+  /// The scalars of `history` as curves, where someone keeps them from one picture to the next; where nil, they
+  /// are gathered anew each time that they are drawn.
+  public var curves: RunCurves?
+  /// Where the user looks.
   public var cursor: Cursor
   /// All internals over the probe sequence at step `unrollStep`; nil where there are none (yet).
   public var unroll: Unroll<Float>?
@@ -13,6 +19,12 @@ public struct Scene: Sendable {
   public var unrollStep: Int?
   /// Why there is no unroll, in one line, where it is missing.
   public var unrollNote: String?
+  /// The probe sequence itself, B = 1.
+  public var probe: Batch?
+  /// The names of the O outputs: the vocabulary where they are classes; empty where they have none.
+  public var outputNames: [String] = []
+  /// The parameters at step `unrollStep`.
+  public var weights: Weights<Float>?
   /// What the network reads at each timestep of the probe sequence: a token or a number.
   public var inputLabels: [String] = []
   /// What it should answer there; empty where no answer counts.
@@ -23,6 +35,8 @@ public struct Scene: Sendable {
   public var verdict: Verdict?
   /// The fitted slope of the gradient profile at the step under the cursor.
   public var decay: DecayFit?
+  /// Which lags the gradient comes from, at step `unrollStep`.
+  public var lags: LagSummary?
   /// What happened at which step, ascending.
   public var events: [StepEvent] = []
   /// The ranges that all panes and steps share.
@@ -43,7 +57,9 @@ public struct Scene: Sendable {
 
 /// A loss to compare with.
 public struct Baseline: Hashable, Sendable {
+  /// What reaches this loss.
   public var name: String
+  /// The loss, in the unit of the run's own.
   public var loss: Double
 
   /// A loss that `name` reaches.
@@ -58,7 +74,9 @@ public enum Severity: Hashable, Sendable { case neutral, good, warning, bad }
 
 /// A diagnosis in one line.
 public struct Verdict: Hashable, Sendable {
+  /// In words.
   public var text: String
+  /// How bad it is.
   public var severity: Severity
 
   /// What is found, and how bad it is.
@@ -85,10 +103,30 @@ public struct DecayFit: Hashable, Sendable {
   }
 }
 
+/// Which share of the gradient comes from which lag.
+public struct LagSummary: Hashable, Sendable {
+  /// p(l) for l = 0, 1, …; they add up to 1.
+  public var shares: [Double]
+  /// The lag at which the shares add up to 99 %.
+  public var effectiveMemory: Int
+  /// The same for readers.
+  public var words: String
+
+  /// The shares, where they are nearly all told, and their description.
+  public init(shares: [Double], effectiveMemory: Int, words: String) {
+    self.shares = shares
+    self.effectiveMemory = effectiveMemory
+    self.words = words
+  }
+}
+
 /// Something worth a mark on the timeline.
 public struct StepEvent: Hashable, Sendable {
+  /// When it happened.
   public var step: Int
+  /// In words.
   public var text: String
+  /// How bad it is.
   public var severity: Severity
 
   /// What happened at `step`.
@@ -101,8 +139,11 @@ public struct StepEvent: Hashable, Sendable {
 
 /// The line that undoes normalisation: value · `factor` + `offset`.
 public struct Denormalization: Hashable, Sendable {
+  /// What a normalised value is multiplied by.
   public var factor: Double
+  /// What is added then.
   public var offset: Double
+  /// Leaves values as they are.
   public static let identity = Denormalization(factor: 1, offset: 0)
 
   /// The line through `offset` with slope `factor`.

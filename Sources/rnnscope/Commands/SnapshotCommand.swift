@@ -49,7 +49,12 @@ struct SnapshotCommand: ParsableCommand {
     state.look(at: view, step: step, timestep: timestep)
     let shownStep = state.run?.cursor.step ?? 0
     if let unroll = try waitFor({ try await run.unroll(at: shownStep) }) {
-      state = state.updated(by: .unrolled(unroll, requestedStep: shownStep)).state
+      state =
+        state.updated(
+          by:
+            .unrolled(
+              unroll.withGradientByLag(over: run.description.probe), requestedStep: shownStep, inDetail: true)
+        ).state
     }
     return state
   }

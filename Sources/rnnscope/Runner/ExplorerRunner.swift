@@ -33,6 +33,8 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private var state: ExplorerState
   private var openRun: OpenRun?
   private var unrolling: Task<Void, Never>?
+  /// The ending of the runs that were left.
+  private var closing: Task<Void, any Error>?
   private var isEnding = false
   /// Whether the screen shows something else than the state.
   private var needsDrawing = true
@@ -40,7 +42,6 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private var somebodyWaits = true
   private var lastFrame = ContinuousClock.now
   private var lastTime = ContinuousClock.now
-  private var finishError: (any Error)?
 
   init(session: TerminalSession) {
     self.session = session
@@ -70,10 +71,10 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     }
   }
 
-  /// Ends what runs. Throws what kept the recording from completing.
+  /// Ends what runs and waits for it. Throws what kept a recording from completing.
   func finish() throws {
     closeRun()
-    if let finishError { throw finishError }
+    if let closing { try waitFor { try await closing.value } }
   }
 
   private func take(_ occurrence: Occurrence) {
@@ -134,16 +135,16 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     case .open(let target): openLater(target)
     case .closeRun: closeRun()
     case .savePicture: savePicture()
-    case .copy(let text): session.copy(text)
-    case .unroll(let step): unroll(step)
+    case .copy(let text): session.copyToClipboard(text)
+    case .unroll(let step, let inDetail): unroll(step, inDetail: inDetail)
     case .train, .pauseTraining, .advance: openRun?.command(effect)
     }
   }
 
-  private func unroll(_ step: Int) {
+  private func unroll(_ step: Int, inDetail: Bool) {
     unrolling?.cancel()
     guard let openRun else { return }
-    unrolling = Task.detached { await openRun.unroll(at: step) }
+    unrolling = Task.detached { await openRun.unroll(at: step, inDetail: inDetail) }
   }
 
   private func openLater(_ target: HomeItem.Target) {
@@ -156,15 +157,19 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     }
   }
 
+  /// Ends the run while the screen goes on; `finish` waits for it.
   private func closeRun() {
     unrolling?.cancel()
     guard let run = openRun else { return }
     openRun = nil
-    do {
-      try waitFor { try await run.finish() }
-    } catch {
-      finishError = error
-      apply(.failed("\(error)"))
+    closing = Task.detached { [closing, mailbox] in
+      try await closing?.value
+      do {
+        try await run.finish()
+      } catch {
+        mailbox.post(.action(.failed("\(error)")))
+        throw error
+      }
     }
   }
 

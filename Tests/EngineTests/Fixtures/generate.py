@@ -171,11 +171,7 @@ def reference(cell, inputs, target, mask, weights, layers, directions, H):
     shares = losses_per_step(output, target, mask)
     loss = shares.sum()
     result = {"output": output, "loss": loss.reshape(1), "loss.per_step": shares}
-    top = f"l{layers - 1}"
-    result["grad.by_lag"] = by_lag(shares, records[top]["hidden"])
-    if directions == 2:
-        result["grad.by_lag_reverse"] = by_lag(shares, records[top + "_reverse"]["hidden"])
-    loss.backward()
+    loss.backward(retain_graph=True)
     for place, record in records.items():
         layer, half = int(place[1]), slice(H, 2 * H) if place.endswith("_reverse") else slice(0, H)
         for name in ["hidden", "cell"] + [f"gate.{g}" for g in GATES[cell]]:
@@ -189,6 +185,11 @@ def reference(cell, inputs, target, mask, weights, layers, directions, H):
             result[f"grad.gate.{gate}.{place}"] = stacked_gradients(record[f"pre.{gate}"])
     for name, w in weights.items():
         result[f"grad.{name}"] = gradient_or_zero(w)
+    # Last, for autograd.grad adds to the gradients that retain_grad keeps.
+    top = f"l{layers - 1}"
+    result["grad.by_lag"] = by_lag(shares, records[top]["hidden"])
+    if directions == 2:
+        result["grad.by_lag_reverse"] = by_lag(shares, records[top + "_reverse"]["hidden"])
     smallest = min((z.abs().min().item() for r in records.values() for z in r.get("pre", [])), default=1.0)
     return result, smallest
 

@@ -47,6 +47,12 @@ import Testing
     try session.wait(forText: "mouse press 11,3")
   }
 
+  @Test func textIsCopiedToTheTerminalsClipboard() throws {
+    let session = try startProbe()
+    session.send("c")
+    try session.wait(for: "the clipboard") { $0.clipboard == "0.25 \u{1B}é" }
+  }
+
   @Test func anotherThreadWakesTheLoop() throws {
     let session = try startProbe()
     session.send("w")

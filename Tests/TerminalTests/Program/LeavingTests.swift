@@ -7,7 +7,7 @@ import Testing
   private func expectTerminalRestored(_ session: PtySession) {
     #expect(!session.screen.isAlternate)
     #expect(session.screen.isCursorVisible)
-    #expect(session.screen.modes.isDisjoint(with: [1000, 1002, 1003, 1006]))
+    #expect(session.screen.modes.isDisjoint(with: [1, 1000, 1002, 1003, 1006, 2026]))
     #expect(session.modes == session.originalModes)
     #expect(session.modes.isCooked)
     #expect(session.screen.unknownSequences.isEmpty)
@@ -39,6 +39,17 @@ import Testing
     session.send(.control("c"))
     #expect(try session.waitForExit() == .code(0))
     #expect(session.screen.contains("ended by signal interrupt"))
+    expectTerminalRestored(session)
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func aSignalToABusyProgramIsNotLost(number: Int32) throws {
+    let session = try startProbe()
+    session.send("b")
+    session.watch(milliseconds: 50)
+    session.signal(number)
+    #expect(try session.waitForExit() == .code(0))
+    #expect(session.screen.contains("ended by signal"))
     expectTerminalRestored(session)
   }
 

@@ -22,8 +22,8 @@ import Testing
     #expect(session.screen.modes.isDisjoint(with: [1002, 1006]))
     session.send(.enter)
     try session.wait(forText: "80x24 ")
+    try session.wait(for: "the mouse") { $0.modes.isSuperset(of: [1002, 1006]) }
     #expect(session.screen.isAlternate)
-    #expect(session.screen.modes.isSuperset(of: [1002, 1006]))
     session.send("k")
     try session.wait(forText: "event 1: key character")
     session.send("q")

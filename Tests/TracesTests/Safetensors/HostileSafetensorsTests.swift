@@ -64,6 +64,19 @@ import Testing
     }
   }
 
+  @Test func emptyTensorsOfVastShapeAreRefused() throws {
+    let ranks = "[0" + String(repeating: ",1", count: 64) + "]"
+    for shape in ["[0,4611686018427387904,4611686018427387904]", "[1099511627776,0]", ranks] {
+      let bytes = file(#"{"a":{"dtype":"F32","shape":\#(shape),"data_offsets":[0,0]}}"#)
+      guard case .shapeMismatch = try problem(in: bytes) else {
+        Issue.record("the shape \(shape) was not refused")
+        return
+      }
+    }
+    let empty = try Safetensors.decode(file(#"{"a":{"dtype":"F32","shape":[0,1000],"data_offsets":[0,0]}}"#))
+    #expect(empty.tensors["a"]?.floatTensor == Tensor(shape: [0, 1000], values: []))
+  }
+
   @Test func unknownElementTypesAndDuplicateNamesAreRefused() throws {
     let unknown = file(#"{"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,1]}}"#, dataByteCount: 1)
     #expect(try problem(in: unknown) == .unknownElementType(tensor: "a", name: "Q4"))

@@ -18,6 +18,7 @@ import Testing
     _ = try reader.history()
     _ = try reader.stepRange()
     _ = try reader.events()
+    _ = StepSummary.reduced(try reader.summaries(in: 0...Int.max), to: 3)
     for step in try reader.unrollSteps() { _ = try reader.unroll(atOrBefore: step) }
     for step in try reader.checkpointSteps() { _ = try reader.checkpoint(atOrBefore: step) }
   }
@@ -157,6 +158,12 @@ import Testing
     ("UPDATE metadata SET value = 'hinge' WHERE key = 'loss'", "the loss 'hinge' is unknown"),
     ("UPDATE metadata SET value = x'00' WHERE key = 'title'", "is not text"),
     ("UPDATE sequences SET input_labels = '{'", "no JSON array"),
+    ("UPDATE sequences SET input_labels = replace(hex(zeroblob(1000000)), '0', '[')", "no JSON array"),
+    (
+      "UPDATE metadata SET value = replace(hex(zeroblob(1000000)), '0', '[') WHERE key = 'model'",
+      "model is missing"
+    ),
+    ("UPDATE events SET step = -1", "step -1"), ("UPDATE unrolls SET step = -step", "step"),
     ("UPDATE checkpoints SET bytes = 'text'", "is not a blob"),
     ("UPDATE events SET step = 'x'", "not an integer"),
   ])

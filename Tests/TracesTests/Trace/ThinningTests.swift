@@ -23,7 +23,7 @@ import Testing
     for record in Sample.records(steps: 0..<400) {
       writer.append(record)
       writer.append(Sample.unroll(seed: UInt64(record.step)), at: record.step)
-      if record.step % 4 == 0 { writer.appendCheckpoint(Data(count: 20_000), at: record.step) }
+      if record.step % 2 == 0 { writer.appendCheckpoint(Data(count: 10_000), at: record.step) }
       if record.step % 5 == 0 { writer.flush() }
     }
     try writer.finish()
@@ -34,7 +34,7 @@ import Testing
     let reader = try TraceReader(path: path)
     #expect(try reader.history().count == 400)
     for steps in [try reader.unrollSteps(), try reader.checkpointSteps()] {
-      #expect(steps.first == 0 && steps.last ?? 0 >= 396 && steps.count > 8)
+      #expect(steps.first == 0 && steps.last ?? 0 >= 398 && steps.count > 8)
       let older = steps.filter { $0 < 200 }.count
       #expect(older * 2 < steps.count)
     }

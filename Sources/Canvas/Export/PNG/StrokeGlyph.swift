@@ -33,7 +33,8 @@ struct StrokeGlyph {
   }
 
   private static func lines(_ glyph: Glyph, columns: Int) -> [Line] {
-    let decomposed = String(Character(glyph.printableBase)).decomposedStringWithCanonicalMapping.unicodeScalars
+    let decomposed = String(Character(glyph.printableBase)).decomposedStringWithCanonicalMapping
+      .unicodeScalars
     guard columns == 1, let base = decomposed.first, let strokes = StrokeFont.known(base) else {
       let right = Double(columns * 9) - 2
       let box = [(1.0, 3.0), (right, 3), (right, 13), (1, 13), (1, 3)].map { Point(x: $0.0, y: $0.1) }

@@ -1,0 +1,80 @@
+import Analysis
+import Engine
+import Views
+
+/// A verdict and what it was made from, so that it is made anew only where that changed.
+struct DiagnosedStep: Sendable {
+  let diagnosis: Diagnosis
+  let step: Int
+  let recordCount: Int
+  let unrollStep: Int?
+}
+
+extension RunState {
+  /// Judges the run up to the cursor's step. While it trains this happens only after every twentieth more steps:
+  /// a verdict that changed with every frame could not be read.
+  mutating func diagnose() {
+    guard !history.isEmpty else { return }
+    if let diagnosed, isTraining, history.count < diagnosed.recordCount + max(5, diagnosed.recordCount / 20) {
+      return
+    }
+    if let diagnosed, diagnosed.step == cursor.step, diagnosed.unrollStep == shown?.step { return }
+    let diagnosis = Diagnosis(
+      model: description.model, history: history.prefix(through: cursor.step),
+      unroll: shown?.step == cursor.step ? shown?.unroll : nil,
+      references: description.baselines.map { ReferenceLoss(name: $0.name, loss: $0.loss) })
+    diagnosed = DiagnosedStep(
+      diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step)
+  }
+
+  /// The verdict as the overview shows it.
+  var verdict: Verdict? {
+    diagnosed.map { Verdict($0.diagnosis.headline, $0.diagnosis.kind.severity) }
+  }
+
+  /// The line fitted to the gradient profile of the cursor's step.
+  var decay: DecayFit? {
+    guard let record = history.record(at: cursor.step),
+      let profile = GradientProfile(record, model: description.model, at: cursor.place),
+      let flow = GradientFlow(profile)
+    else { return nil }
+    return DecayFit(flow, through: profile)
+  }
+}
+
+extension Diagnosis.Kind {
+  /// How bad it is.
+  fileprivate var severity: Severity {
+    switch self {
+    case .healthy: .good
+    case .untrained, .undetermined: .neutral
+    case .overfitting, .saturated, .notLearning: .warning
+    case .unstable, .exploding, .vanishing: .bad
+    }
+  }
+}
+
+extension DecayFit {
+  /// The fitted line of `flow` through the middle of `profile`, and what it means.
+  fileprivate init(_ flow: GradientFlow, through profile: GradientProfile) {
+    let points = profile.log10Norms.enumerated().filter {
+      $0.element.isFinite && $0.element >= profile.log10Floor
+    }
+    let count = Double(max(1, points.count))
+    let meanTime = points.reduce(0) { $0 + Double($1.offset) } / count
+    let meanNorm = points.reduce(0) { $0 + $1.element } / count
+    let slope = -flow.decadesPerStep
+    self.init(slope: slope, intercept: meanNorm - slope * meanTime, words: flow.words)
+  }
+}
+
+extension GradientFlow {
+  /// The rate and what it means: `−0.240 decades per step back, halves every 1.3 steps`.
+  fileprivate var words: String {
+    let rate = String(format: "%+.3f decades per step back", decadesPerStep)
+    guard halfLife.isFinite, halfLife < 10_000 else { return rate + ", keeps its size" }
+    return rate
+      + String(
+        format: decadesPerStep < 0 ? ", halves every %.1f steps" : ", doubles every %.1f steps", halfLife)
+  }
+}

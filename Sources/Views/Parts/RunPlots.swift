@@ -1,0 +1,56 @@
+import Canvas
+import Engine
+
+extension Scene {
+  /// The axis of training steps, never empty.
+  private var stepAxis: ClosedRange<Double> {
+    Double(stepRange.lowerBound)...Double(max(stepRange.upperBound, stepRange.lowerBound + 1))
+  }
+
+  /// The loss of every mini-batch, of the held-out data, and the losses to compare with.
+  var lossPlot: LinePlot {
+    let curves = curves ?? RunCurves(history)
+    var series = [
+      Self.series("train loss", record.map(\.loss), role: .series0, curves.losses)
+    ]
+    if !curves.heldOutLosses.isEmpty {
+      series.append(Self.series("held out", latestHeldOut?.loss, role: .series1, curves.heldOutLosses))
+    }
+    var plot = stepPlot(series)
+    plot.isLogarithmic = ranges.lossIsLogarithmic
+    plot.includesZero = true
+    plot.references = baselines.map { ReferenceLine($0.loss, label: $0.name) }
+    return plot
+  }
+
+  /// The norm of the whole gradient, before and, where that ever mattered, after clipping.
+  var normPlot: LinePlot {
+    let curves = curves ?? RunCurves(history)
+    var series = [
+      Self.series("gradient norm", record.map(\.gradientNorm), role: .series3, curves.gradientNorms)
+    ]
+    if curves.wasEverClipped {
+      let clipped = record.map(\.clippedGradientNorm)
+      series.append(Self.series("clipped", clipped, role: .series2, curves.clippedNorms))
+    }
+    var plot = stepPlot(series)
+    plot.isLogarithmic = true
+    return plot
+  }
+
+  private func stepPlot(_ series: [PlotSeries]) -> LinePlot {
+    var plot = LinePlot(series, xRange: stepAxis)
+    plot.cursorX = Double(cursor.step)
+    plot.xTitle = "step"
+    plot.leastXStep = 1
+    return plot
+  }
+
+  private static func series(
+    _ name: String, _ value: Double?, role: Role, _ curve: ThinnedCurve
+  ) -> PlotSeries {
+    let (steps, values) = curve.points
+    let text = value.map { NumberFormat.aligned($0) } ?? ""
+    return PlotSeries(name, value: text, role: role, xs: steps, ys: values)
+  }
+}

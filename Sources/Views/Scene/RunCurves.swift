@@ -1,0 +1,39 @@
+import Engine
+
+/// The scalars of a run as curves over its steps. They follow a growing history at the cost of its new steps
+/// alone.
+public struct RunCurves: Sendable {
+  private(set) var losses = ThinnedCurve()
+  private(set) var heldOutLosses = ThinnedCurve()
+  private(set) var gradientNorms = ThinnedCurve()
+  private(set) var clippedNorms = ThinnedCurve()
+  /// Whether clipping ever made a gradient shorter.
+  private(set) var wasEverClipped = false
+  private var count = 0
+  private var last: StepRecord?
+
+  /// The curves of `history`, of none so far unless told otherwise.
+  public init(_ history: RunHistory = RunHistory()) { follow(history) }
+
+  /// Takes in the steps that came since; starts anew where `history` is another one.
+  public mutating func follow(_ history: RunHistory) {
+    let goesOn = count == 0 || (history.count >= count && isSame(history[count - 1], last))
+    if !goesOn { self = RunCurves() }
+    for index in count..<history.count { append(history[index]) }
+    count = history.count
+    last = history.last
+  }
+
+  private func isSame(_ record: StepRecord, _ other: StepRecord?) -> Bool {
+    record.step == other?.step && record.loss.bitPattern == other?.loss.bitPattern
+      && record.gradientNorm.bitPattern == other?.gradientNorm.bitPattern
+  }
+
+  private mutating func append(_ record: StepRecord) {
+    losses.append(record.loss, at: record.step)
+    gradientNorms.append(record.gradientNorm, at: record.step)
+    clippedNorms.append(record.clippedGradientNorm, at: record.step)
+    wasEverClipped = wasEverClipped || record.wasClipped
+    if let heldOut = record.heldOutLoss { heldOutLosses.append(heldOut, at: record.step) }
+  }
+}

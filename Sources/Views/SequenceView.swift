@@ -1,0 +1,182 @@
+import Canvas
+import Engine
+
+/// The probe sequence: what is read, what should be answered, what is answered, and how much each timestep adds
+/// to the loss.
+public struct SequenceView: ExplorerView {
+  public let name = "sequence"
+  public let title = "Sequence"
+  public let minimumSize = Extents(width: 24, height: 8)
+  public let verticalAxis = VerticalAxis.none
+  /// The names of the rows.
+  private static let gutterWidth = 9
+
+  /// The view; it keeps nothing.
+  public init() {}
+
+  public func subtitle(_ scene: Scene) -> String { "" }
+
+  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    if let predictions = ClassPredictions(scene) {
+      drawClasses(predictions, scene, in: rect, on: &drawing)
+    } else if let predictions = ValuePredictions(scene) {
+      drawValues(predictions, scene, in: rect, on: &drawing)
+    } else {
+      drawing.missingUnroll(scene, in: rect)
+    }
+  }
+
+  public func readout(_ scene: Scene) -> String {
+    guard let t = scene.probeTimestep else { return "sequence: \(scene.missingReadout)" }
+    let loss = scene.unroll?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
+    let lossText = loss.map { ", loss \(NumberFormat.aligned(Double($0)))" } ?? ""
+    return "t \(t)\(scene.inputNote(at: t))" + answer(at: t, scene) + lossText
+  }
+
+  public func cursor(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> Cursor? {
+    var cursor = scene.cursor
+    if ClassPredictions(scene) != nil {
+      guard let t = window(scene, in: rect).timestep(atX: x) else { return nil }
+      cursor.timestep = t
+    } else {
+      let columns = AxisScale(count: scene.timesteps, available: rect.width - Self.gutterWidth)
+      guard (0..<columns.slots).contains(x - rect.x - Self.gutterWidth) else { return nil }
+      cursor.timestep = columns.values(at: x - rect.x - Self.gutterWidth).lowerBound
+    }
+    return cursor
+  }
+
+  private func answer(at t: Int, _ scene: Scene) -> String {
+    if let predictions = ClassPredictions(scene) {
+      let answer = predictions.answers[t]
+      let probability = NumberFormat.aligned(Double(predictions.probabilities[t, answer]), digits: 3)
+      let target = predictions.targets[t].map { ", should be \(Self.name($0, scene))" } ?? ""
+      return ": answers \(Self.name(answer, scene)) with p \(probability)\(target)"
+    }
+    guard let predictions = ValuePredictions(scene) else { return "" }
+    let target = predictions.targets[t]
+    return ": answers \(NumberFormat.aligned(predictions.answers[t]))"
+      + (target.isNaN ? "" : ", should be \(NumberFormat.aligned(target))")
+  }
+
+  private static func name(_ index: Int, _ scene: Scene) -> String {
+    scene.outputNames.indices.contains(index) ? scene.outputNames[index] : String(index)
+  }
+
+  private func window(_ scene: Scene, in rect: Rect) -> SequenceWindow {
+    SequenceWindow(
+      timesteps: scene.timesteps, labels: scene.inputLabels + scene.targetLabels,
+      cursor: scene.cursor.timestep, in: rect.inset(left: Self.gutterWidth))
+  }
+
+  private func drawClasses(
+    _ predictions: ClassPredictions, _ scene: Scene, in rect: Rect, on drawing: inout Drawing
+  ) {
+    let window = window(scene, in: rect)
+    let hasMap = rect.height >= 14
+    let parts = rect.rows([.fixed(4), .share(1, minimum: 2), .share(hasMap ? 3 : 0)])
+    tokenRows(predictions, scene, window, in: parts[0], on: &drawing)
+    lossBars(
+      scene, window.timesteps,
+      in: parts[1].inset(top: 1, right: rect.width - Self.gutterWidth - window.width),
+      on: &drawing)
+    if hasMap { probabilityMap(predictions, scene, window, in: parts[2].inset(top: 1), on: &drawing) }
+  }
+
+  private func tokenRows(
+    _ predictions: ClassPredictions, _ scene: Scene, _ window: SequenceWindow, in rect: Rect,
+    on drawing: inout Drawing
+  ) {
+    for (row, name) in ["t", "reads", "target", "says"].enumerated() {
+      drawing.text(name, in: gutter(rect.row(row)), .dimText, align: .trailing)
+    }
+    let numbers = window.timesteps.map { t in
+      let cell = window.cell(t, y: rect.y)
+      return AxisLabel(String(t), columns: cell.x..<cell.maxX, isMarked: t == scene.cursor.timestep)
+    }
+    drawing.axisLabels(numbers, in: Rect(x: window.x, y: rect.y, width: window.width, height: 1))
+    for t in window.timesteps {
+      let target = predictions.targets[t]
+      let isRight = target.map { $0 == predictions.answers[t] }
+      let role: Role = isRight.map { $0 ? .good : .bad } ?? .dimText
+      let texts = [
+        (scene.inputLabels.indices.contains(t) ? scene.inputLabels[t] : "", Role.text),
+        (target.map { Self.name($0, scene) } ?? "", .text), (Self.name(predictions.answers[t], scene), role),
+      ]
+      for (row, (text, role)) in texts.enumerated() {
+        drawing.text(text, in: window.cell(t, y: rect.y + row + 1), role, align: .center)
+      }
+    }
+  }
+
+  private func lossBars(
+    _ scene: Scene, _ timesteps: Range<Int>, in rect: Rect, on drawing: inout Drawing
+  ) {
+    guard let losses = scene.unroll?.lossPerStep, losses.count >= timesteps.upperBound else { return }
+    let shown = losses[timesteps].map(Double.init)
+    let most = shown.filter(\.isFinite).max() ?? 0
+    drawing.text("loss", in: gutter(rect.row(-1)), .dimText, align: .trailing)
+    if rect.height > 1 {
+      let greatest = NumberFormat.short(most)
+      drawing.text(greatest, in: gutter(rect.row(0)), .dimText, align: .trailing)
+    }
+    drawing.bars(shown, upTo: most, in: rect.inset(left: Self.gutterWidth), .series1)
+  }
+
+  private func probabilityMap(
+    _ predictions: ClassPredictions, _ scene: Scene, _ window: SequenceWindow, in rect: Rect,
+    on drawing: inout Drawing
+  ) {
+    let tensor = predictions.probabilities
+    let matrix = Matrix(rows: tensor.rows, columns: tensor.columns, values: tensor.values)
+      .transposed.columns(window.timesteps)
+    var map = HeatMap(matrix, scale: .linear(0...1))
+    if window.timesteps.contains(scene.cursor.timestep) {
+      map.cursor = HeatMapCursor(column: scene.cursor.timestep - window.timesteps.lowerBound)
+    }
+    var panel = HeatMapPanel(map, columnTitle: "t", legend: ColorBar(map.scale, title: "p"))
+    panel.firstColumn = window.timesteps.lowerBound
+    panel.gutterWidth = Self.gutterWidth
+    panel.rowLabel = { Self.name($0, scene) }
+    drawing.heatMapPanel(
+      panel, in: rect.inset(right: rect.width - Self.gutterWidth - window.width))
+  }
+
+  private func drawValues(
+    _ predictions: ValuePredictions, _ scene: Scene, in rect: Rect, on drawing: inout Drawing
+  ) {
+    let parts = rect.rows([.fixed(1), .share(3), .share(1, minimum: 2)])
+    let columns = AxisScale(count: scene.timesteps, available: rect.width - Self.gutterWidth).slots
+    let plot = plot(predictions, scene)
+    drawing.plotLegend(plot, in: parts[0])
+    drawing.linePlot(plot, in: parts[1].inset(right: rect.width - Self.gutterWidth - columns))
+    lossBars(scene, 0..<scene.timesteps, in: parts[2].inset(top: 1), on: &drawing)
+  }
+
+  private func plot(_ predictions: ValuePredictions, _ scene: Scene) -> LinePlot {
+    let t = scene.cursor.timestep
+    let answers = predictions.answers
+    let counted = predictions.targets.indices.filter { !predictions.targets[$0].isNaN }
+    let targets = counted.map { predictions.targets[$0] }
+    let target = counted.firstIndex(of: t).map { NumberFormat.aligned(targets[$0]) } ?? "none"
+    var should = PlotSeries(
+      "target", value: target, role: .series1, xs: counted.map(Double.init), ys: targets)
+    should.breaks = Set(counted.indices.dropFirst().filter { counted[$0] != counted[$0 - 1] + 1 })
+    let says = PlotSeries(
+      "says", value: answers.indices.contains(t) ? NumberFormat.aligned(answers[t]) : "", role: .series0,
+      xs: answers.indices.map(Double.init), ys: answers)
+    var plot = LinePlot([should, says], xRange: -0.5...Double(max(1, scene.timesteps)) - 0.5)
+    plot.gutterWidth = Self.gutterWidth
+    plot.cursorX = Double(t)
+    plot.xTitle = "t"
+    plot.leastXStep = 1
+    return plot
+  }
+
+  /// The room for a row's name.
+  private func gutter(_ row: Rect) -> Rect {
+    Rect(x: row.x, y: row.y, width: Self.gutterWidth - 1, height: row.height)
+  }
+}

@@ -1,0 +1,90 @@
+import Canvas
+import Engine
+
+/// The recurrent and input weights of one layer, a heat map for each gate: the unit that is driven downwards,
+/// what drives it to the right.
+public struct WeightsView: ExplorerView {
+  public let name = "weights"
+  public let title = "Weights"
+  public let minimumSize = Extents(width: 24, height: 6)
+  public let verticalAxis = VerticalAxis.units
+
+  /// The view; it keeps nothing.
+  public init() {}
+
+  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    let panels = panels(scene)
+    guard !panels.isEmpty else {
+      return drawing.notice("No weights of step \(scene.cursor.step) at hand", in: rect)
+    }
+    let grid = PanelGrid(panels, in: rect)
+    var merges: Set<String> = []
+    for (panel, area) in zip(panels, grid.areas) {
+      let layout = drawing.heatMapPanel(panel, in: area)
+      if let note = layout.map.mergeNote { merges.insert(note) }
+    }
+    let notes = ["row: driven unit, column: source"] + merges.sorted()
+    let scale = Self.scale(scene)
+    let survey = panels.reduce(ValueSurvey()) { $0.union(ValueSurvey($1.map.matrix, on: scale)) }
+    drawing.colorBar(ColorBar(scale, title: "weight", notes: notes, survey: survey), in: grid.legend)
+  }
+
+  public func readout(_ scene: Scene) -> String {
+    guard let weights = scene.weights else { return "no weights at hand" }
+    let hidden = weights.model.hiddenSize
+    guard (0..<hidden).contains(scene.cursor.unit) else { return "no such unit" }
+    let recurrent = weights["rnn.weight_hh_\(scene.cursor.place)"]
+    let norms = Self.blocks(weights.model.cell).enumerated().map { block, name in
+      let row = recurrent.row(block * hidden + scene.cursor.unit)
+      let norm = row.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      return "\(name.symbol) \(NumberFormat.aligned(norm))"
+    }
+    return "unit \(scene.cursor.unit): ‖w_hh‖ " + norms.joined(separator: "  ")
+  }
+
+  public func cursor(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> Cursor? {
+    let panels = panels(scene)
+    for (panel, area) in zip(panels, PanelGrid(panels, in: rect).areas) {
+      let layout = HeatMapPanelLayout(panel, in: area, appearance: appearance)
+      guard let position = layout.map.position(x: x, y: y) else { continue }
+      var cursor = scene.cursor
+      cursor.unit = position.row
+      return cursor
+    }
+    return nil
+  }
+
+  private static func scale(_ scene: Scene) -> ValueScale { .signed(scene.ranges.weightLimit) }
+
+  /// The blocks of rows in PyTorch's order.
+  private static func blocks(_ cell: CellKind) -> [(symbol: String, title: String)] {
+    cell == .rnn ? [("h", "state")] : Gate.gates(of: cell).map { ($0.symbol, $0.title) }
+  }
+
+  private func panels(_ scene: Scene) -> [HeatMapPanel] {
+    guard let weights = scene.weights, weights.model.layerDirections.contains(scene.cursor.place) else {
+      return []
+    }
+    return ["hh", "ih"].flatMap { kind in
+      let tensor = weights["rnn.weight_\(kind)_\(scene.cursor.place)"]
+      let whole = Matrix(rows: tensor.rows, columns: tensor.columns, values: tensor.values)
+      return Self.blocks(weights.model.cell).enumerated().map { block, name in
+        let hidden = weights.model.hiddenSize
+        let source = kind == "hh" ? "h" : scene.cursor.place.layer == 0 ? "x" : "below"
+        return panel(whole.rows(block * hidden..<(block + 1) * hidden), name, source: source, scene)
+      }
+    }
+  }
+
+  private func panel(
+    _ matrix: Matrix, _ name: (symbol: String, title: String), source: String, _ scene: Scene
+  ) -> HeatMapPanel {
+    var map = HeatMap(matrix, scale: Self.scale(scene))
+    if (0..<matrix.rows).contains(scene.cursor.unit) { map.cursor = HeatMapCursor(row: scene.cursor.unit) }
+    var panel = HeatMapPanel(map, columnTitle: source)
+    panel.title = [("\(source)→\(name.symbol) ", .keyHint), (name.title, .title)]
+    return panel
+  }
+}

@@ -1,0 +1,53 @@
+import Analysis
+import Engine
+import Foundation
+import Testing
+
+@Suite struct CarouselGradientTests {
+  private func unroll(
+    _ cell: CellKind, timesteps: Int, place: LayerDirection, _ tensors: [LayerQuantity: Double],
+    directAt lossTimestep: Int
+  ) -> Unroll<Double> {
+    let model = ModelShape(
+      cell: cell, inputSize: 1, hiddenSize: 2, isBidirectional: place.isReverse, outputSize: 1)
+    var named = tensors.map {
+      (TensorName.of($0.key, at: place), Tensor<Double>(shape: [timesteps, 2], repeating: $0.value))
+    }
+    var direct = Tensor<Double>(shape: [timesteps, 2], repeating: 0)
+    direct[lossTimestep, 0] = 0.6
+    direct[lossTimestep, 1] = 0.8
+    named.append((TensorName.of(.directHiddenGradient, at: place), direct))
+    return Unroll(model: model, timesteps: timesteps, tensors: Dictionary(uniqueKeysWithValues: named))
+  }
+
+  @Test func theLSTMsCarouselDecaysByTheForgetGate() throws {
+    let place = LayerDirection(layer: 0)
+    let quantities: [LayerQuantity: Double] = [
+      .gate(.forget): 0.5, .gate(.output): 0.25, .cell: 1, .cellGradient: 2,
+    ]
+    let carousel = try #require(
+      CarouselGradient(unroll(.lstm, timesteps: 10, place: place, quantities, directAt: 9), at: place))
+    let injected = 0.25 * (1 - tanh(1.0) * tanh(1.0))
+    for timestep in 0..<10 {
+      let expected = injected * pow(0.5, Double(9 - timestep))
+      #expect(abs(carousel.carousel[timestep, 0] - 0.6 * expected) < 1e-15)
+      #expect(abs(carousel.shares[timestep] - expected / 8.0.squareRoot()) < 1e-15)
+    }
+    #expect(abs(try #require(GradientFlow(carousel.profile)).decadesPerStep - log10(0.5)) < 1e-12)
+  }
+
+  @Test func theReverseHalfOfAGRUDecaysTheOtherWay() throws {
+    let place = LayerDirection(layer: 0, isReverse: true)
+    let quantities: [LayerQuantity: Double] = [.gate(.update): 0.1, .hiddenGradient: 1]
+    let carousel = try #require(
+      CarouselGradient(unroll(.gru, timesteps: 4, place: place, quantities, directAt: 1), at: place))
+    #expect(zip(carousel.shares, [0, 1, 0.1, 0.01]).allSatisfy { abs($0 - $1 / 2.0.squareRoot()) < 1e-15 })
+    #expect(abs(try #require(GradientFlow(carousel.profile)).decadesPerStep + 1) < 1e-12)
+  }
+
+  @Test func aSimpleCellHasNoCarousel() {
+    let place = LayerDirection(layer: 0)
+    #expect(CarouselGradient(unroll(.rnn, timesteps: 3, place: place, [:], directAt: 2), at: place) == nil)
+    #expect(CarouselGradient(unroll(.lstm, timesteps: 3, place: place, [:], directAt: 2), at: place) == nil)
+  }
+}

@@ -1,0 +1,120 @@
+import Testing
+
+@testable import Canvas
+
+@Suite struct PlotTests {
+  private func drawn(
+    _ plot: LinePlot, _ width: Int, _ height: Int, glyphs: GlyphTier = .ascii
+  ) -> (grid: CellGrid, geometry: PlotGeometry) {
+    var drawing = Drawing(width: width, height: height, appearance: Appearance(glyphs: glyphs))
+    let geometry = drawing.linePlot(plot, in: drawing.bounds)
+    return (drawing.grid, geometry)
+  }
+
+  private func line(_ ys: [Double]) -> LinePlot {
+    var plot = LinePlot(
+      [PlotSeries("y", role: .series0, xs: ys.indices.map(Double.init), ys: ys)],
+      xRange: 0...Double(max(1, ys.count - 1)))
+    plot.showsYAxis = false
+    plot.showsXAxis = false
+    return plot
+  }
+
+  @Test func aRampRunsFromTheLowerLeftToTheUpperRight() {
+    var plot = line([0, 1, 2, 3])
+    plot.yRange = 0...3
+    #expect(drawn(plot, 4, 4).grid.plainText == "   *\n  *\n *\n*\n")
+  }
+
+  @Test func brailleDotsFollowTheCurve() {
+    var plot = line([0, 1])
+    plot.yRange = 0...1
+    #expect(drawn(plot, 1, 1, glyphs: .braille).grid[0, 0].glyph == Glyph("⡜"))
+  }
+
+  @Test func noSpikeIsLostAmongManyPoints() {
+    var ys = [Double](repeating: 0, count: 100_000)
+    ys[51_234] = 1
+    var plot = line(ys)
+    plot.yRange = 0...1
+    let grid = drawn(plot, 40, 10).grid
+    #expect(grid.plainRow(0).filter { $0 == "*" }.count == 1)
+    #expect(grid.plainRow(9).filter { $0 == "*" }.count == 40)
+  }
+
+  @Test func valuesThatAreNotFiniteInterruptTheCurveAndAreMarked() {
+    var plot = line([0, 0, .nan, 0, .infinity, 0])
+    plot.yRange = -1...1
+    let grid = drawn(plot, 6, 3).grid
+    #expect(grid.plainRow(0) == "  ? ^")
+    #expect(grid.plainRow(1) == "** * *")
+  }
+
+  @Test func exactZeroOnALogarithmicAxisIsMarkedAtTheFoot() {
+    var plot = line([1, 0, 1])
+    plot.isLogarithmic = true
+    plot.yRange = -2...0
+    #expect(drawn(plot, 3, 3).grid.plainText == "* *\n\n _\n")
+  }
+
+  @Test func axesHaveRoundNumbers() {
+    var plot = LinePlot(
+      [PlotSeries("y", role: .series0, xs: [0, 1000], ys: [0.013, 2.97])], xRange: 0...1000)
+    plot.xTitle = "step"
+    let text = drawn(plot, 60, 16).grid.plainText
+    for number in ["1+", "2+", "3+", " 500 ", "1000", "step 0"] {
+      #expect(text.contains(number), "\(number)")
+    }
+  }
+
+  @Test func logarithmicAxesAreLabelledWithPowersOfTen() {
+    var plot = LinePlot(
+      [PlotSeries("y", role: .series0, xs: [0, 10], ys: [1e-4, 10])], xRange: 0...10)
+    plot.isLogarithmic = true
+    let text = drawn(plot, 40, 20, glyphs: .braille).grid.plainText
+    for label in ["10⁻⁴", "10⁻²", "10⁰", "10¹"] { #expect(text.contains(label), "\(label)") }
+  }
+
+  @Test func referenceLinesCarryTheirNames() {
+    var plot = line([1, 2, 3])
+    plot.references = [ReferenceLine(2.5, label: "guess 2.5")]
+    let grid = drawn(plot, 40, 9).grid
+    let row = (0..<9).first { grid.plainRow($0).contains("guess 2.5") }
+    #expect(row.map { grid.plainRow($0).contains("-----") } == true)
+  }
+
+  @Test func theLegendShowsEachCurveWithItsMarkAndValue() {
+    var drawing = Drawing(width: 60, height: 1, appearance: Appearance(glyphs: .ascii))
+    let plot = LinePlot(
+      [
+        PlotSeries("train", value: "0.51", role: .series0, xs: [], ys: []),
+        PlotSeries("held out", value: "0.6", role: .series1, xs: [], ys: []),
+      ], xRange: 0...1)
+    drawing.plotLegend(plot, in: drawing.bounds)
+    #expect(drawing.grid.plainRow(0) == "* train 0.51   + held out 0.6")
+    #expect(drawing.grid[0, 0].style == drawing.style(.series0))
+    #expect(drawing.grid[15, 0].style == drawing.style(.series1))
+  }
+
+  @Test func columnsAndPositionsAgree() {
+    let plot = LinePlot([PlotSeries("y", role: .series0, xs: [0, 99], ys: [0, 1])], xRange: 0...99)
+    let geometry = drawn(plot, 80, 12).geometry
+    for x in stride(from: 0.0, through: 99, by: 1) {
+      let column = geometry.column(of: x)
+      #expect(column.map { abs(geometry.x(at: $0) - x) <= 0.8 } == true)
+    }
+    #expect(geometry.column(of: 100) == nil)
+  }
+
+  @Test(arguments: [(0.0, 10.0, 5, 6), (0.013, 2.97, 6, 5), (-1, 1, 4, 5), (0, 600, 12, 13)])
+  func ticksAreFewAndInside(_ low: Double, _ high: Double, count: Int, expected: Int) {
+    let ticks = Ticks.linear(low...high, count: count)
+    #expect(ticks.count == expected)
+    #expect(ticks.allSatisfy { $0 >= low - 1e-9 && $0 <= high + 1e-9 })
+  }
+
+  @Test func anEmptyRangeHasNoTicks() {
+    #expect(Ticks.linear(3...3, count: 5).isEmpty)
+    #expect(Ticks.linear(0...(.infinity), count: 5).isEmpty)
+  }
+}

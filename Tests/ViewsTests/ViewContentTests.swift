@@ -1,0 +1,193 @@
+import Canvas
+import Engine
+import Testing
+
+@testable import Views
+
+@Suite struct ViewContentTests {
+  private let appearance = Appearance()
+
+  private func drawn(_ view: some ExplorerView, _ scene: Scene, _ width: Int = 100, _ height: Int = 30)
+    -> Drawing
+  {
+    var drawing = Drawing(width: width, height: height, appearance: appearance)
+    view.show(scene, in: drawing.bounds, on: &drawing)
+    return drawing
+  }
+
+  @Test func theOverviewTellsVerdictFactsAndBaselines() {
+    let scene = SyntheticScene.make()
+    for (width, height) in [(80, 20), (160, 40)] {
+      let text = drawn(OverviewView(), scene, width, height).grid.plainText
+      for words in [
+        "The gradient vanishes: 0.11", "LSTM 32", "6 284", "360 of 750", "guess uniformly", "no memory",
+        "train loss", "held out", "gradient norm", "clipped",
+      ] {
+        #expect(text.contains(words), "\(words) at \(width)×\(height)")
+      }
+    }
+  }
+
+  @Test func statesHaveTheColoursOfTheirValues() {
+    var scene = SyntheticScene.make(timesteps: 2, hiddenSize: 2)
+    let hidden = Tensor<Float>(shape: [2, 2], values: [-1, 0, 1, .nan])
+    scene.unroll?.tensors["hidden.l0"] = hidden
+    scene.cursor.unit = 99
+    let grid = drawn(HiddenView(), scene, 40, 12).grid
+    let ramp = appearance.diverging.colors
+    let left = grid[6, 0].style.background
+    let right = grid[38, 0].style.background
+    #expect(left == ramp.first, "unit 0 is -1 at t 0")
+    #expect(right == ramp.last, "unit 0 is +1 at t 1")
+    #expect(grid[6, 7].style.background == ramp[ramp.count / 2], "unit 1 is 0 at t 0")
+    #expect(grid[38, 7].glyph == Glyph("×"), "unit 1 is NaN at t 1")
+    #expect(grid.plainText.contains("× NaN"), "the legend explains it")
+  }
+
+  @Test func oneScaleServesAllSteps() {
+    var scene = SyntheticScene.make(timesteps: 20, hiddenSize: 4)
+    let first = drawn(HiddenView(), scene).grid
+    scene.unroll?.tensors["hidden.l0"]?.values[0] = 0.9
+    let second = drawn(HiddenView(), scene).grid
+    let changed = zip(first.cells, second.cells).filter { $0 != $1 }
+    #expect(!changed.isEmpty && changed.count < first.cells.count / 8)
+  }
+
+  @Test func gatesAreNamedAndShareTheirLegends() {
+    let lstm = drawn(GatesView(), SyntheticScene.make()).grid.plainText
+    for words in ["input gate", "forget gate", "candidate", "output gate", "gate 0", "candidate -1"] {
+      #expect(lstm.contains(words), "\(words)")
+    }
+    let gru = drawn(GatesView(), SyntheticScene.make(cell: .gru)).grid.plainText
+    #expect(gru.contains("reset gate") && gru.contains("update gate") && !gru.contains("forget gate"))
+    let rnn = drawn(GatesView(), SyntheticScene.make(cell: .rnn)).grid.plainText
+    #expect(rnn.contains("A simple RNN has no gates") && rnn.contains("|h|"))
+  }
+
+  @Test func onlyAnLSTMHasACellState() {
+    #expect(drawn(CellStateView(), SyntheticScene.make(cell: .gru)).grid.plainText.contains("Only an LSTM"))
+    #expect(!drawn(CellStateView(), SyntheticScene.make()).grid.plainText.contains("Only an LSTM"))
+  }
+
+  @Test func gradientsTellBatchTotalAndDirectApart() {
+    let text = drawn(GradientsView(), SyntheticScene.make()).grid.plainText
+    for words in ["batch", "probe, total", "probe, direct 0", "half-life 2.9", "|dL/dh|", "exactly 0"] {
+      #expect(text.contains(words) || words == "exactly 0", "\(words)")
+    }
+  }
+
+  @Test func theWaterfallGrowsBrighterTowardsTheLoss() {
+    let grid = drawn(WaterfallView(), SyntheticScene.make(steps: 5000)).grid
+    let ramp = appearance.sequential.colors
+    func level(_ x: Int, _ y: Int) -> Int { ramp.firstIndex(of: grid[x, y].style.background) ?? -1 }
+    #expect(level(10, 1) < level(85, 1), "far from the loss it is darker")
+    #expect(level(10, 1) < level(10, 24), "and later in training it is brighter there")
+    #expect(grid.plainText.contains("93 steps a row, extreme"))
+  }
+
+  @Test func theSequenceShowsRightAndWrongAnswers() {
+    var scene = SyntheticScene.make(timesteps: 4, hiddenSize: 2)
+    scene.outputNames = ["no", "yes"]
+    scene.unroll?.tensors[TensorName.output] = Tensor(shape: [4, 2], values: [9, 0, 9, 0, 0, 9, 0, 9])
+    scene.probe = Batch(
+      timesteps: 4, batchSize: 1, inputs: .tokens([0, 1, 0, 1]),
+      targets: .classes([0, 1, Targets.ignoredClass, 1]))
+    scene.cursor.timestep = 1
+    let drawing = drawn(SequenceView(), scene, 49, 20)
+    #expect(drawing.grid.plainRow(3).split(separator: " ") == ["says", "no", "no", "yes", "yes"])
+    let styles = (0..<4).map { t in
+      (9 + t * 10..<19 + t * 10).map { drawing.grid[$0, 3] }.first { $0.glyph != .blank }?.style
+    }
+    #expect(styles == [.good, .bad, .dimText, .good].map(drawing.style))
+    #expect(SequenceView().readout(scene).contains("answers no with p 1.00, should be yes"))
+  }
+
+  @Test func predictedValuesAreShownInTheirOwnUnit() {
+    var scene = SyntheticScene.make(timesteps: 3, hiddenSize: 2)
+    scene.unroll?.tensors[TensorName.output] = Tensor(shape: [3, 1], values: [0, 1, 2])
+    scene.probe = Batch(
+      timesteps: 3, batchSize: 1, inputs: .vectors([0, 0, 0]),
+      targets: .values([0, 1, 1], counted: [false, true, true]))
+    scene.valueScale = Denormalization(factor: 10, offset: 100)
+    scene.cursor.timestep = 2
+    #expect(SequenceView().readout(scene).contains("answers 120.0, should be 110.0"))
+    #expect(drawn(SequenceView(), scene, 60, 20).grid.plainText.contains("says 120.0"))
+  }
+
+  @Test func gradientByLagShowsATriangleAndTheShares() {
+    var scene = SyntheticScene.make(timesteps: 8)
+    let drawing = drawn(ByLagView(), scene, 71, 20)
+    let text = drawing.grid.plainText
+    #expect(text.contains("99 % of the gradient") && text.contains("37%") && text.contains("· exactly 0"))
+    #expect(drawing.grid[60, 1].glyph == Glyph("·"), "the loss at step 0 knows nothing of later states")
+    #expect(drawing.grid[8, 1].glyph != Glyph("·"))
+    #expect(ByLagView().readout(scene) == "h at t 2 (雨) matters most for the loss at step 2: 0.1")
+    scene.unroll?.tensors[TensorName.byLag] = nil
+    #expect(drawn(ByLagView(), scene).grid.plainText.contains("does not hold"))
+  }
+
+  @Test func weightsAreShownForEachGateAndSource() {
+    let text = drawn(WeightsView(), SyntheticScene.make(), 160, 40).grid.plainText
+    for words in ["h→i input gate", "h→f forget gate", "x→o output gate", "weight -1"] {
+      #expect(text.contains(words), "\(words)")
+    }
+  }
+
+  @Test func readoutsGiveTheExactValueUnderTheCursor() {
+    var scene = SyntheticScene.make(timesteps: 3, hiddenSize: 2)
+    scene.cursor = Cursor(step: 5, timestep: 1, unit: 1)
+    scene.unroll?.tensors["hidden.l0"] = Tensor(shape: [3, 2], values: [0, 0, 0, -0.12345, 0, 0])
+    #expect(HiddenView().readout(scene) == "h[1] at t 1 (b) = -0.12345")
+    scene.unroll?.tensors["hidden.l0"] = nil
+    #expect(HiddenView().readout(scene) == "h: not recorded")
+    scene.unroll = nil
+    #expect(HiddenView().readout(scene) == "h: no unroll yet")
+  }
+
+  @Test(arguments: ["hidden", "cell", "gates", "gradients", "weights"])
+  func aClickOnAUnitMovesTheCursorThere(_ name: String) throws {
+    let scene = SyntheticScene.make(timesteps: 20, hiddenSize: 8)
+    let view = try #require(ViewCatalog.named(name))
+    let rect = Rect(x: 3, y: 2, width: 120, height: 40)
+    var units: Set<Int> = []
+    for y in 0..<45 {
+      for x in stride(from: 0, to: 130, by: 9) {
+        guard let cursor = view.cursor(atX: x, y: y, in: rect, scene: scene, appearance: appearance) else {
+          continue
+        }
+        #expect(rect.contains(x: x, y: y))
+        #expect((0..<20).contains(cursor.timestep) && (0..<8).contains(cursor.unit))
+        units.insert(cursor.unit)
+      }
+    }
+    #expect(units == Set(0..<8))
+  }
+
+  @Test func aClickOnTheWaterfallMovesToThatStep() throws {
+    let scene = SyntheticScene.make(timesteps: 20, steps: 200)
+    let rect = Rect(x: 0, y: 0, width: 80, height: 24)
+    let view = WaterfallView()
+    let steps = (0..<24).compactMap {
+      view.cursor(atX: 40, y: $0, in: rect, scene: scene, appearance: appearance)?.step
+    }
+    #expect(steps.count > 15 && steps == steps.sorted() && (steps.last ?? 0) > 180)
+  }
+
+  @Test func theTimelineLeadsToTheStepUnderTheMouse() {
+    let scene = SyntheticScene.make(steps: 100)
+    let rect = Rect(x: 0, y: 0, width: 80, height: 3)
+    let steps = (0..<80).compactMap {
+      Timeline().step(atX: $0, in: rect, scene: scene, appearance: appearance)
+    }
+    #expect(steps.first == 0 && steps.last == 99 && steps == steps.sorted())
+  }
+
+  @Test func rangesFitWhatIsShown() {
+    let scene = SyntheticScene.make(cell: .rnn)
+    let ranges = ScaleRanges(fitting: scene.history, unroll: scene.unroll)
+    #expect(ranges.hiddenLimit == 1)
+    #expect(ranges.profileDecades.lowerBound <= -7 && ranges.profileDecades.upperBound == 0)
+    let empty = ScaleRanges(fitting: RunHistory(), unroll: nil)
+    #expect(empty == ScaleRanges())
+  }
+}

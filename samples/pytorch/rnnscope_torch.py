@@ -1,0 +1,387 @@
+"""Records the training of a torch.nn.RNN, LSTM or GRU as a trace that rnnscope replays.
+
+One file, to be copied beside your training script; needs torch, numpy and the standard library.
+
+    from rnnscope_torch import Recorder
+
+    with Recorder("run.rnntrace", model.rnn, model.head, probe_input, probe_target) as recorder:
+        for step in range(1000):
+            loss = criterion(model(inputs), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            recorder.step(loss, optimizer, gradient_norm=norm)   # before optimizer.step()
+            optimizer.step()
+
+Then `rnnscope replay run.rnntrace`, or `rnnscope replay --follow run.rnntrace` while it trains.
+
+At a cadence the recorder runs the probe sequence through cells that it unrolls itself from the module's own weights,
+in float64 on the CPU, and keeps every gate, every state and the *total* gradient of the loss with respect to each of
+them. (`retain_grad` on the output of nn.LSTM would give only the direct part.) It compares its outputs with the
+module's to 1e-5 first, and refuses to record anything that the module does not compute.
+
+The probe is one sequence: `probe_input` [T, I], or a function that returns it (`lambda: model.embedding(tokens)`);
+`probe_target` [T] of class indices (cross-entropy, -100 = no target) or [T, O] of values (mean squared error, `mask`
+[T] tells which timesteps count). Stacked and bidirectional modules work, `batch_first` or not, on any device, with
+packed sequences in training. In a job of `torchrun` only rank 0 records. Cost: see README.md.
+"""
+import copy
+import json
+import os
+import sqlite3
+import struct
+import time
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+SCHEMA = """
+CREATE TABLE metadata (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sequences (
+  sequence INTEGER PRIMARY KEY, title TEXT NOT NULL, input_labels TEXT, target_labels TEXT);
+CREATE TABLE step_blocks (
+  first_step INTEGER PRIMARY KEY, count INTEGER NOT NULL, steps BLOB, loss BLOB NOT NULL,
+  gradient_norm BLOB, clipped_gradient_norm BLOB, learning_rate BLOB,
+  held_out_steps BLOB, held_out_loss BLOB, profile BLOB);
+CREATE TABLE unrolls (
+  sequence INTEGER NOT NULL, step INTEGER NOT NULL, timesteps INTEGER NOT NULL,
+  PRIMARY KEY (sequence, step)) WITHOUT ROWID;
+CREATE TABLE tensors (
+  sequence INTEGER NOT NULL, step INTEGER NOT NULL, name TEXT NOT NULL, dtype TEXT NOT NULL,
+  shape TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sequence, step, name));
+CREATE TABLE checkpoints (step INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY, step INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL);
+"""
+GATES = {
+    "rnn": [],
+    "lstm": ["input", "forget", "candidate", "output"],
+    "gru": ["reset", "update", "candidate"],
+}
+
+
+class Recorder:
+    """Writes one trace. Call `step` once per training step, between the backward pass and the update."""
+
+    def __init__(
+        self, path, rnn, head, probe_input, probe_target, *, mask=None, every=50, checkpoint_every=100,
+        title="", configuration="", input_labels=None, target_labels=None, vocabulary=(), baselines=None,
+        seed=0, planned_steps=None, seconds_per_commit=0.5,
+    ):
+        """`every`: the cadence of unrolls in steps. `baselines`: {name: loss}. Refuses to overwrite a file."""
+        self.next_step = 0
+        self.database = None
+        distributed = torch.distributed.is_available() and torch.distributed.is_initialized()
+        if distributed and torch.distributed.get_rank() != 0:
+            return
+        self.rnn, self.head = rnn, head
+        self.every, self.checkpoint_every = every, checkpoint_every
+        self.unroller = Unroller(rnn, head, probe_input, probe_target, mask)
+        self.pending, self.saw_nonfinite_loss = [], False
+        self.seconds_per_commit, self.last_commit = seconds_per_commit, time.monotonic()
+        self._create(os.path.abspath(path))
+        metadata = dict(
+            model=json.dumps(self.unroller.model), loss=self.unroller.loss_kind, title=title,
+            configuration=configuration, vocabulary=json.dumps(list(vocabulary)), seed=str(seed),
+            baselines=json.dumps([dict(name=k, loss=float(v)) for k, v in (baselines or {}).items()]),
+            created_by=f"rnnscope_torch 1.0, torch {torch.__version__}", state="recording", profile="probe",
+        )
+        if planned_steps is not None:
+            metadata["planned_steps"] = str(planned_steps)
+        self.database.executemany("INSERT INTO metadata VALUES (?, ?)", metadata.items())
+        self.database.execute(
+            "INSERT INTO sequences VALUES (0, 'probe', ?, ?)",
+            [labels and json.dumps([str(x) for x in labels]) for labels in (input_labels, target_labels)],
+        )
+        self.database.commit()
+
+    def _create(self, path):
+        self.lock = open(path + "-lock", "w")
+        try:
+            import fcntl
+
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass  # No advisory locks on this system: a second writer is not noticed.
+        except OSError:
+            raise RuntimeError(f"{path}: another program is recording into this file") from None
+        if os.path.exists(path) and os.path.getsize(path):
+            self._unlock()
+            raise FileExistsError(f"{path}: the file exists already: choose another name, or remove it first")
+        self.database = sqlite3.connect(path)
+        self.database.executescript(
+            "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+            "BEGIN; PRAGMA application_id = 1380863572; PRAGMA user_version = 1000;" + SCHEMA + "COMMIT;"
+        )
+
+    def step(self, loss, optimizer=None, *, gradient_norm=None, learning_rate=None, held_out_loss=None):
+        """Records a training step: after `backward`, before the update.
+
+        `gradient_norm` is the norm before clipping (what `clip_grad_norm_` returns), where there was any; the norm
+        after it is taken from the gradients as they are. The learning rate is the optimizer's unless it is given.
+        """
+        step = self.next_step
+        self.next_step += 1
+        if self.database is None:
+            return
+        clipped_norm = self._gradient_norm()
+        if learning_rate is None:
+            learning_rate = optimizer.param_groups[0]["lr"] if optimizer else float("nan")
+        loss = float(torch.as_tensor(loss).detach())
+        if loss - loss != 0 and not self.saw_nonfinite_loss:
+            self.saw_nonfinite_loss = True
+            self.event("nan", f"the loss is {loss}", step)
+        profile = self._record_unroll(step) if step % self.every == 0 else None
+        if self.checkpoint_every and step % self.checkpoint_every == 0:
+            self.database.execute("INSERT INTO checkpoints VALUES (?, ?)", [step, self.unroller.checkpoint()])
+        norm = clipped_norm if gradient_norm is None else float(gradient_norm)
+        self.pending.append((step, loss, norm, clipped_norm, float(learning_rate), held_out_loss, profile))
+        if len(self.pending) >= 256 or time.monotonic() - self.last_commit > self.seconds_per_commit:
+            self.commit()
+
+    def event(self, kind, text, step=None):
+        """Notes that something happened; at the last step unless told otherwise."""
+        if self.database is not None:
+            step = max(0, self.next_step - 1) if step is None else step
+            self.database.execute("INSERT INTO events (step, kind, text) VALUES (?, ?, ?)", [step, kind, text])
+
+    def commit(self):
+        """Writes what waits; a reader that follows the trace sees it now."""
+        if self.database is None:
+            return
+        block = []
+        for record in self.pending:
+            # A block has a profile at all of its steps, or at none.
+            if block and (record[6] is None) != (block[0][6] is None):
+                self._insert_block(block)
+                block = []
+            block.append(record)
+        if block:
+            self._insert_block(block)
+        self.pending = []
+        self.database.commit()
+        self.last_commit = time.monotonic()
+
+    def close(self):
+        """Ends the recording; the trace is then one file."""
+        if self.database is None:
+            return
+        self.commit()
+        self.database.execute("UPDATE metadata SET value = 'finished' WHERE key = 'state'")
+        self.database.commit()
+        try:
+            self.database.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError:
+            pass  # Somebody follows the trace: the log stays until he leaves.
+        self.database.close()
+        self.database = None
+        self._unlock()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def _unlock(self):
+        os.unlink(self.lock.name)
+        self.lock.close()
+
+    def _gradient_norm(self):
+        parameters = [*self.rnn.parameters(), *self.head.parameters()]
+        norms = [p.grad.detach().double().norm() for p in parameters if p.grad is not None]
+        return float(torch.stack([norm.cpu() for norm in norms]).norm()) if norms else float("nan")
+
+    def _record_unroll(self, step):
+        tensors = self.unroller.unroll()
+        self.database.execute("INSERT INTO unrolls VALUES (0, ?, ?)", [step, len(tensors["output"])])
+        self.database.executemany(
+            "INSERT INTO tensors VALUES (0, ?, ?, 'F32', ?, ?)",
+            [(step, name, json.dumps(x.shape), x.astype("<f4").tobytes()) for name, x in tensors.items()],
+        )
+        deltas = np.stack([tensors[f"grad.hidden.{place}"] for place in self.unroller.places])
+        with np.errstate(divide="ignore"):
+            return np.log10(np.linalg.norm(deltas, axis=2)).astype("<f4")
+
+    def _insert_block(self, block):
+        steps, *scalars, held_out, profiles = zip(*block)
+        measured = [(step, float(torch.as_tensor(loss).detach())) for step, loss in zip(steps, held_out) if loss is not None]
+        at, losses = zip(*measured) if measured else ((), ())
+        self.database.execute(
+            "INSERT INTO step_blocks VALUES (?,?,?,?,?,?,?,?,?,?)",
+            [
+                steps[0], len(steps), None, *(np.array(column, "<f8").tobytes() for column in scalars),
+                np.array(at, "<i8").tobytes() if measured else None,
+                np.array(losses, "<f8").tobytes() if measured else None,
+                None if profiles[0] is None else np.stack(profiles).tobytes(),
+            ],
+        )
+
+
+class Unroller:
+    """Computes all internals of a recurrent module with a linear head over one probe sequence."""
+
+    def __init__(self, rnn, head, probe_input, probe_target, mask=None):
+        kinds = {torch.nn.RNN: "rnn", torch.nn.LSTM: "lstm", torch.nn.GRU: "gru"}
+        if type(rnn) not in kinds or not isinstance(head, torch.nn.Linear):
+            raise TypeError("the recorder takes an nn.RNN, nn.LSTM or nn.GRU and an nn.Linear as its head")
+        if getattr(rnn, "proj_size", 0):
+            raise TypeError("an LSTM with proj_size is not supported")
+        self.kind = kinds[type(rnn)]
+        self.modules = torch.nn.ModuleDict({"rnn": rnn, "head": head})
+        # A twin in float64 on the CPU: gradients that vanish in float32 stay visible, whatever the device.
+        self.twin = copy.deepcopy(self.modules).cpu().double().eval()
+        self.probe_input = probe_input if callable(probe_input) else lambda: probe_input
+        self.target = torch.as_tensor(probe_target).detach().cpu()
+        self.mask = None if mask is None else torch.as_tensor(mask).cpu().bool()
+        self.loss_kind = "mean_squared_error" if self.target.is_floating_point() else "cross_entropy"
+        self.places = [
+            f"l{layer}{suffix}"
+            for layer in range(rnn.num_layers)
+            for suffix in (["", "_reverse"] if rnn.bidirectional else [""])
+        ]
+        self.model = dict(
+            cell=self.kind, activation=getattr(rnn, "nonlinearity", "tanh"), input_size=rnn.input_size,
+            hidden_size=rnn.hidden_size, num_layers=rnn.num_layers, bidirectional=rnn.bidirectional,
+            output_size=head.out_features,
+        )
+
+    def unroll(self):
+        """Every tensor by its name in the trace, as numpy arrays of float64."""
+        self.twin.load_state_dict(self.modules.state_dict())
+        inputs = torch.as_tensor(self.probe_input()).detach().cpu().double()
+        if inputs.ndim != 2 or inputs.shape[1] != self.model["input_size"]:
+            raise ValueError(f"the probe must be one sequence [T, {self.model['input_size']}], not {list(inputs.shape)}")
+        with torch.enable_grad():
+            values, nodes, hidden = self._forward(inputs)
+            shares = self._loss_shares(values["output"])
+            loss = shares.sum()
+            parameters = dict(self.twin.named_parameters())
+            names = [(name, t) for name, row in nodes.items() for t in range(len(row))]
+            wanted = [nodes[name][t] for name, t in names] + list(parameters.values())
+            found = torch.autograd.grad(loss, wanted, retain_graph=True, allow_unused=True)
+            lags = self._by_lag(shares, nodes)
+        self._check(inputs, hidden)
+        rows = {}
+        for (name, _), node, gradient in zip(names, wanted, found):
+            rows.setdefault(name, []).append(torch.zeros_like(node) if gradient is None else gradient)
+        gradients = {name: torch.stack(row) for name, row in rows.items()}
+        gradients |= self._direct(gradients)
+        for (name, parameter), gradient in zip(parameters.items(), found[len(names):]):
+            gradients[f"grad.{name}"] = torch.zeros_like(parameter) if gradient is None else gradient
+        result = values | gradients | lags
+        result |= {"loss": loss.reshape(1), "loss.per_step": shares, "input": inputs, "target": self.target}
+        return {name: x.detach().numpy() for name, x in result.items()}
+
+    def checkpoint(self):
+        """The weights as a safetensors file."""
+        state = {name: x.detach().cpu().float().numpy() for name, x in self.modules.state_dict().items()}
+        header, offset = {"__metadata__": {"cell": self._cell_name()}}, 0
+        for name, array in state.items():
+            header[name] = dict(dtype="F32", shape=array.shape, data_offsets=[offset, offset + array.nbytes])
+            offset += array.nbytes
+        text = json.dumps(header).encode()
+        text += b" " * (-len(text) % 8)
+        return struct.pack("<Q", len(text)) + text + b"".join(array.astype("<f4").tobytes() for array in state.values())
+
+    def _cell_name(self):
+        return f"rnn_{self.model['activation']}" if self.kind == "rnn" else self.kind
+
+    def _forward(self, inputs):
+        """Values [T, H] by name, the graph's nodes by the names of their gradients, and the top layer's outputs."""
+        values, nodes = {}, {}
+        # Each layer reads nodes of its own: the gradient that arrives there is the direct one of the layer below.
+        below = list(inputs.unbind(0))
+        for layer in range(self.model["num_layers"]):
+            halves = []
+            for suffix in ["", "_reverse"] if self.model["bidirectional"] else [""]:
+                place = f"l{layer}{suffix}"
+                kept, states = self._run(below, place, reverse=bool(suffix))
+                for name, row in kept.items():
+                    values[f"{name}.{place}"] = torch.stack(row)
+                for name, row in states.items():
+                    nodes[f"grad.{name}.{place}"] = row
+                halves.append(states["hidden"])
+            below = [torch.cat(pair) for pair in zip(*halves)]
+            nodes[f"grad.read.l{layer}"] = below
+        values["output"] = torch.stack([self.twin["head"](x) for x in below])
+        return values, nodes, torch.stack(below)
+
+    def _run(self, inputs, place, reverse):
+        """One layer in one direction: what is kept of every timestep, and the nodes whose gradients are wanted."""
+        rnn, steps, size = self.twin["rnn"], len(inputs), self.model["hidden_size"]
+        read, recur = getattr(rnn, f"weight_ih_{place}"), getattr(rnn, f"weight_hh_{place}")
+        zeros = torch.zeros(len(read), dtype=torch.float64)
+        read_bias, recur_bias = (getattr(rnn, f"bias_{x}_{place}") if rnn.bias else zeros for x in ("ih", "hh"))
+        gates = GATES[self.kind]
+        kept = {name: [None] * steps for name in ["hidden"] + ["cell"] * (self.kind == "lstm")}
+        nodes = {name: [None] * steps for name in kept}
+        kept |= {f"gate.{gate}": [None] * steps for gate in gates}
+        nodes |= {f"gate.{gate}": [None] * steps for gate in gates}
+        h = c = torch.zeros(size, dtype=torch.float64)
+        for t in reversed(range(steps)) if reverse else range(steps):
+            h, c, before, after = self._cell(read @ inputs[t] + read_bias, recur @ h + recur_bias, h, c)
+            for gate, raw, squashed in zip(gates, before, after):
+                nodes[f"gate.{gate}"][t], kept[f"gate.{gate}"][t] = raw, squashed
+            kept["hidden"][t] = nodes["hidden"][t] = h
+            if self.kind == "lstm":
+                kept["cell"][t] = nodes["cell"][t] = c
+        return kept, nodes
+
+    def _cell(self, read, recurrent, h, c):
+        """PyTorch's equations: the new h and c, the gates before and after their squashing functions."""
+        if self.kind == "rnn":
+            raw = read + recurrent
+            return (torch.tanh(raw) if self.model["activation"] == "tanh" else torch.relu(raw)), c, [], []
+        if self.kind == "lstm":
+            raw = (read + recurrent).chunk(4)
+            i, f, g, o = raw[0].sigmoid(), raw[1].sigmoid(), raw[2].tanh(), raw[3].sigmoid()
+            c = f * c + i * g
+            return o * c.tanh(), c, raw, [i, f, g, o]
+        (read_r, read_z, read_n), (recurrent_r, recurrent_z, recurrent_n) = read.chunk(3), recurrent.chunk(3)
+        raw_r, raw_z = read_r + recurrent_r, read_z + recurrent_z
+        r, z = raw_r.sigmoid(), raw_z.sigmoid()
+        raw_n = read_n + r * recurrent_n
+        n = raw_n.tanh()
+        return (1 - z) * n + z * h, c, [raw_r, raw_z, raw_n], [r, z, n]
+
+    def _loss_shares(self, output):
+        """Each timestep's share of the loss, [T]; their sum is what PyTorch's mean reduction gives."""
+        if self.loss_kind == "cross_entropy":
+            count = (self.target != -100).sum()
+            return functional.cross_entropy(output, self.target.long(), reduction="none") / count
+        counted = torch.ones(len(output)) if self.mask is None else self.mask
+        errors = (output - self.target.double()) ** 2
+        return torch.where(counted.bool(), errors.mean(dim=1), 0) / counted.sum()
+
+    def _by_lag(self, shares, nodes):
+        """M[k, t] = ‖∂ℓ_k/∂h_t‖ of the top layer, all rows in one batched backward pass."""
+        top, result = self.model["num_layers"] - 1, {}
+        for suffix in ["", "_reverse"] if self.model["bidirectional"] else [""]:
+            states = nodes[f"grad.hidden.l{top}{suffix}"]
+            found = torch.autograd.grad(
+                shares, states, torch.eye(len(shares), dtype=torch.float64), retain_graph=True, is_grads_batched=True)
+            result[f"grad.by_lag{suffix}"] = torch.stack([x.norm(dim=1) for x in found], dim=1)
+        return result
+
+    def _direct(self, gradients):
+        """Splits what arrives where a layer is read into the direct gradients of its directions."""
+        size, direct = self.model["hidden_size"], {}
+        for layer in range(self.model["num_layers"]):
+            arriving = gradients.pop(f"grad.read.l{layer}")
+            direct[f"grad.hidden.direct.l{layer}"] = arriving[:, :size]
+            if self.model["bidirectional"]:
+                direct[f"grad.hidden.direct.l{layer}_reverse"] = arriving[:, size:]
+        return direct
+
+    def _check(self, inputs, hidden):
+        rnn = self.twin["rnn"]
+        with torch.no_grad():
+            batch = inputs.unsqueeze(0 if rnn.batch_first else 1)
+            expected = rnn(batch)[0].reshape(hidden.shape)
+        difference = float((expected - hidden.detach()).abs().max())
+        # Written so that NaN on both sides, a diverged run, passes and NaN on one side does not.
+        same_nan = torch.equal(expected.isnan(), hidden.isnan())
+        if difference > 1e-5 or not same_nan:
+            raise RuntimeError(f"the unrolled cells differ from the module by {difference:g}: nothing is recorded")

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Takes pictures of the program in a real terminal. Writes screenshots/NAME.png.
+#
+#     swift build -c release && screenshots/take.sh [NAME…]
+#
+# Needs the Debian packages xvfb xterm xdotool imagemagick x11-utils fonts-dejavu-core ncurses-term.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# name | columns x rows | colours: direct, 256, 16, none | command | keys | wait
+#
+# The command runs in a scratch folder with the built programs on PATH. Keys are xdotool's names with spaces
+# between them; text=WORD types a word, pause=SECONDS waits. Wait: "still" until the picture rests, or seconds.
+pictures=(
+  "home          | 100x30 | direct | rnnscope | | still"
+  "overview      | 140x40 | direct | rnnscope replay lighthouse.rnntrace | | still"
+  "hidden        | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l j j j j | still"
+  "cell          | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 3 l l l l l l l l l l | still"
+  "gates         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 4 l l l l l l l l j j | still"
+  "gradients     | 140x40 | direct | rnnscope replay adding-lstm.rnntrace | 5 | still"
+  "waterfall     | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 6 bracketleft bracketleft bracketleft | still"
+  "sequence      | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 7 l l l l l l l l l l l l | still"
+  "weights       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 8 | still"
+  "help          | 100x30 | direct | rnnscope replay lighthouse.rnntrace | 2 question | still"
+  "small-256     | 80x24  | 256    | rnnscope replay tide.rnntrace | 4 | still"
+  "monochrome    | 80x24  | none   | rnnscope replay lighthouse.rnntrace | 2 | still"
+  "light         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | t 5 | still"
+)
+
+# The runs that the pictures show.
+record_runs() {
+  local name
+  mkdir -p "$scratch/home"
+  for name in lighthouse adding-rnn adding-lstm tide; do
+    "$programs/rnnscope" train "samples/$name.toml" --steps 1200 --record "$scratch/home/$name.rnntrace" 2> /dev/null
+  done
+}
+
+take() {
+  local name=$1 size=$2 colors=$3 command=$4 keys=$5 condition=$6
+  start_terminal "$size" "$colors" "$command"
+  wait_until_still
+  # shellcheck disable=SC2086
+  press $keys
+  wait_for "$condition"
+  import -window "$window" -strip -define png:compression-level=9 "screenshots/$name.png"
+  stop_terminal
+  echo "screenshots/$name.png"
+}
+
+# shellcheck source=screenshots/xterm.sh
+source screenshots/xterm.sh
+record_runs
+start_display
+for picture in "${pictures[@]}"; do
+  split_fields "$picture"
+  if is_wanted "${fields[0]}" "$@"; then take "${fields[@]}"; fi
+done
