@@ -48,6 +48,7 @@ const KernelTable TABLE_NAME = {
     .copy_matrix = copy_matrix,
     .transpose = transpose,
     .add = add,
+    .multiply = multiply,
     .from_floats = from_floats,
     .sums_of_squares = sums_of_squares,
     .clamp = clamp,

@@ -94,6 +94,10 @@ static void add(long count, const void *left, const void *right, void *target) {
   for (long i = 0; i < count; i++) ((Scalar *)target)[i] = ((const Scalar *)left)[i] + ((const Scalar *)right)[i];
 }
 
+static void multiply(long count, const void *left, const void *right, void *target) {
+  for (long i = 0; i < count; i++) ((Scalar *)target)[i] = ((const Scalar *)left)[i] * ((const Scalar *)right)[i];
+}
+
 static void from_floats(long count, const float *source, void *target) {
   for (long i = 0; i < count; i++) ((Scalar *)target)[i] = source[i];
 }
