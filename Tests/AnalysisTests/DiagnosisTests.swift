@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DiagnosisTests {
   private let tanh = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, outputSize: 2)
-  private let sixth = ReferenceLoss(name: "always 1", loss: 1.0 / 6)
+  private let sixth = Baseline(name: "always 1", loss: 1.0 / 6)
 
   /// A run whose loss and norms are given by position.
   private func history(
@@ -36,7 +36,7 @@ import Testing
   }
 
   private func kind(
-    _ history: RunHistory, _ unroll: Unroll<Double>?, references: [ReferenceLoss] = [],
+    _ history: RunHistory, _ unroll: Unroll<Double>?, references: [Baseline] = [],
     model: ModelShape? = nil
   ) -> Diagnosis.Kind {
     Diagnosis(model: model ?? tanh, history: history, unroll: unroll, references: references).kind
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func theHardestReferenceCounts() {
-    let references = [ReferenceLoss(name: "unigram", loss: 2.9), ReferenceLoss(name: "bigram", loss: 2.4)]
+    let references = [Baseline(name: "unigram", loss: 2.9), Baseline(name: "bigram", loss: 2.4)]
     let halfway = history(500, loss: { 3 - Double($0) / 1000 })
     #expect(kind(halfway, unroll(factor: 0.5), references: references) == .vanishing)
   }

@@ -21,7 +21,7 @@ enum SyntheticScene {
     scene.inputLabels = (0..<T).map { ["a", "b", "雨", "é", "·", "x"][$0 * 7 % 6] }
     scene.targetLabels = scene.inputLabels
     scene.baselines = [
-      Baseline("guess uniformly 2.48", loss: 2.4849), Baseline("no memory 1.35", loss: 1.35),
+      Baseline(name: "guess uniformly 2.48", loss: 2.4849), Baseline(name: "no memory 1.35", loss: 1.35),
     ]
     scene.verdict = Verdict(
       "The gradient vanishes: 0.11 decades a timestep, half-life 2.7 timesteps", .warning)

@@ -13,10 +13,10 @@ struct Evidence {
   let instability: Instability?
   let flatUnits: FlatUnits?
   /// The hardest to beat of the predictors without memory.
-  let reference: ReferenceLoss?
+  let reference: Baseline?
 
   init<Scalar: BinaryFloatingPoint>(
-    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [ReferenceLoss]
+    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline]
   ) {
     self.model = model
     updateCount = history.last?.step

@@ -50,21 +50,14 @@ extension Drawing {
       text(" " + message.text, in: rect, message.isError ? .bad : .good)
       return
     }
-    let spans = footer.hints.map { binding in
-      [
-        (binding.sequences[0].map(\.displayText).joined(), Role.keyHint),
-        (" \(binding.hint ?? "")  ", .dimText),
-      ]
+    let hints = footer.hints.map {
+      KeyHint($0.sequences[0].map(\.displayText).joined(), $0.hint ?? "")
     }
-    let widths = spans.map { $0.reduce(0) { $0 + DisplayText($1.0, glyphs: glyphs).columns } }
-    // The last two, help and quit, are kept however narrow the screen is.
-    let kept = widths.suffix(2).reduce(0, +)
-    var x = rect.x + 1
-    for (index, span) in spans.enumerated() {
-      let isLast = index >= spans.count - 2
-      guard isLast || x + widths[index] + kept <= rect.maxX else { continue }
-      text(span, in: Rect(x: x, y: rect.y, width: rect.maxX - x, height: 1))
-      x += widths[index]
-    }
+    // Help and quit, the last two, are kept however narrow the screen is.
+    let room = rect.inset(left: 1)
+    let kept = hints.suffix(2)
+    let keptColumns = kept.reduce(0) { $0 + DisplayText($1.key + $1.text, glyphs: glyphs).columns + 3 }
+    let places = keyHints(Array(hints.dropLast(2)), in: room.inset(right: keptColumns))
+    keyHints(Array(kept), in: room.inset(left: places.last.map { $0.upperBound + 2 - room.x } ?? 0))
   }
 }

@@ -19,7 +19,8 @@ struct RunPage {
     let rows = bounds.rows([
       .fixed(1), .fixed(1), .share(minimum: 4), .fixed(timelineHeight), .fixed(1), .fixed(1),
     ])
-    (header, tabRow, view, timeline, readout, keys) = (rows[0], rows[1], rows[2], rows[3], rows[4], rows[5])
+    (header, tabRow, readout, keys) = (rows[0], rows[1], rows[4], rows[5])
+    (view, timeline) = (rows[2].inset(left: 1, right: 1), rows[3].inset(left: 1, right: 1))
   }
 
   /// What each tab says and where it stands. Where the views' titles do not fit, their short names are taken, and
@@ -65,7 +66,12 @@ extension Drawing {
     let status = run.statusText(glyphs: glyphs)
     let columns = DisplayText(status.text, glyphs: glyphs).columns
     let parts = rect.inset(left: 1, right: 1).columns([.share(), .fixed(columns)], gap: 1)
-    text([("rnnscope ", .accent), (run.description.title, .strongText)], in: parts[0])
+    let subtitle = run.view.view.subtitle(run.scene)
+    text(
+      [
+        ("rnnscope ", .accent), (run.description.title, .strongText),
+        (subtitle.isEmpty ? "" : " · " + subtitle, .dimText),
+      ], in: parts[0])
     text(status.text, in: parts[1], status.role, align: .trailing)
   }
 

@@ -17,9 +17,11 @@ extension RunState {
     scene.outputNames = description.outputLabels
     scene.inputLabels = description.inputLabels
     scene.targetLabels = description.targetLabels
-    scene.baselines = description.baselines.map { Views.Baseline($0.name, loss: $0.loss) }
+    scene.baselines = description.baselines
     scene.plannedSteps = description.plannedSteps
     scene.ranges = ranges
+    scene.curves = curves
+    scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
     scene.verdict = verdict
     scene.decay = decay
     if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }

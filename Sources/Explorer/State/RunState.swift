@@ -8,6 +8,8 @@ public struct RunState: Sendable {
   /// Whether this program trains it; a recording is read.
   public let isLive: Bool
   public var history = RunHistory()
+  /// The history's scalars as curves, which grow with it.
+  var curves = RunCurves()
   /// Training steps a second, while it trains at full speed.
   public var stepsPerSecond: Double?
   public var recordingFailure: String?

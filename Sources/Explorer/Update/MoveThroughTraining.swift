@@ -81,6 +81,7 @@ extension RunState {
   /// Takes in the run's newest state.
   mutating func receive(_ update: RunUpdate) {
     history = update.history
+    curves.follow(history)
     stepsPerSecond = update.stepsPerSecond
     recordingFailure = update.recordingFailure
     if let newest = update.newest { unrolls.insert(newest, for: newest.step, isDetailed: false) }

@@ -65,7 +65,7 @@ extension RunDescription {
     targetLabels = header.targetLabels
     outputLabels = header.vocabulary
     lossKind = header.lossKind
-    baselines = header.baselines.map { Baseline(name: $0.name, loss: $0.loss) }
+    baselines = header.baselines
     plannedSteps = header.plannedSteps
     summary = header.extra[Recording.summaryKey] ?? ""
     probe = Self.probe(header)

@@ -55,20 +55,6 @@ public struct Scene: Sendable {
   }
 }
 
-/// A loss to compare with.
-public struct Baseline: Hashable, Sendable {
-  /// What reaches this loss.
-  public var name: String
-  /// The loss, in the unit of the run's own.
-  public var loss: Double
-
-  /// A loss that `name` reaches.
-  public init(_ name: String, loss: Double) {
-    self.name = name
-    self.loss = loss
-  }
-}
-
 /// How good or bad something is.
 public enum Severity: Hashable, Sendable { case neutral, good, warning, bad }
 

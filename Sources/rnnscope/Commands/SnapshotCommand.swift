@@ -23,7 +23,7 @@ struct SnapshotCommand: ParsableCommand {
   var timestep: Int = 0
   @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
   var size: GridSize = GridSize(width: 160, height: 48)
-  @Option(help: "text, ansi or svg.")
+  @Option(help: "text, ansi, svg or png.")
   var format: PictureFormat = .text
   @Option(help: "\(Theme.all.map(\.name).joined(separator: ", ")).")
   var theme = Theme.dark
