@@ -170,8 +170,8 @@ import Testing
   @Test func theMouseMovesTheCursorAndSwitchesViews() throws {
     let session = try open(experiment, width: 120, height: 40)
     try session.wait(forText: "train loss")
-    let header = session.screen.row(1)
-    let column = try #require(header.range(of: "2 Hidden")).lowerBound
+    let header = session.screen.row(1).lowercased()
+    let column = try #require(header.range(of: "2 hidden")).lowerBound
     session.send(.click(x: header.distance(from: header.startIndex, to: column) + 2, y: 1))
     try session.wait(for: "the hidden states") { $0.row(38).contains("h") && !$0.contains("train loss") }
     let before = session.screen.row(38)
