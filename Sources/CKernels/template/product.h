@@ -20,6 +20,20 @@ typedef struct {
 
 INLINE void accumulate(const int rows, const int vectors, const Scalar *left, long left_row, const Scalar *right,
                        Vector *sums) {
+#if VECTOR_REGISTERS == 16
+  // All factors and one vector of the right operand: what is left beside twelve sums.
+  Vector factors[rows];
+#pragma clang loop unroll(full)
+  for (int row = 0; row < rows; row++) factors[row] = broadcast(left[row * left_row]);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < vectors; i++) {
+    Vector values = load(right + i * LANES);
+#pragma clang loop unroll(full)
+    for (int row = 0; row < rows; row++) {
+      sums[row * vectors + i] = multiply_add(factors[row], values, sums[row * vectors + i]);
+    }
+  }
+#else
 #pragma clang loop unroll(full)
   for (int row = 0; row < rows; row++) {
     Vector factor = broadcast(left[row * left_row]);
@@ -28,6 +42,7 @@ INLINE void accumulate(const int rows, const int vectors, const Scalar *left, lo
       sums[row * vectors + i] = multiply_add(factor, load(right + i * LANES), sums[row * vectors + i]);
     }
   }
+#endif
 }
 
 /// `rows` × `vectors · LANES` elements of the result.

@@ -54,6 +54,12 @@ static void copy_matrix(long rows, long columns, const void *source, long source
                         void *target, long target_row, long target_column) {
   const Scalar *from = source;
   Scalar *to = target;
+  if (source_column == 1 && target_column == 1) {
+    for (long row = 0; row < rows; row++) {
+      memcpy(to + row * target_row, from + row * source_row, columns * sizeof(Scalar));
+    }
+    return;
+  }
   for (long row = 0; row < rows; row++) {
     for (long column = 0; column < columns; column++) {
       to[row * target_row + column * target_column] = from[row * source_row + column * source_column];
