@@ -38,7 +38,7 @@ public final class RecordedRun: Sendable {
   /// The weights of `step` where the trace holds its checkpoint.
   private func weights(at step: Int) -> Weights<Float>? {
     guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step else { return nil }
-    return try? Checkpoint(encoded: found.bytes).state.weights
+    return try? Checkpoint(encoded: found.bytes, model: description.model).state.weights
   }
 
   /// A traveller where the trace holds one of our experiments and its data gives the same task as then.
@@ -51,7 +51,14 @@ public final class RecordedRun: Sendable {
       header.extra[Recording.dataFingerprintKey] == Recording.fingerprint(of: task)
     else { return nil }
     return TimeTraveller(experiment: experiment, task: task) { step in
-      try reader.checkpoint(atOrBefore: step).map { try Checkpoint(encoded: $0.bytes) }
+      try reader.checkpoint(atOrBefore: step).map { found in
+        let checkpoint = try Checkpoint(encoded: found.bytes, model: header.model)
+        guard checkpoint.step == found.step, checkpoint.state.updateCount == found.step else {
+          throw ExperimentFileError(
+            "the checkpoint at step \(found.step) is of another step: it can't be gone on from")
+        }
+        return checkpoint
+      }
     }
   }
 }
