@@ -32,6 +32,9 @@ struct RunFacts {
       }
       facts.append(Fact(name: "rate", value: NumberFormat.short(record.learningRate)))
     }
+    if scene.valueScale != .identity {
+      facts.append(Fact(name: "normalised", value: scene.valueScale.words))
+    }
     self.facts = facts
     progress = scene.plannedSteps.flatMap { planned in
       planned > 0 ? scene.history.last.map { Double($0.step + 1) / Double(planned) } : nil
@@ -41,14 +44,17 @@ struct RunFacts {
   /// Draws one fact a row where `rect` is tall, else as many as fit side by side.
   func draw(in rect: Rect, on drawing: inout Drawing) {
     if rect.height <= 2 { return drawInline(in: rect, on: &drawing) }
-    for (row, fact) in facts.enumerated() {
-      let parts = rect.row(row).columns([.fixed(11), .share()], gap: 1)
+    var row = 0
+    for fact in facts where row < rect.height {
+      let parts = rect.inset(top: row).columns([.fixed(11), .share()], gap: 1)
       drawing.text(fact.name, in: parts[0], .dimText)
-      drawing.text(fact.value, in: parts[1], fact.role)
+      // A long value takes a second line where one can be spared.
+      let lines = rect.height > facts.count + 2 ? 2 : 1
+      let room = Rect(
+        x: parts[1].x, y: parts[1].y, width: parts[1].width, height: min(lines, parts[1].height))
+      row += max(1, drawing.paragraph(fact.value, in: room, fact.role))
     }
-    if let progress, rect.height > facts.count + 1 {
-      drawing.progressBar(progress, in: rect.row(facts.count + 1))
-    }
+    if let progress, rect.height > row + 1 { drawing.progressBar(progress, in: rect.row(row + 1)) }
   }
 
   private func drawInline(in rect: Rect, on drawing: inout Drawing) {

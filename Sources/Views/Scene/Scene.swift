@@ -1,3 +1,4 @@
+import Canvas
 import Engine
 
 /// Everything that a view may draw: the same for live training, replay and recordings made elsewhere.
@@ -136,6 +137,11 @@ public struct Denormalization: Hashable, Sendable {
   public init(factor: Double, offset: Double) {
     self.factor = factor
     self.offset = offset
+  }
+
+  /// The normalisation that it undoes, as a formula: `(x − 1.2) / 0.98`.
+  var words: String {
+    "(x \(offset < 0 ? "+" : "−") \(NumberFormat.short(offset.magnitude))) / \(NumberFormat.short(factor))"
   }
 
   /// The value in its own unit.
