@@ -61,26 +61,28 @@ final class HeadPass {
       by: kernels)
   }
 
-  /// The gradients of the head's parameters, from dL/doutputs.
-  func parameterGradients() {
-    parameters.gradients.clear(bias..<bias + outputRow)
+  /// The gradients of some rows `depths` of the packed weights, from dL/doutputs; with the first, those of the bias.
+  func parameterGradients(depths: Range<Int>) {
+    if depths.lowerBound == 0 { parameters.gradients.clear(bias..<bias + outputRow) }
     for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
-      addParameterGradients(rows: start..<min(workspace.rowCount, start + Self.stretch))
+      addParameterGradients(depths, rows: start..<min(workspace.rowCount, start + Self.stretch))
     }
   }
 
   /// The first rows overwrite the weights' gradients.
-  private func addParameterGradients(rows: Range<Int>) {
+  private func addParameterGradients(_ depths: Range<Int>, rows: Range<Int>) {
     let width = extents.outputs.unitsPerPanel
     let target = PanelMatrix(
-      elements: parameters.gradients.elements(at: weights), panel: extents.depth * width, row: width)
+      elements: parameters.gradients.elements(at: weights + depths.lowerBound * width),
+      panel: extents.depth * width, row: width)
     kernels.product(
       ProductExtents(
-        panels: extents.outputs.panelCount, rows: extents.depth, columns: width, depth: rows.count),
+        panels: extents.outputs.panelCount, rows: depths.count, columns: width, depth: rows.count),
       left: LeftMatrix(
-        elements: states(top.hidden, rows.lowerBound), row: 1, step: top.extents.stateRow),
+        elements: states(top.hidden, rows.lowerBound) + depths.lowerBound, row: 1, step: top.extents.stateRow),
       right: outputs(row: rows.lowerBound),
       from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
+    guard depths.lowerBound == 0 else { return }
     kernels.addColumnSums(
       rows: rows.count, columns: outputRow, of: outputs(row: rows.lowerBound).elements, row: outputRow,
       to: parameters.gradients.elements(at: bias))

@@ -76,7 +76,7 @@ public final class Learner<Scalar: EngineScalar> {
     let record = StepRecord(
       step: optimizer.updateCount, loss: loss, gradientNorm: gradientNorm, clippedGradientNorm: clip.norm,
       learningRate: learningRate, profile: packed.gradientProfile())
-    optimizer.update(gradientScale: clip.scale)
+    optimizer.update(gradientScale: clip.scale, by: packed.crew)
     return record
   }
 

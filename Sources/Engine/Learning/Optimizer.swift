@@ -22,26 +22,35 @@ final class Optimizer {
   }
 
   /// Updates all parameters from their gradients, which are multiplied by `gradientScale` on the way.
-  func update(gradientScale: Double) {
+  func update(gradientScale: Double, by crew: Crew) {
     updateCount += 1
     let coefficients = coefficients(gradientScale: gradientScale)
-    let count = parameters.layout.count
-    let values = parameters.values.elements()
-    let gradients = parameters.gradients.elements()
+    let shares = (parameters.layout.count / PanelGrid.block).shares(crew.size, shortest: 256)
+    crew.perform(shares.count) {
+      update(
+        from: shares[$0].lowerBound * PanelGrid.block, count: shares[$0].count * PanelGrid.block, coefficients
+      )
+    }
+  }
+
+  private func update(from first: Int, count: Int, _ coefficients: UpdateCoefficients) {
+    let values = parameters.values.elements(at: first)
+    let gradients = parameters.gradients.elements(at: first)
     let kernels = parameters.kernels
     switch settings.kind {
     case .sgd, .momentum, .nesterov:
       kernels.sgd(
-        count: count, parameters: values, gradients: gradients, velocity: moments.first?.buffer.elements(),
-        coefficients)
+        count: count, parameters: values, gradients: gradients,
+        velocity: moments.first?.buffer.elements(at: first), coefficients)
     case .rmsprop:
       kernels.rmsprop(
-        count: count, parameters: values, gradients: gradients, squares: moments[0].buffer.elements(),
+        count: count, parameters: values, gradients: gradients,
+        squares: moments[0].buffer.elements(at: first),
         coefficients)
     case .adam, .adamw:
       kernels.adam(
-        count: count, parameters: values, gradients: gradients, means: moments[0].buffer.elements(),
-        squares: moments[1].buffer.elements(), coefficients)
+        count: count, parameters: values, gradients: gradients, means: moments[0].buffer.elements(at: first),
+        squares: moments[1].buffer.elements(at: first), coefficients)
     }
   }
 

@@ -1,6 +1,7 @@
 /// A recurrent network with its weights, ready to compute.
 ///
-/// It owns the weights in the kernels' layout and the memory of one batch, and is used from one thread at a time.
+/// It owns the weights in the kernels' layout and the memory of one batch, and is used from one thread at a time. With
+/// more than one of its own it computes the same, bit for bit.
 public final class Network<Scalar: EngineScalar> {
   let packed: PackedNetwork
 
@@ -9,7 +10,7 @@ public final class Network<Scalar: EngineScalar> {
     precondition(threads >= 1, "a network computes in at least one thread")
     packed = PackedNetwork(
       model: weights.model,
-      kernels: Kernels(precision: Scalar.precision, instructionSet: instructionSet))
+      kernels: Kernels(precision: Scalar.precision, instructionSet: instructionSet), threads: threads)
     self.weights = weights
   }
 

@@ -8,8 +8,9 @@ final class PackedNetwork {
   /// In the order of `ModelShape.layerDirections`.
   let passes: [RecurrentPass]
   private let head: HeadPass
+  let crew: Crew
 
-  init(model: ModelShape, kernels: Kernels) {
+  init(model: ModelShape, kernels: Kernels, threads: Int) {
     let layout = ParameterLayout(model: model)
     let parameters = ParameterStore(layout: layout, kernels: kernels)
     let workspace = Workspace(layout: layout, precision: kernels.precision)
@@ -17,54 +18,103 @@ final class PackedNetwork {
     self.kernels = kernels
     self.parameters = parameters
     self.workspace = workspace
+    crew = Crew(size: threads)
     passes = model.layerDirections.map {
       RecurrentPass(place: $0, parameters: parameters, workspace: workspace)
     }
     head = HeadPass(parameters: parameters, workspace: workspace)
   }
 
+  // Work is cut so that no number depends on the cut: sequences, panels of units and rows do not mix. (A product
+  // of a single row adds up in an order of its own, so no share of several sequences is a single one.)
+
   /// States, activations and outputs over `batch`.
   func forward(_ batch: Batch) {
     batch.checkFits(model)
     workspace.prepare(timesteps: batch.timesteps, batchSize: batch.batchSize)
     if case .vectors(let values) = batch.inputs { kernels.write(values, to: workspace.inputs.elements()) }
-    for pass in passes {
-      pass.prepareForward()
-      pass.forward(input(of: pass, batch), sequences: 0..<batch.batchSize)
+    for layer in 0..<model.layerCount {
+      let directions = passes.filter { $0.place.layer == layer }
+      for pass in directions { pass.prepareForward() }
+      performShares(of: directions) { pass, sequences in
+        pass.forward(input(of: pass, batch), sequences: sequences)
+      }
     }
-    head.forward(rows: 0..<workspace.rowCount)
+    performRowChunks { head.forward(rows: $0) }
   }
 
   /// The loss of the outputs that `forward` left.
   func loss(_ batch: Batch) -> Double {
-    loss(batch, withGradient: false)
+    let pass = LossPass(batch: batch, outputCount: model.outputSize)
+    performRowChunks { pass.run(rows: $0, in: workspace, withGradient: false, by: kernels) }
+    return sumOfLosses
   }
 
   /// The loss of the outputs that `forward` left, and all gradients: of the states and gates in the workspace, of
   /// the parameters in `parameters.gradients`.
   func backward(_ batch: Batch, recorder: UnrollRecorder? = nil) -> Double {
-    let loss = loss(batch, withGradient: true)
+    lossAndDirectGradients(batch)
+    let depthShares = parameters.layout.head.depth.shares(crew.size, shortest: PanelGrid.block)
+    crew.perform(depthShares.count) { head.parameterGradients(depths: depthShares[$0]) }
+    for layer in (0..<model.layerCount).reversed() { backward(layer, batch, recorder) }
+    return sumOfLosses
+  }
+
+  /// dL/doutputs, and dL/dh of the top layer through the outputs.
+  private func lossAndDirectGradients(_ batch: Batch) {
+    let pass = LossPass(batch: batch, outputCount: model.outputSize)
     head.prepareBackward()
-    head.backward(rows: 0..<workspace.rowCount)
-    head.parameterGradients()
-    for layer in (0..<model.layerCount).reversed() {
-      let directions = passes.filter { $0.place.layer == layer }
-      for pass in directions {
-        recorder?.keepDirectGradient(of: pass)
-        pass.prepareBackward()
-        pass.backward(
-          sequences: 0..<batch.batchSize,
-          cellGradientIsReady: recorder.map { recorder in
-            { recorder.keepCellGradient(of: pass, timestep: $0) }
-          })
-        pass.parameterGradients(input(of: pass, batch), panels: 0..<pass.extents.hidden.panelCount)
-        recorder?.keepGradients(of: pass)
-        if layer > 0 {
-          pass.propagateToLayerBelow(workspace.layers[layer - 1], rows: 0..<workspace.rowCount)
-        }
-      }
+    performRowChunks {
+      pass.run(rows: $0, in: workspace, withGradient: true, by: kernels)
+      head.backward(rows: $0)
     }
-    return loss
+  }
+
+  /// Backpropagation through time of one layer, from its direct gradients to those of the layer below.
+  private func backward(_ layer: Int, _ batch: Batch, _ recorder: UnrollRecorder?) {
+    let directions = passes.filter { $0.place.layer == layer }
+    for pass in directions {
+      recorder?.keepDirectGradient(of: pass)
+      pass.prepareBackward()
+    }
+    performShares(of: directions) { pass, sequences in
+      let recorder = recorder.flatMap { sequences.contains($0.sequence) ? $0 : nil }
+      pass.backward(
+        sequences: sequences,
+        cellGradientIsReady: recorder.map { recorder in
+          { recorder.keepCellGradient(of: pass, timestep: $0) }
+        })
+    }
+    for pass in directions {
+      let shares = pass.extents.hidden.panelCount.shares(crew.size)
+      crew.perform(shares.count) {
+        pass.parameterGradients(input(of: pass, batch), panels: shares[$0])
+      }
+      recorder?.keepGradients(of: pass)
+      guard layer > 0 else { continue }
+      performRowChunks { pass.propagateToLayerBelow(workspace.layers[layer - 1], rows: $0) }
+    }
+  }
+
+  private var sumOfLosses: Double {
+    workspace.losses.array(of: Double.self, count: workspace.rowCount).reduce(0, +)
+  }
+
+  /// Shares out the sequences of the batch, and the directions of one layer.
+  private func performShares(
+    of directions: [RecurrentPass], _ work: (RecurrentPass, _ sequences: Range<Int>) -> Void
+  ) {
+    let shares = workspace.batchSize.shares(crew.size, shortest: 2)
+    crew.perform(shares.count * directions.count) {
+      work(directions[$0 / shares.count], shares[$0 % shares.count])
+    }
+  }
+
+  /// Shares out all rows (t · B + b) in chunks that stay in the cache.
+  private func performRowChunks(_ work: (Range<Int>) -> Void) {
+    let chunk = 96
+    let rowCount = workspace.rowCount
+    crew.perform((rowCount + chunk - 1) / chunk) { work($0 * chunk..<min(rowCount, ($0 + 1) * chunk)) }
   }
 
   /// Forward and backward over `batch`: its loss, and the internals of sequence number `sequence` of it.
@@ -82,9 +132,7 @@ final class PackedNetwork {
   /// M [T, T] of the top layer in one direction over a single sequence, see `Network.gradientByLag`.
   func gradientByLag(_ sequence: Batch, isReverse: Bool) -> [Double] {
     forward(sequence)
-    _ = loss(sequence, withGradient: true)
-    head.prepareBackward()
-    head.backward(rows: 0..<workspace.rowCount)
+    lossAndDirectGradients(sequence)
     let place = LayerDirection(layer: model.layerCount - 1, isReverse: isReverse)
     guard let pass = passes.first(where: { $0.place == place }) else {
       preconditionFailure("the network has no layer \(place)")
@@ -92,12 +140,6 @@ final class PackedNetwork {
     pass.prepareBackward()
     var lagGradient = LagGradient(pass)
     return lagGradient.norms()
-  }
-
-  private func loss(_ batch: Batch, withGradient: Bool) -> Double {
-    LossPass(batch: batch, outputCount: model.outputSize)
-      .run(rows: 0..<workspace.rowCount, in: workspace, withGradient: withGradient, by: kernels)
-    return workspace.losses.array(of: Double.self, count: workspace.rowCount).reduce(0, +)
   }
 
   /// What `pass` reads: the batch's inputs, or the states of the layer below.

@@ -1,7 +1,7 @@
 /// Keeps one sequence's internals of a pass, before training overwrites them.
 final class UnrollRecorder {
   private let network: PackedNetwork
-  private let sequence: Int
+  let sequence: Int
   private var kept: [(name: String, shape: [Int], buffer: Buffer)] = []
   private var cellGradients: [LayerDirection: Buffer] = [:]
 
@@ -33,13 +33,13 @@ final class UnrollRecorder {
   /// Before gradients of later timesteps are added to those through the output or the layer above.
   func keepDirectGradient(of pass: RecurrentPass) {
     keepStates(.directHiddenGradient, of: pass, from: pass.memory.hiddenGradient)
+    // The room is made here, because the passes of both directions may run in threads of their own.
+    if network.model.cell == .lstm { cellGradients[pass.place] = keepNew(.cellGradient, of: pass) }
   }
 
   func keepCellGradient(of pass: RecurrentPass, timestep: Int) {
-    guard network.model.cell == .lstm else { return }
+    guard let buffer = cellGradients[pass.place] else { return }
     let hiddenSize = network.model.hiddenSize
-    let buffer = cellGradients[pass.place] ?? keepNew(.cellGradient, of: pass)
-    cellGradients[pass.place] = buffer
     let source = pass.memory.cellGradient[pass.direction]
       .elements(at: sequence * pass.extents.hidden.paddedCount)
     network.kernels.copy(
