@@ -36,7 +36,7 @@ extension Checkpoint {
   /// Reads what `encoded` wrote. Throws `SafetensorsError`, or `ExperimentError` where a part is missing.
   public init(encoded bytes: Data) throws {
     let file = try Safetensors.decode(bytes)
-    let weights = try WeightsFile.weights(in: file, ignoring: [Self.momentPrefix, "run."])
+    let weights = try Self.weights(in: file)
     func counter(_ name: String) throws -> Int {
       guard let value = file.tensors[name]?.integers?.first, value >= 0 else {
         throw ExperimentError(
@@ -47,10 +47,22 @@ extension Checkpoint {
     let moments = file.tensors.filter { $0.key.hasPrefix(Self.momentPrefix) }.map {
       (String($0.key.dropFirst(Self.momentPrefix.count)), $0.value.floatTensor)
     }
+    for (name, moment) in moments {
+      guard weights.model.parameters.contains(where: { name.hasSuffix($0.name) && moment.shape == $0.shape })
+      else { throw ExperimentError("a checkpoint's \(name.displaySafe) does not fit its network") }
+    }
     self.init(
       step: try counter(Self.stepName),
       state: LearnerState(
         weights: weights, moments: Dictionary(uniqueKeysWithValues: moments),
         updateCount: try counter(Self.updateCountName)))
+  }
+  /// The weights alone, which any program's checkpoint holds.
+  static func weights(encoded bytes: Data) throws -> Weights<Float> {
+    try weights(in: Safetensors.decode(bytes))
+  }
+
+  private static func weights(in file: SafetensorsFile) throws -> Weights<Float> {
+    try WeightsFile.weights(in: file, ignoring: [momentPrefix, "run."])
   }
 }

@@ -1,0 +1,48 @@
+import Engine
+import Foundation
+import Tasks
+import Traces
+
+/// The experiment of a trace that rnnscope recorded, with its data read again: what its run is trained again from.
+struct RecordedExperiment: Sendable {
+  let experiment: Experiment
+  let task: any LearningTask
+
+  /// Reads the experiment that `header` tells of. Throws `RetrainingError` where the trace is another program's, or
+  /// its data is gone or gives another task than it did.
+  init(header: TraceHeader) throws(RetrainingError) {
+    guard
+      let options = try? JSONDecoder().decode(ExperimentOptions.self, from: Data(header.configuration.utf8)),
+      let experiment = try? Experiment(options)
+    else { throw RetrainingError("this is not a run of rnnscope's own, and only those can be trained again") }
+    do {
+      task = try experiment.loadTask()
+    } catch {
+      throw RetrainingError("the run can't be trained again without its data: \("\(error)".displaySafe)")
+    }
+    guard experiment.model(inputSize: task.inputSize, outputSize: task.outputSize) == header.model,
+      header.extra[Recording.dataFingerprintKey] == Recording.fingerprint(of: task)
+    else {
+      throw RetrainingError(
+        "\(experiment.dataName.displaySafe) has changed since the run was recorded: put the old data back")
+    }
+    self.experiment = experiment
+  }
+
+  /// The last checkpoint of `reader` at or before `step`. Throws where it does not belong to this experiment.
+  func checkpoint(atOrBefore step: Int, in reader: TraceReader) throws -> Checkpoint? {
+    guard let found = try reader.checkpoint(atOrBefore: step) else { return nil }
+    let checkpoint = try Checkpoint(encoded: found.bytes)
+    guard checkpoint.step == found.step, checkpoint.state.weights.model == reader.header.model else {
+      throw RetrainingError("the checkpoint at step \(found.step) belongs to another step or network")
+    }
+    return checkpoint
+  }
+}
+
+/// Why a recorded run cannot be trained again: one line.
+public struct RetrainingError: Error, Sendable, Hashable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}
