@@ -83,6 +83,26 @@ import Training
     #expect(between.exitCode == 1 && between.errors.contains("step 47 was recorded without its tensors"))
   }
 
+  @Test func aDamagedCheckpointIsToldInOneClearLine() throws {
+    var contents = try TraceContents(path: trace)
+    var file = try Safetensors.decode(try #require(contents.checkpoints[40]))
+    file.tensors["optimizer.adam.m.head.bias"] = StoredTensor(Tensor<Float>(shape: [2], values: [1, 2]))
+    for (index, bytes) in [Data("no tensors at all".utf8), Safetensors.encode(file)].enumerated() {
+      contents.checkpoints[40] = bytes
+      let damaged = folder.path("damaged\(index).rnntrace")
+      try contents.write(to: damaged)
+      for command in [
+        ["export", damaged, "--step", "47", "--tensor", "loss", "-o", folder.path("x.csv")],
+        ["diagnose", damaged, "--step", "47"], ["verify", damaged],
+      ] {
+        let result = try Invocation(command)
+        #expect(result.exitCode == 1, "\(result.output)")
+        #expect(result.errors.contains("the checkpoint at step 40 is damaged"), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+      }
+    }
+  }
+
   @Test func whatCannotBeExportedIsRefusedInOneClearLine() throws {
     let csv = folder.path("x.csv")
     let cases: [(arguments: [String], code: Int32, says: String)] = [

@@ -33,13 +33,13 @@ extension Checkpoint {
     return Safetensors.encode(file)
   }
 
-  /// Reads what `encoded` wrote. Throws `SafetensorsError`, or `ExperimentError` where a part is missing.
+  /// Reads what `encoded` wrote. Throws `SafetensorsError`, or `RetrainingError` where a part is missing.
   public init(encoded bytes: Data) throws {
     let file = try Safetensors.decode(bytes)
     let weights = try Self.weights(in: file)
     func counter(_ name: String) throws -> Int {
       guard let value = file.tensors[name]?.integers?.first, value >= 0 else {
-        throw ExperimentError(
+        throw RetrainingError(
           "a checkpoint lacks \(name): it was not made by rnnscope, so it can't be gone on from")
       }
       return Int(value)
@@ -49,7 +49,7 @@ extension Checkpoint {
     }
     for (name, moment) in moments {
       guard weights.model.parameters.contains(where: { name.hasSuffix($0.name) && moment.shape == $0.shape })
-      else { throw ExperimentError("a checkpoint's \(name.displaySafe) does not fit its network") }
+      else { throw RetrainingError("a checkpoint's \(name.displaySafe) does not fit its network") }
     }
     self.init(
       step: try counter(Self.stepName),

@@ -29,10 +29,15 @@ struct RecordedExperiment: Sendable {
     self.experiment = experiment
   }
 
-  /// The last checkpoint of `reader` at or before `step`. Throws where it does not belong to this experiment.
+  /// The last checkpoint of `reader` at or before `step`. Throws where it is damaged or belongs to another run.
   func checkpoint(atOrBefore step: Int, in reader: TraceReader) throws -> Checkpoint? {
     guard let found = try reader.checkpoint(atOrBefore: step) else { return nil }
-    let checkpoint = try Checkpoint(encoded: found.bytes)
+    let checkpoint: Checkpoint
+    do {
+      checkpoint = try Checkpoint(encoded: found.bytes)
+    } catch {
+      throw RetrainingError("the checkpoint at step \(found.step) is damaged: \(error)")
+    }
     guard checkpoint.step == found.step, checkpoint.state.weights.model == reader.header.model else {
       throw RetrainingError("the checkpoint at step \(found.step) belongs to another step or network")
     }
