@@ -38,7 +38,9 @@ struct ExportCommand: ParsableCommand {
     let step = try run.step(step, in: trace)
     let tensors = try waitFor { try await run.tensors(at: step) }
     guard !tensors.isEmpty else {
-      throw TraceQuestionError("\(trace): step \(step) was recorded without its tensors: choose another step")
+      let before = try waitFor { try await run.unroll(at: step)?.step }
+      let hint = before.map { "; the last step before it that has some is \($0)" } ?? ": choose a later step"
+      throw TraceQuestionError("\(trace): step \(step) was recorded without its tensors\(hint)")
     }
     guard let found = tensors[tensor] else {
       let names = tensors.keys.sorted().joined(separator: ", ")

@@ -37,8 +37,10 @@ struct ProbeCommand: ParsableCommand {
     let probe = try WeightsProbe(weightsPath: weights, sequencePath: input)
     try Safetensors.write(probe.file, to: output)
     let unroll = probe.unroll
+    // Swift would print the sign of a NaN, which means nothing.
+    let loss = unroll.loss.map { $0.isNaN ? "NaN" : "\($0)" } ?? "unknown"
     print(
-      "\(WeightsFile.cellName(of: unroll.model)) over \(unroll.timesteps) timesteps: loss \(unroll.loss ?? .nan), "
+      "\(WeightsFile.cellName(of: unroll.model)) over \(unroll.timesteps) timesteps: loss \(loss), "
         + "\(unroll.tensors.count) tensors in \(output.displaySafe)")
     if !probe.hasTargets { note("no timestep has a target, so the loss and all gradients are 0") }
     if probe.underflowCount > 0 {
