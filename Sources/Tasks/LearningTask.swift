@@ -47,17 +47,3 @@ public struct Probe: Sendable, Hashable {
     self.targetLabels = targetLabels
   }
 }
-
-/// The loss that a known predictor reaches on a task.
-public struct Baseline: Sendable, Hashable, Codable {
-  /// What the predictor does, such as "bigram entropy".
-  public let name: String
-  /// Nats where the task's loss is cross-entropy, squared (normalised) units otherwise.
-  public let loss: Double
-
-  /// The predictor called `name` reaches `loss`.
-  public init(name: String, loss: Double) {
-    self.name = name
-    self.loss = loss
-  }
-}

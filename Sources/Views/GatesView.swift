@@ -1,3 +1,4 @@
+import Analysis
 import Canvas
 import Engine
 
@@ -17,15 +18,17 @@ public struct GatesView: ExplorerView {
     let panels = panels(scene)
     guard !panels.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
     let layout = PanelGrid(panels, in: rect)
-    for (panel, area) in zip(panels, layout.areas) { drawing.heatMapPanel(panel, in: area) }
+    var merges: Set<String> = []
+    for (panel, area) in zip(panels, layout.areas) {
+      if let note = drawing.heatMapPanel(panel, in: area).map.mergeNote { merges.insert(note) }
+    }
     let legends = layout.legend.columns([.share(), .share()], gap: 3)
-    for (legend, (scale, title)) in zip(
-      legends, [(Self.gateScale, "gate"), (Self.candidateScale, "candidate")])
-    {
+    let scales = [(Self.gateScale, "gate", []), (Self.candidateScale, "candidate", merges.sorted())]
+    for (legend, (scale, title, notes)) in zip(legends, scales) {
       let survey = panels.filter { $0.map.scale == scale }.reduce(ValueSurvey()) {
         $0.union(ValueSurvey($1.map.matrix, on: scale))
       }
-      drawing.colorBar(ColorBar(scale, title: title, survey: survey), in: legend)
+      drawing.colorBar(ColorBar(scale, title: title, notes: notes, survey: survey), in: legend)
     }
   }
 
@@ -56,10 +59,12 @@ public struct GatesView: ExplorerView {
 
   private func panels(_ scene: Scene) -> [HeatMapPanel] {
     Gate.gates(of: scene.model.cell).compactMap { gate in
-      UnitPanel(
+      var panel = UnitPanel(
         quantity: .gate(gate), scale: gate == .candidate ? Self.candidateScale : Self.gateScale,
         title: [(gate.symbol + " ", .keyHint), (gate.title, .title)]
       ).panel(scene)
+      panel?.note = scene.saturationNote(of: gate)
+      return panel
     }
   }
 
@@ -80,6 +85,19 @@ public struct GatesView: ExplorerView {
       return drawing.missingUnroll(scene, in: rect.inset(top: 1))
     }
     drawing.heatMapPanel(panel, in: rect.inset(top: 1))
+  }
+}
+
+extension Scene {
+  /// How much of the time a gate is shut and open, or its tanh is at either end.
+  fileprivate func saturationNote(of gate: Gate) -> String {
+    guard let values = tensor(.gate(gate))?.values, !values.isEmpty else { return "" }
+    let (low, high) =
+      gate == .candidate
+      ? (-Saturation.tanhLimit, Saturation.tanhLimit) : (Saturation.leftGateLimit, Saturation.rightGateLimit)
+    let (shut, open) = (values.count { $0 < Float(low) }, values.count { $0 > Float(high) })
+    func percent(_ count: Int) -> String { "\((200 * count / values.count + 1) / 2)%" }
+    return "<\(NumberFormat.short(low)) \(percent(shut))  >\(NumberFormat.short(high)) \(percent(open))"
   }
 }
 

@@ -32,7 +32,7 @@ public struct GradientsView: ExplorerView {
   }
 
   public func readout(_ scene: Scene) -> String {
-    let norms = GradientProfiles(scene).readout(at: scene.cursor.timestep)
+    let norms = GradientProfiles(scene, upTo: .probe).readout(at: scene.cursor.timestep)
     return scene.unitReadout(.hiddenGradient, symbol: "dL/dh") + (norms.isEmpty ? "" : "  ‖δ‖: " + norms)
   }
 
@@ -43,7 +43,7 @@ public struct GradientsView: ExplorerView {
     if let found = unitPanel(scene).cursor(atX: x, y: y, in: parts.heatMap, scene, appearance) {
       return found
     }
-    let plot = plot(scene, GradientProfiles(scene), parts)
+    let plot = plot(scene, GradientProfiles(scene, upTo: .probe), parts)
     let geometry = PlotGeometry(plot, in: plotRect(scene, parts), appearance: appearance)
     guard geometry.data.contains(x: x, y: y) else { return nil }
     var cursor = scene.cursor

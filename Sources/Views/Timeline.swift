@@ -30,6 +30,8 @@ public struct Timeline: Sendable {
     var plot = scene.lossPlot
     plot.series.removeAll { $0.role != .series0 }
     plot.references = []
+    // A fall from 4 to 1 in the first steps would hide all that comes after.
+    plot.isLogarithmic = true
     plot.showsYAxis = false
     plot.xTitle = "step"
     return plot

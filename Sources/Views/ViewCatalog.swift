@@ -3,7 +3,7 @@ public enum ViewCatalog {
   /// All views.
   public static let all: [any ExplorerView] = [
     OverviewView(), HiddenView(), CellStateView(), GatesView(), GradientsView(), WaterfallView(),
-    SequenceView(), WeightsView(),
+    ByLagView(), SequenceView(), WeightsView(),
   ]
 
   /// The view called `name` on the command line.

@@ -41,12 +41,8 @@ public struct WaterfallView: ExplorerView {
   }
 }
 
-/// The rows that a waterfall of a certain height shows: one for each step, or for each share of the steps, of
-/// which a few are looked at.
+/// The rows that a waterfall of a certain height shows: one for each step, or for each share of the steps.
 private struct WaterfallRows {
-  /// How many steps of one row's share are looked at, at most.
-  private static let samplesPerRow = 8
-
   private let history: RunHistory
   private let rows: AxisScale
   private let matrix: Matrix
@@ -65,7 +61,9 @@ private struct WaterfallRows {
     var values: [Float] = []
     values.reserveCapacity(rows.slots * timesteps)
     for row in 0..<rows.slots {
-      values += Self.extremes(rows.values(at: row), timesteps, scene)
+      let start = scene.placeIndex * timesteps
+      let peaks = scene.history.profilePeaks(at: rows.values(at: row)).dropFirst(start).prefix(timesteps)
+      values += peaks + Array(repeating: -.infinity, count: timesteps - peaks.count)
     }
     matrix = Matrix(rows: rows.slots, columns: timesteps, values: values)
   }
@@ -91,11 +89,7 @@ private struct WaterfallRows {
       }
     }
     var legend = ColorBar(panel.map.scale, title: "‖δ‖")
-    if rows.merges {
-      let isSampled = rows.mergedCount > Self.samplesPerRow
-      let looked = isSampled ? "\(Self.samplesPerRow) of \(rows.mergedCount)" : "\(rows.mergedCount)"
-      legend.notes.append("\(looked) steps a row, extreme")
-    }
+    if rows.merges { legend.notes.append("\(rows.mergedCount) steps a row, extreme") }
     panel.legend = legend
     return panel
   }
@@ -105,19 +99,5 @@ private struct WaterfallRows {
     var panel = HeatMapPanel(HeatMap(matrix, scale: scale), columnTitle: "step  t", legend: ColorBar(scale))
     panel.columnLabels = scene.unroll?.timesteps == matrix.columns ? scene.inputLabels : []
     return panel
-  }
-
-  /// The greatest norm at each timestep among some of the `shares` records; NaN wins.
-  private static func extremes(_ share: Range<Int>, _ timesteps: Int, _ scene: Scene) -> [Float] {
-    let count = min(share.count, samplesPerRow)
-    var result = [Float](repeating: -.infinity, count: timesteps)
-    for sample in 0..<count {
-      let record = scene.history[share.lowerBound + sample * share.count / count]
-      for (t, value) in scene.profile(of: record).prefix(timesteps).enumerated()
-      where value > result[t] || value.isNaN {
-        result[t] = value
-      }
-    }
-    return result
   }
 }

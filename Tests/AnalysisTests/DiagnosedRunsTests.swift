@@ -5,7 +5,7 @@ import Testing
 
 /// The diagnosis of real runs: say at the end of a sequence of noise which of two tokens it began with.
 @Suite struct DiagnosedRunsTests {
-  private static let chance = ReferenceLoss(name: "chance", loss: log(2))
+  private static let chance = Baseline(name: "chance", loss: log(2))
 
   private func batch(timesteps: Int, batchSize: Int, step: Int) -> Batch {
     var generator = RandomGenerator(seed: 40, stream: UInt64(step))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DiagnosisTests {
   private let tanh = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, outputSize: 2)
-  private let sixth = ReferenceLoss(name: "always 1", loss: 1.0 / 6)
+  private let sixth = Baseline(name: "always 1", loss: 1.0 / 6)
 
   /// A run whose loss and norms are given by position.
   private func history(
@@ -36,7 +36,7 @@ import Testing
   }
 
   private func kind(
-    _ history: RunHistory, _ unroll: Unroll<Double>?, references: [ReferenceLoss] = [],
+    _ history: RunHistory, _ unroll: Unroll<Double>?, references: [Baseline] = [],
     model: ModelShape? = nil
   ) -> Diagnosis.Kind {
     Diagnosis(model: model ?? tanh, history: history, unroll: unroll, references: references).kind
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func theHardestReferenceCounts() {
-    let references = [ReferenceLoss(name: "unigram", loss: 2.9), ReferenceLoss(name: "bigram", loss: 2.4)]
+    let references = [Baseline(name: "unigram", loss: 2.9), Baseline(name: "bigram", loss: 2.4)]
     let halfway = history(500, loss: { 3 - Double($0) / 1000 })
     #expect(kind(halfway, unroll(factor: 0.5), references: references) == .vanishing)
   }
@@ -115,6 +115,16 @@ import Testing
     #expect(diagnosis.kind == .exploding)
     #expect(diagnosis.headline.contains("at step 321 the gradient norm was 7.45e+04"))
     #expect(diagnosis.headline.contains("hidden by clipping"))
+  }
+
+  @Test func aSpikeThatLearningSurvivedIsToldButNotTheVerdict() {
+    let survived = history(500, loss: { $0 < 300 ? 0.17 : 0.01 }, norm: { $0 == 200 ? 900 : 2 })
+    let diagnosis = Diagnosis(model: tanh, history: survived, unroll: unroll(factor: 1), references: [sixth])
+    #expect(diagnosis.kind == .healthy)
+    #expect(diagnosis.explanation.contains("at step 200 the gradient norm was 900"))
+    #expect(kind(survived, unroll(factor: 1)) == .healthy)
+    let stuck = history(500, norm: { $0 == 200 ? 900 : 2 })
+    #expect(kind(stuck, unroll(factor: 1), references: [sixth]) == .exploding)
   }
 
   @Test func theNoiseOfAConvergedRunIsNoExplosion() {

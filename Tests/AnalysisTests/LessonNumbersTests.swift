@@ -105,18 +105,8 @@ import Testing
     #expect(diagnosis.headline.contains("99 % of it from within 7 of 39 steps"))
   }
 
-  /// M[k, t] by its definition: the gradient of the loss at timestep k alone, for one k after the other.
   private func gradientByLag(_ weights: Weights<Double>, seed: UInt64) -> Tensor<Double> {
-    let all = sequence(timesteps: 40, lossAtEveryStep: true, model: weights.model, seed: seed)
-    guard case .values(let targets, _) = all.targets else { preconditionFailure("these targets are values") }
-    var matrix = Tensor<Double>(shape: [40, 40], repeating: 0)
-    let network = Network(weights)
-    for loss in 0..<40 {
-      var single = all
-      single.targets = .values(targets, counted: (0..<40).map { $0 == loss })
-      let gradient = network.unroll(single).tensor(.hiddenGradient, at: place)
-      for state in 0...loss { matrix[loss, state] = gradient?.row(state).reduce(0) { hypot($0, $1) } ?? .nan }
-    }
-    return matrix
+    let sequence = sequence(timesteps: 40, lossAtEveryStep: true, model: weights.model, seed: seed)
+    return Network(weights).gradientByLag(sequence)
   }
 }

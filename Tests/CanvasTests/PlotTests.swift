@@ -77,10 +77,19 @@ import Testing
 
   @Test func referenceLinesCarryTheirNames() {
     var plot = line([1, 2, 3])
-    plot.references = [ReferenceLine(2.5, label: "guess 2.5")]
+    plot.references = [ReferenceLine(1.5, label: "guess 1.5")]
     let grid = drawn(plot, 40, 9).grid
-    let row = (0..<9).first { grid.plainRow($0).contains("guess 2.5") }
+    let row = (0..<9).first { grid.plainRow($0).contains("guess 1.5") }
     #expect(row.map { grid.plainRow($0).contains("-----") } == true)
+  }
+
+  @Test func aReferenceLabelGivesWayToTheCurve() {
+    var plot = line([2, 2, 2, 2])
+    plot.yRange = 0...4
+    plot.references = [ReferenceLine(2, label: "guess")]
+    let grid = drawn(plot, 30, 9).grid
+    #expect(grid.plainRow(4) == String(repeating: "*", count: 30))
+    #expect(grid.plainRow(3).hasSuffix(" guess"))
   }
 
   @Test func theLegendShowsEachCurveWithItsMarkAndValue() {

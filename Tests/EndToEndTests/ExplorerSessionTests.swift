@@ -170,8 +170,8 @@ import Testing
   @Test func theMouseMovesTheCursorAndSwitchesViews() throws {
     let session = try open(experiment, width: 120, height: 40)
     try session.wait(forText: "train loss")
-    let header = session.screen.row(1)
-    let column = try #require(header.range(of: "2 Hidden")).lowerBound
+    let header = session.screen.row(1).lowercased()
+    let column = try #require(header.range(of: "2 hidden")).lowerBound
     session.send(.click(x: header.distance(from: header.startIndex, to: column) + 2, y: 1))
     try session.wait(for: "the hidden states") { $0.row(38).contains("h") && !$0.contains("train loss") }
     let before = session.screen.row(38)
@@ -187,28 +187,6 @@ import Testing
     let before = session.processorSeconds
     session.watch(milliseconds: 1500)
     #expect(session.processorSeconds - before <= 0.03)
-    try quit(session)
-  }
-
-  @Test func keysAreAnsweredWhileItTrains() throws {
-    let session = try open(
-      ["explore", "--task", "adding", "--hidden", "64", "--length", "50", "--steps", "1000000"], width: 200,
-      height: 50)
-    try session.wait(forText: "train loss")
-    session.send("2")
-    session.send(" ")
-    try session.wait(forText: "training")
-    var timestep = 0
-    let keys = (0..<60).map { $0 % 8 < 4 ? "l" : "h" }
-    let expected = keys.map { key in
-      timestep += key == "l" ? 1 : -1
-      return "t \(timestep) "
-    }
-    let latencies = try session.latencies(of: keys.map { KeySequence($0) }) { index, screen in
-      (screen.row(48) + " ").contains(expected[index])
-    }
-    print("keypress to screen at 200×50 while training: \(latencies)")
-    #expect(latencies.percentile(0.95) <= 50)
     try quit(session)
   }
 }

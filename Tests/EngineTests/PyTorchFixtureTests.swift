@@ -42,7 +42,13 @@ import Traces
   ) throws -> Unroll<Scalar> {
     let weights = try fixture.weights().converted(to: Scalar.self)
     let network = Network(weights, instructionSet: instructionSet)
-    return network.unroll(try fixture.batch(batchSize: 1))
+    let sequence = try fixture.batch(batchSize: 1)
+    var unroll = network.unroll(sequence)
+    unroll.tensors[TensorName.byLag] = network.gradientByLag(sequence)
+    if weights.model.isBidirectional {
+      unroll.tensors[TensorName.byLagReverse] = network.gradientByLag(sequence, isReverse: true)
+    }
+    return unroll
   }
 
   /// Every tensor of the fixture that is neither given nor a parameter must come out, and nothing else.

@@ -33,10 +33,10 @@ import Views
 
   @Test func movingAsksForTheUnrollOnceAndShowsItWhenItComes() {
     var explorer = Press(live: false, steps: 20).keys(",")
-    #expect(explorer.effects == [.unroll(step: 18)])
+    #expect(explorer.effects == [.unroll(step: 18, inDetail: true)])
     explorer = explorer.keys("l")
     #expect(explorer.effects.isEmpty)
-    explorer = explorer.send(.unrolled(Press.unroll(step: 18), requestedStep: 18))
+    explorer = explorer.send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))
     #expect(explorer.run.shown?.step == 18)
     #expect(explorer.keys(".").run.shown?.step == 19)
     #expect(explorer.keys(".,").run.shown?.step == 18)
@@ -44,7 +44,7 @@ import Views
 
   @Test func anAnswerForAStepThatWasLeftIsNotShown() {
     let explorer = Press(live: false, steps: 20).keys(",,")
-      .send(.unrolled(Press.unroll(step: 18), requestedStep: 18))
+      .send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))
     #expect(explorer.run.cursor.step == 17)
     #expect(explorer.run.shown?.step != 18)
   }

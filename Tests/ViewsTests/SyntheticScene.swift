@@ -21,7 +21,7 @@ enum SyntheticScene {
     scene.inputLabels = (0..<T).map { ["a", "b", "雨", "é", "·", "x"][$0 * 7 % 6] }
     scene.targetLabels = scene.inputLabels
     scene.baselines = [
-      Baseline("guess uniformly 2.48", loss: 2.4849), Baseline("no memory 1.35", loss: 1.35),
+      Baseline(name: "guess uniformly 2.48", loss: 2.4849), Baseline(name: "no memory 1.35", loss: 1.35),
     ]
     scene.verdict = Verdict(
       "The gradient vanishes: 0.11 decades a timestep, half-life 2.7 timesteps", .warning)
@@ -37,6 +37,9 @@ enum SyntheticScene {
     scene.probe = Batch(
       timesteps: T, batchSize: 1, inputs: .tokens((0..<T).map { Int32($0 * 7 % 6) }),
       targets: .classes((0..<T).map { $0 < T / 3 ? Targets.ignoredClass : Int32($0 * 5 % 6) }))
+    scene.lags = LagSummary(
+      shares: (0..<T).map { 0.37 * pow(0.63, Double($0)) }, effectiveMemory: 10,
+      words: "99 % of the gradient comes from the last 10 timesteps")
     scene.weights = weights(model)
     scene.ranges = ScaleRanges(fitting: history, unroll: unroll, weights: scene.weights)
     return scene
@@ -70,6 +73,9 @@ enum SyntheticScene {
     tensors[TensorName.loss] = Tensor(shape: [1], values: [0.5])
     tensors[TensorName.lossPerStep] = Tensor(
       shape: [T], values: (0..<T).map { Float($0 < T / 2 ? 0 : 0.5 / Double(T - T / 2)) })
+    tensors[TensorName.byLag] = Tensor(
+      shape: [T, T],
+      values: (0..<T * T).map { $0 % T > $0 / T ? 0 : Float(pow(10, -1 - 0.2 * Double($0 / T - $0 % T))) })
     tensors[TensorName.output] = Tensor(
       shape: [T, model.outputSize],
       values: (0..<T * model.outputSize).map { Float(3 * sin(Double($0) * 0.7)) })

@@ -58,6 +58,8 @@ import Testing
     for words in ["input gate", "forget gate", "candidate", "output gate", "gate 0", "candidate -1"] {
       #expect(lstm.contains(words), "\(words)")
     }
+    let wide = drawn(GatesView(), SyntheticScene.make(), 160, 40).grid.plainText
+    #expect(wide.contains("<0.1 17%  >0.9 15%"), "the saturation of the input gate")
     let gru = drawn(GatesView(), SyntheticScene.make(cell: .gru)).grid.plainText
     #expect(gru.contains("reset gate") && gru.contains("update gate") && !gru.contains("forget gate"))
     let rnn = drawn(GatesView(), SyntheticScene.make(cell: .rnn)).grid.plainText
@@ -71,9 +73,10 @@ import Testing
 
   @Test func gradientsTellBatchTotalAndDirectApart() {
     let text = drawn(GradientsView(), SyntheticScene.make()).grid.plainText
-    for words in ["batch", "probe, total", "probe, direct 0", "half-life 2.9", "|dL/dh|", "exactly 0"] {
-      #expect(text.contains(words) || words == "exactly 0", "\(words)")
+    for words in ["batch", "probe, total", "probe, direct 0", "carousel, dL/dc", "half-life 2.9", "|dL/dh|"] {
+      #expect(text.contains(words), "\(words)")
     }
+    #expect(!drawn(GradientsView(), SyntheticScene.make(cell: .rnn)).grid.plainText.contains("carousel"))
   }
 
   @Test func theWaterfallGrowsBrighterTowardsTheLoss() {
@@ -82,7 +85,7 @@ import Testing
     func level(_ x: Int, _ y: Int) -> Int { ramp.firstIndex(of: grid[x, y].style.background) ?? -1 }
     #expect(level(10, 1) < level(85, 1), "far from the loss it is darker")
     #expect(level(10, 1) < level(10, 24), "and later in training it is brighter there")
-    #expect(grid.plainText.contains("8 of 93 steps a row, extreme"))
+    #expect(grid.plainText.contains("93 steps a row, extreme"))
   }
 
   @Test func theSequenceShowsRightAndWrongAnswers() {
@@ -112,6 +115,18 @@ import Testing
     scene.cursor.timestep = 2
     #expect(SequenceView().readout(scene).contains("answers 120.0, should be 110.0"))
     #expect(drawn(SequenceView(), scene, 60, 20).grid.plainText.contains("says 120.0"))
+  }
+
+  @Test func gradientByLagShowsATriangleAndTheShares() {
+    var scene = SyntheticScene.make(timesteps: 8)
+    let drawing = drawn(ByLagView(), scene, 71, 20)
+    let text = drawing.grid.plainText
+    #expect(text.contains("99 % of the gradient") && text.contains("37%") && text.contains("· exactly 0"))
+    #expect(drawing.grid[60, 1].glyph == Glyph("·"), "the loss at step 0 knows nothing of later states")
+    #expect(drawing.grid[8, 1].glyph != Glyph("·"))
+    #expect(ByLagView().readout(scene) == "h at t 2 (雨) matters most for the loss at step 2: 0.1")
+    scene.unroll?.tensors[TensorName.byLag] = nil
+    #expect(drawn(ByLagView(), scene).grid.plainText.contains("does not hold"))
   }
 
   @Test func weightsAreShownForEachGateAndSource() {

@@ -51,7 +51,7 @@ public struct Diagnosis: Sendable, Hashable, Codable {
   ///   - unroll: all internals over one sequence, best with the gradient by lag.
   ///   - references: losses that predictors without memory reach, in the unit of the run's loss.
   public init<Scalar: BinaryFloatingPoint>(
-    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [ReferenceLoss] = []
+    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline] = []
   ) {
     let evidence = Evidence(model: model, history: history, unroll: unroll, references: references)
     let finding = evidence.finding
@@ -60,18 +60,5 @@ public struct Diagnosis: Sendable, Hashable, Codable {
     explanation = finding.explanation
     advice = finding.advice
     measurements = evidence.measurements
-  }
-}
-
-/// The loss of a predictor without memory, to compare a network's with.
-public struct ReferenceLoss: Sendable, Hashable {
-  /// What it does, such as "bigram entropy".
-  public let name: String
-  public let loss: Double
-
-  /// The predictor called `name` reaches `loss`.
-  public init(name: String, loss: Double) {
-    self.name = name
-    self.loss = loss
   }
 }

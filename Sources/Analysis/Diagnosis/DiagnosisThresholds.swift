@@ -10,6 +10,8 @@ public enum DiagnosisThresholds {
   public static let spikeRatio = 100.0
   /// A spike also exceeds the first steps' median by this, or it is only the noise of a run that has converged.
   public static let spikeOverStart = 10.0
+  /// A spike is past where there is no reference to compare with, but the loss is below this share of the start's.
+  public static let recoveredShare = 0.5
   /// Exploding: the loss is this many times what it was at the start.
   public static let lossGrowth = 10.0
   /// Learned: the loss is below this share of the best predictor without memory. The margin is three standard

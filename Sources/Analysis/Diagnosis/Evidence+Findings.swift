@@ -14,8 +14,8 @@ private typealias Limit = DiagnosisThresholds
 extension Evidence {
   /// The verdict: the first rule that applies.
   var finding: Finding {
-    unstable ?? untrained ?? explodingInTraining ?? overfitting ?? learned ?? explodingFlow ?? saturated
-      ?? vanishing ?? notLearning ?? undetermined ?? withoutFault
+    unstable ?? untrained ?? explodingInTraining ?? growing ?? overfitting ?? learned ?? explodingFlow
+      ?? saturated ?? vanishing ?? notLearning ?? undetermined ?? withoutFault
   }
 
   private var unstable: Finding? {
@@ -37,19 +37,17 @@ extension Evidence {
   }
 
   private var explodingInTraining: Finding? {
-    if let spike, let startingNorm, spike.ratio >= Limit.spikeRatio,
-      spike.norm >= Limit.spikeOverStart * startingNorm
-    {
-      return Finding(
-        kind: .exploding,
-        headline: "exploding: at step \(spike.step) the gradient norm was \(short(spike.norm)), "
-          + "\(short(spike.ratio)) times the usual \(short(spike.usual))"
-          + (spike.wasClipped ? ", hidden by clipping" : ""),
-        explanation: "A norm before clipping of at least \(short(Limit.spikeRatio)) times the median of the "
-          + "steps before, and \(short(Limit.spikeOverStart)) times the start's.",
-        advice: (spike.wasClipped ? "Clipping holds it; " : "Clip the gradient's norm at 1; ")
-          + "a smaller learning rate or orthogonal initialisation avoids it.")
-    }
+    guard let explosion, !hasRecovered else { return nil }
+    return Finding(
+      kind: .exploding,
+      headline: "exploding: \(phrase(explosion))" + (explosion.wasClipped ? ", hidden by clipping" : ""),
+      explanation: "A norm before clipping of at least \(short(Limit.spikeRatio)) times the median of the "
+        + "steps before, and \(short(Limit.spikeOverStart)) times the start's.",
+      advice: (explosion.wasClipped ? "Clipping holds it; " : "Clip the gradient's norm at 1; ")
+        + "a smaller learning rate or orthogonal initialisation avoids it.")
+  }
+
+  private var growing: Finding? {
     guard let trend, trend.start > 0, trend.recent >= Limit.lossGrowth * trend.start else { return nil }
     return Finding(
       kind: .exploding,
@@ -83,7 +81,8 @@ extension Evidence {
         + (reach.map { "; \(phrase($0))" } ?? ""),
       explanation:
         "A loss below \(short(Limit.learnedShare)) of what a predictor without memory reaches shows "
-        + "that the network uses its memory, however fast its gradient decays.")
+        + "that the network uses its memory, however fast its gradient decays."
+        + (explosion.map { " It has recovered from this: \(phrase($0))." } ?? ""))
   }
 
   private var explodingFlow: Finding? {
@@ -128,7 +127,7 @@ extension Evidence {
   }
 
   private var notLearning: Finding? {
-    guard let trend, let previous = trend.previous, trend.stepCount >= Limit.patience, hasLearned != true,
+    guard let trend, let previous = trend.previous, trend.stepCount >= Limit.patience, !hasRecovered,
       trend.recent > Limit.stalledShare * previous
     else { return nil }
     return Finding(
@@ -172,6 +171,11 @@ extension Evidence {
         + "(\(rate < 0 ? "half-life" : "doubling in") \(short(reach.flow.halfLife)) steps)"
     let memory = reach.memory.map { ", 99 % of it from within \($0) of \(reach.timesteps - 1) steps" } ?? ""
     return "the \(reach.source == .total ? "total " : "")gradient \(change)\(memory)"
+  }
+
+  private func phrase(_ spike: GradientSpike) -> String {
+    "at step \(spike.step) the gradient norm was \(short(spike.norm)), \(short(spike.ratio)) times the usual "
+      + short(spike.usual)
   }
 
   private var lossPhrase: String? {

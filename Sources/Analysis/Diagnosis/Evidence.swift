@@ -13,10 +13,10 @@ struct Evidence {
   let instability: Instability?
   let flatUnits: FlatUnits?
   /// The hardest to beat of the predictors without memory.
-  let reference: ReferenceLoss?
+  let reference: Baseline?
 
   init<Scalar: BinaryFloatingPoint>(
-    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [ReferenceLoss]
+    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline]
   ) {
     self.model = model
     updateCount = history.last?.step
@@ -33,6 +33,20 @@ struct Evidence {
   var hasLearned: Bool? {
     guard let trend, let reference, reference.loss > 0 else { return nil }
     return trend.reached < DiagnosisThresholds.learnedShare * reference.loss
+  }
+
+  /// The worst spike of the gradient norm, if it is large enough to count as an explosion.
+  var explosion: GradientSpike? {
+    guard let spike, let startingNorm, spike.ratio >= DiagnosisThresholds.spikeRatio,
+      spike.norm >= DiagnosisThresholds.spikeOverStart * startingNorm
+    else { return nil }
+    return spike
+  }
+
+  /// Whether the loss shows that past spikes did no lasting harm: it is below the reference, or, without one,
+  /// below a share of the start's.
+  var hasRecovered: Bool {
+    hasLearned ?? trend.map { $0.recent < DiagnosisThresholds.recoveredShare * $0.start } ?? false
   }
 
   /// All finite numbers by name.

@@ -148,6 +148,8 @@ typedef struct {
                     long target_row);
   /// target[i] = left[i] + right[i]
   void (*add)(long count, const void *left, const void *right, void *target);
+  /// target[i] = left[i] · right[i]
+  void (*multiply)(long count, const void *left, const void *right, void *target);
   void (*from_floats)(long count, const float *source, void *target);
   /// squares[b] = Σ of the squares of `rows` × `columns` elements, block b of which starts at b · block
   void (*sums_of_squares)(long blocks, long block, long rows, long row, long columns, const void *values,

@@ -11,8 +11,8 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #if defined(TARGET)
-#pragma clang attribute push(__attribute__((target(TARGET), min_vector_width(LANES * 4 * (1 + SCALAR_IS_DOUBLE) * 8))), \
-                             apply_to = function)
+#define VECTOR_BITS (LANES * 32 * (1 + SCALAR_IS_DOUBLE))
+#pragma clang attribute push(__attribute__((target(TARGET), min_vector_width(VECTOR_BITS))), apply_to = function)
 #endif
 
 #include "vector.h"
@@ -48,6 +48,7 @@ const KernelTable TABLE_NAME = {
     .copy_matrix = copy_matrix,
     .transpose = transpose,
     .add = add,
+    .multiply = multiply,
     .from_floats = from_floats,
     .sums_of_squares = sums_of_squares,
     .clamp = clamp,

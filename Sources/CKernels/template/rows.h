@@ -54,6 +54,12 @@ static void copy_matrix(long rows, long columns, const void *source, long source
                         void *target, long target_row, long target_column) {
   const Scalar *from = source;
   Scalar *to = target;
+  if (source_column == 1 && target_column == 1) {
+    for (long row = 0; row < rows; row++) {
+      memcpy(to + row * target_row, from + row * source_row, columns * sizeof(Scalar));
+    }
+    return;
+  }
   for (long row = 0; row < rows; row++) {
     for (long column = 0; column < columns; column++) {
       to[row * target_row + column * target_column] = from[row * source_row + column * source_column];
@@ -92,6 +98,10 @@ static void transpose(long rows, long columns, const void *source, long source_r
 
 static void add(long count, const void *left, const void *right, void *target) {
   for (long i = 0; i < count; i++) ((Scalar *)target)[i] = ((const Scalar *)left)[i] + ((const Scalar *)right)[i];
+}
+
+static void multiply(long count, const void *left, const void *right, void *target) {
+  for (long i = 0; i < count; i++) ((Scalar *)target)[i] = ((const Scalar *)left)[i] * ((const Scalar *)right)[i];
 }
 
 static void from_floats(long count, const float *source, void *target) {

@@ -4,6 +4,8 @@ public struct HeatMapPanel: Sendable {
   public var map: HeatMap
   /// A line above the map; empty for none.
   public var title: [(String, Role)] = []
+  /// At the right end of that line, where there is room for all of it.
+  public var note = ""
   /// What a column is, before the numbers under the map.
   public var columnTitle: String
   /// The number of matrix column 0 on the axis.
@@ -90,7 +92,7 @@ extension Drawing {
   public mutating func heatMapPanel(_ panel: HeatMapPanel, in rect: Rect) -> HeatMapPanelLayout {
     let layout = HeatMapPanelLayout(panel, in: rect, appearance: appearance)
     clipped(to: rect) { drawing in
-      drawing.text(panel.title, in: layout.title)
+      drawing.panelTitle(panel, layout)
       drawing.heatMap(panel.map, in: layout.map.rect)
       drawing.rowLabels(panel, layout)
       drawing.columnLabels(panel, layout)
@@ -102,6 +104,15 @@ extension Drawing {
       }
     }
     return layout
+  }
+
+  private mutating func panelTitle(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {
+    text(panel.title, in: layout.title)
+    let right = max(layout.map.used.maxX, layout.gutter.maxX)
+    let titleColumns = panel.title.reduce(0) { $0 + DisplayText($1.0, glyphs: glyphs).columns }
+    let free = layout.title.inset(left: titleColumns + 1, right: max(0, layout.title.maxX - right))
+    guard DisplayText(panel.note, glyphs: glyphs).columns <= free.width else { return }
+    text(panel.note, in: free, .dimText, align: .trailing)
   }
 
   private mutating func rowLabels(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {

@@ -37,12 +37,12 @@ extension Drawing {
     if let column = geometry.axisColumn {
       for y in data.y..<data.maxY { put(glyphs == .ascii ? "|" : "│", x: column, y: y, .faint) }
     }
-    for (height, label) in geometry.yTicks {
-      guard let y = geometry.row(of: height) else { continue }
+    for tick in geometry.yTicks {
+      guard let y = geometry.row(of: tick.height) else { continue }
       if glyphs > .ascii { for x in data.x..<data.maxX { put("┈", x: x, y: y, .faint) } }
       guard let column = geometry.axisColumn else { continue }
       put(glyphs == .ascii ? "+" : "┤", x: column, y: y, .faint)
-      text(label, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
+      text(tick.label, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
     }
   }
 
@@ -79,8 +79,23 @@ extension Drawing {
       guard let y = geometry.row(of: plot.height(reference.value)) else { continue }
       let columns = DisplayText(reference.label, glyphs: glyphs).columns + 2
       guard columns + 4 <= geometry.data.width else { continue }
-      let room = Rect(x: geometry.data.maxX - columns, y: y, width: columns, height: 1)
+      // On the line, or beside it where a curve runs through the place.
+      let rooms = [0, -1, 1, -2, 2, -3].map { y + $0 }.filter {
+        $0 >= geometry.data.y && $0 < geometry.data.maxY
+      }.map {
+        Rect(x: geometry.data.maxX - columns, y: $0, width: columns, height: 1)
+      }
+      guard let room = rooms.first(where: { isQuiet($0, plot) }) ?? rooms.first else { continue }
       text(" \(reference.label) ", in: room, reference.role)
+    }
+  }
+
+  /// Whether no curve runs through the first row of `rect`.
+  private func isQuiet(_ rect: Rect, _ plot: LinePlot) -> Bool {
+    let styles = plot.series.map { style($0.role) }
+    return (rect.x..<rect.maxX).allSatisfy { x in
+      let cell = grid[x, rect.y]
+      return cell.glyph == .blank || !styles.contains(cell.style)
     }
   }
 

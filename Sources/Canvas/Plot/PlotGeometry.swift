@@ -11,7 +11,13 @@ public struct PlotGeometry: Hashable, Sendable {
   /// What the y axis covers: values, or decades where it is logarithmic.
   public let yRange: ClosedRange<Double>
   /// Heights of the labelled ticks, ascending, with what is written there.
-  let yTicks: [(height: Double, label: String)]
+  let yTicks: [Tick]
+
+  /// A number on the y axis.
+  struct Tick: Hashable {
+    var height: Double
+    var label: String
+  }
 
   /// The geometry of `plot` in `rect`.
   public init(_ plot: LinePlot, in rect: Rect, appearance: Appearance) {
@@ -24,16 +30,14 @@ public struct PlotGeometry: Hashable, Sendable {
     let heights =
       plot.isLogarithmic ? Ticks.decades(range, count: count) : Ticks.linear(range, count: count)
     let step = heights.count > 1 ? heights[1] - heights[0] : 0
-    let ticks = heights.map { height in
-      (
-        height,
+    yTicks = heights.map { height in
+      let label =
         plot.isLogarithmic
-          ? NumberFormat.powerOfTen(height, glyphs: appearance.glyphs)
-          : NumberFormat.tick(height, step: step)
-      )
+        ? NumberFormat.powerOfTen(height, glyphs: appearance.glyphs)
+        : NumberFormat.tick(height, step: step)
+      return Tick(height: height, label: label)
     }
-    yTicks = ticks
-    let labelColumns = ticks.map { DisplayText($0.1, glyphs: appearance.glyphs).columns }.max() ?? 0
+    let labelColumns = yTicks.map { DisplayText($0.label, glyphs: appearance.glyphs).columns }.max() ?? 0
     let gutter = plot.gutterWidth ?? max(labelColumns, 5) + 1
     let hasGutter = plot.showsYAxis && rect.width >= gutter + 8
     axisColumn = hasGutter ? rect.x + gutter - 1 : nil
@@ -71,15 +75,5 @@ public struct PlotGeometry: Hashable, Sendable {
     let width = xRange.upperBound - xRange.lowerBound
     guard data.width > 0, x >= xRange.lowerBound, x <= xRange.upperBound else { return nil }
     return width > 0 ? (x - xRange.lowerBound) / width : 0
-  }
-
-  public static func == (left: Self, right: Self) -> Bool {
-    left.data == right.data && left.xRange == right.xRange && left.yRange == right.yRange
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(data)
-    hasher.combine(xRange)
-    hasher.combine(yRange)
   }
 }

@@ -31,6 +31,30 @@ extension Kernels {
     return Tensor(shape: parameter.shape, values: values)
   }
 
+  /// Writes a matrix.
+  func write<Scalar: EngineScalar>(_ matrix: Tensor<Scalar>, to target: StridedMatrix) {
+    precondition(Scalar.precision == precision, "the kernels compute in the tensor's type")
+    matrix.values.withUnsafeBytes {
+      guard let address = $0.baseAddress else { return }
+      let source = Elements(address: UnsafeMutableRawPointer(mutating: address), size: target.elements.size)
+      copy(
+        rows: matrix.rows, columns: matrix.columns,
+        from: StridedMatrix(elements: source, row: matrix.columns), to: target)
+    }
+  }
+
+  /// Reads a matrix.
+  func read<Scalar: EngineScalar>(rows: Int, columns: Int, from source: StridedMatrix) -> Tensor<Scalar> {
+    precondition(Scalar.precision == precision, "the kernels compute in the tensor's type")
+    let values = [Scalar](unsafeUninitializedCapacity: rows * columns) { target, initializedCount in
+      guard let address = target.baseAddress else { return }
+      let elements = Elements(address: UnsafeMutableRawPointer(address), size: source.elements.size)
+      copy(rows: rows, columns: columns, from: source, to: StridedMatrix(elements: elements, row: columns))
+      initializedCount = rows * columns
+    }
+    return Tensor(shape: [rows, columns], values: values)
+  }
+
   private func torchSide(of block: PackedBlock, at torch: Elements) -> StridedMatrix {
     StridedMatrix(elements: torch + block.torchOffset, row: block.torchRow)
   }

@@ -43,6 +43,11 @@ struct Kernels {
     table.add(count, left.address, right.address, target.address)
   }
 
+  /// target[i] = left[i] · right[i]
+  func multiply(count: Int, _ left: Elements, _ right: Elements, into target: Elements) {
+    table.multiply(count, left.address, right.address, target.address)
+  }
+
   /// Every one of `rows` rows of `target` = `source`, `columns` (a multiple of 16) wide.
   func fill(rows: Int, columns: Int, with source: Elements, into target: Elements, row: Int) {
     table.fill_rows(rows, columns, source.address, target.address, row)

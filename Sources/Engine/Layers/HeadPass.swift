@@ -40,7 +40,7 @@ final class HeadPass {
     kernels.product(
       ProductExtents(
         panels: extents.outputs.panelCount, rows: rows.count, columns: width, depth: extents.depth),
-      left: LeftMatrix(elements: states(top.hidden, rows.lowerBound), row: top.extents.stateRow),
+      left: LeftMatrix(elements: states(rows.lowerBound), row: top.extents.stateRow),
       right: PanelMatrix(
         elements: parameters.values.elements(at: weights), panel: extents.depth * width, row: width),
       from: PanelMatrix(elements: parameters.values.elements(at: bias), panel: width, row: 0),
@@ -56,7 +56,8 @@ final class HeadPass {
         segment: extents.outputs.unitsPerPanel),
       from: PanelMatrix(elements: zeros.elements(), row: 0),
       into: PanelMatrix(
-        elements: states(top.hiddenGradient, rows.lowerBound), panel: transposed.resultPanel,
+        elements: top.hiddenGradient.elements(
+          at: (workspace.batchSize + rows.lowerBound) * top.extents.stateRow), panel: transposed.resultPanel,
         row: top.extents.stateRow),
       by: kernels)
   }
@@ -79,7 +80,7 @@ final class HeadPass {
       ProductExtents(
         panels: extents.outputs.panelCount, rows: depths.count, columns: width, depth: rows.count),
       left: LeftMatrix(
-        elements: states(top.hidden, rows.lowerBound) + depths.lowerBound, row: 1, step: top.extents.stateRow),
+        elements: states(rows.lowerBound) + depths.lowerBound, row: 1, step: top.extents.stateRow),
       right: outputs(row: rows.lowerBound),
       from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
     guard depths.lowerBound == 0 else { return }
@@ -88,9 +89,7 @@ final class HeadPass {
       to: parameters.gradients.elements(at: bias))
   }
 
-  private func states(_ buffer: Buffer, _ row: Int) -> Elements {
-    buffer.elements(at: (workspace.batchSize + row) * top.extents.stateRow)
-  }
+  private func states(_ row: Int) -> Elements { workspace.output(of: top) + row * top.extents.stateRow }
 
   private func outputs(row: Int) -> PanelMatrix {
     PanelMatrix(

@@ -40,7 +40,11 @@ struct LagGradient {
         let loss = timestep(at: timesteps - 1 - row)
         matrix[loss * timesteps + timestep(at: position)] = square.squareRoot()
       }
-      if position > 0 { goBack(from: position, rowCount: rowCount) }
+      if pass.endsGradients(timestep(at: position)) {
+        for buffer in [gradients, cellCarry] { buffer.clear(0..<timesteps * width) }
+      } else {
+        goBack(from: position, rowCount: rowCount)
+      }
     }
     return matrix
   }

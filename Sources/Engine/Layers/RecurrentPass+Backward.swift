@@ -12,13 +12,23 @@ extension RecurrentPass {
   /// `sequences` at all timesteps. Calls `cellGradientIsReady` while dL/dc_t lies in `memory.cellGradient`.
   func backward(sequences: Range<Int>, cellGradientIsReady: ((_ timestep: Int) -> Void)?) {
     let width = extents.hidden.paddedCount
-    memory.cellCarry[direction].clear(sequences.lowerBound * width..<sequences.upperBound * width)
+    let carries = sequences.lowerBound * width..<sequences.upperBound * width
+    memory.cellCarry[direction].clear(carries)
     for step in 0..<workspace.timesteps {
       let timestep = place.isReverse ? step : workspace.timesteps - 1 - step
-      let operands = cellTimestep(timestep, sequences)
+      var operands = cellTimestep(timestep, sequences)
+      let isLast = endsGradients(timestep)
+      if isLast {
+        // What would flow on goes where nobody looks.
+        operands.previousHiddenGradient = memory.hiddenGradient.elements(
+          at: stateOffset(timestep: timestepBeforeFirst, sequence: sequences.lowerBound))
+      }
       cell.backward(operands, by: kernels)
       cellGradientIsReady?(timestep)
-      if isFirst(timestep) { continue }
+      if isLast {
+        memory.cellCarry[direction].clear(carries)
+        continue
+      }
       let target = PanelMatrix(
         elements: operands.previousHiddenGradient, panel: transposedRecurrent.resultPanel,
         row: extents.stateRow)

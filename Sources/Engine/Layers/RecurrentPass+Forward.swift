@@ -84,7 +84,7 @@ extension RecurrentPass {
   /// Adds W_hh h_{t−1} and applies the cell.
   private func step(_ timestep: Int, _ sequences: Range<Int>) {
     let operands = cellTimestep(timestep, sequences)
-    if !isFirst(timestep) {
+    if !(workspace.startsFromZero && previous(of: timestep) == timestepBeforeFirst) {
       var recurrent = operands.gates
       recurrent.elements = recurrent.elements + extents.recurrentOffset
       kernels.product(

@@ -70,8 +70,16 @@ final class RecurrentPass {
   /// The timestep whose state `timestep` continues.
   func previous(of timestep: Int) -> Int { place.isReverse ? timestep + 1 : timestep - 1 }
 
-  func isFirst(_ timestep: Int) -> Bool {
-    timestep == (place.isReverse ? workspace.timesteps - 1 : 0)
+  /// The last timestep that this direction comes to.
+  var lastTimestep: Int { place.isReverse ? 0 : workspace.timesteps - 1 }
+
+  /// The timestep, outside the sequence, of the states before the first.
+  var timestepBeforeFirst: Int { place.isReverse ? workspace.timesteps : -1 }
+
+  /// Whether gradients of `timestep` end there: at the first, and where backpropagation is cut.
+  func endsGradients(_ timestep: Int) -> Bool {
+    let position = place.isReverse ? workspace.timesteps - 1 - timestep : timestep
+    return position == 0 || workspace.truncation.map { position % $0 == 0 } ?? false
   }
 
   /// Everything the cell touches at `timestep` for `sequences`.

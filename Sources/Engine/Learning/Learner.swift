@@ -6,25 +6,26 @@ public final class Learner<Scalar: EngineScalar> {
   public let network: Network<Scalar>
   private let optimizer: Optimizer
   private let clipping: Clipping
+  private let dropout: Dropout?
 
   /// Starts with `weights` and moments of zero.
   public init(
     _ weights: Weights<Scalar>, optimizer: OptimizerSettings, clipping: Clipping = Clipping(),
-    threads: Int = 1,
-    instructionSet: InstructionSet = .best
+    dropout: Dropout? = nil, threads: Int = 1, instructionSet: InstructionSet = .best
   ) {
     network = Network(weights, threads: threads, instructionSet: instructionSet)
     self.optimizer = Optimizer(optimizer, parameters: network.packed.parameters)
     self.clipping = clipping
+    self.dropout = dropout
   }
 
   /// Goes on from `state`. Moments that the optimiser needs and the state lacks start at zero.
   public convenience init(
     restoring state: LearnerState<Scalar>, optimizer: OptimizerSettings, clipping: Clipping = Clipping(),
-    threads: Int = 1, instructionSet: InstructionSet = .best
+    dropout: Dropout? = nil, threads: Int = 1, instructionSet: InstructionSet = .best
   ) {
     self.init(
-      state.weights, optimizer: optimizer, clipping: clipping, threads: threads,
+      state.weights, optimizer: optimizer, clipping: clipping, dropout: dropout, threads: threads,
       instructionSet: instructionSet)
     for (name, buffer) in self.optimizer.moments {
       network.packed.parameters.pack(
@@ -53,8 +54,8 @@ public final class Learner<Scalar: EngineScalar> {
 
   /// Forward, loss, full backpropagation through time, clipping, update. The record tells of the weights before
   /// the update.
-  public func step(on batch: Batch) -> StepRecord {
-    network.packed.forward(batch)
+  public func step(on batch: Batch, from state: RecurrentState<Scalar>? = nil) -> StepRecord {
+    network.packed.forward(batch, from: state, dropout: dropoutDraw)
     return update(loss: network.packed.backward(batch))
   }
 
@@ -62,10 +63,15 @@ public final class Learner<Scalar: EngineScalar> {
   /// `loss` and gradients are that sequence's part in the mini-batch's mean; gradients of the parameters, which
   /// have no such part, are left out.
   public func step(
-    on batch: Batch, recording sequence: Int
+    on batch: Batch, from state: RecurrentState<Scalar>? = nil, recording sequence: Int
   ) -> (record: StepRecord, unroll: Unroll<Scalar>) {
-    let (loss, unroll): (Double, Unroll<Scalar>) = network.packed.recordedPass(batch, sequence: sequence)
+    let (loss, unroll): (Double, Unroll<Scalar>) = network.packed.recordedPass(
+      batch, from: state, dropout: dropoutDraw, sequence: sequence)
     return (update(loss: loss), unroll)
+  }
+
+  private var dropoutDraw: DropoutDraw? {
+    dropout.map { DropoutDraw(dropout: $0, step: optimizer.updateCount) }
   }
 
   /// Clips and applies the gradients of a pass whose loss was `loss`.

@@ -2,24 +2,34 @@ extension Batch {
   /// Stops the program where the batch does not fit `model`: a mistake of the caller, which a kernel would turn
   /// into reading beyond its memory.
   func checkFits(_ model: ModelShape) {
+    if let fault = fault(for: model) { preconditionFailure(fault) }
+  }
+
+  /// What keeps `model` from being run on the batch; nil where it fits.
+  public func fault(for model: ModelShape) -> String? {
     let rows = timesteps * batchSize
     switch inputs {
     case .tokens(let tokens):
-      precondition(tokens.count == rows, "there is one token for each timestep and sequence")
-      precondition(
-        tokens.allSatisfy { $0 >= 0 && $0 < model.inputSize }, "a token is an index below the input size")
+      guard tokens.count == rows else { return "there is one token for each timestep and sequence" }
+      guard tokens.allSatisfy({ $0 >= 0 && $0 < model.inputSize }) else {
+        return "a token is an index below the input size"
+      }
     case .vectors(let values):
-      precondition(values.count == rows * model.inputSize, "input vectors are [T, B, I]")
+      guard values.count == rows * model.inputSize else { return "input vectors are [T, B, I]" }
     }
     switch targets {
     case .classes(let classes):
-      precondition(classes.count == rows, "there is one target for each timestep and sequence")
-      precondition(
-        classes.allSatisfy { $0 >= 0 && $0 < model.outputSize || $0 == Targets.ignoredClass },
-        "a target class is an index below the output size, or \(Targets.ignoredClass)")
+      guard classes.count == rows else { return "there is one target for each timestep and sequence" }
+      let isKnown = { (target: Int32) in
+        target >= 0 && target < model.outputSize || target == Targets.ignoredClass
+      }
+      guard classes.allSatisfy(isKnown) else {
+        return "a target class is an index below the output size, or \(Targets.ignoredClass)"
+      }
     case .values(let values, let counted):
-      precondition(values.count == rows * model.outputSize, "target vectors are [T, B, O]")
-      precondition(counted?.count ?? rows == rows, "there is one mark for each timestep and sequence")
+      guard values.count == rows * model.outputSize else { return "target vectors are [T, B, O]" }
+      guard counted?.count ?? rows == rows else { return "there is one mark for each timestep and sequence" }
     }
+    return nil
   }
 }

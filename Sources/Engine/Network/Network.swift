@@ -25,15 +25,28 @@ public final class Network<Scalar: EngineScalar> {
     }
   }
 
-  /// The mean loss over `batch`.
-  public func loss(on batch: Batch) -> Double {
-    packed.forward(batch)
+  /// Truncated backpropagation: gradients of states are not carried back across every `truncation`-th timestep
+  /// (Williams & Peng 1990), while the states themselves go on. nil, the default, carries them all the way.
+  public var truncation: Int? {
+    get { packed.workspace.truncation }
+    set {
+      precondition(newValue ?? 1 >= 1, "backpropagation goes through at least one timestep")
+      packed.workspace.truncation = newValue
+    }
+  }
+
+  /// The states after the last pass over a batch: what the next stretch of the same sequences goes on from.
+  public var finalState: RecurrentState<Scalar> { packed.finalState() }
+
+  /// The mean loss over `batch`. Here and below the states before the first timestep are `state`, or zeros.
+  public func loss(on batch: Batch, from state: RecurrentState<Scalar>? = nil) -> Double {
+    packed.forward(batch, from: state)
     return packed.loss(batch)
   }
 
   /// The outputs [T, B, O] over `batch`: logits where the loss is cross-entropy.
-  public func output(on batch: Batch) -> Tensor<Scalar> {
-    packed.forward(batch)
+  public func output(on batch: Batch, from state: RecurrentState<Scalar>? = nil) -> Tensor<Scalar> {
+    packed.forward(batch, from: state)
     let width = model.outputSize
     let row = PanelGrid.padded(width)
     let padded: [Scalar] = packed.workspace.outputs.array(count: packed.workspace.rowCount * row)
@@ -42,17 +55,19 @@ public final class Network<Scalar: EngineScalar> {
   }
 
   /// The mean loss over `batch` and its gradient with respect to every parameter.
-  public func gradients(on batch: Batch) -> (loss: Double, gradients: Weights<Scalar>) {
-    packed.forward(batch)
+  public func gradients(
+    on batch: Batch, from state: RecurrentState<Scalar>? = nil
+  ) -> (loss: Double, gradients: Weights<Scalar>) {
+    packed.forward(batch, from: state)
     let loss = packed.backward(batch)
     return (loss, packed.parameters.unpack(packed.parameters.gradients))
   }
 
   /// All internals over one sequence (B = 1) and the gradient of its loss with respect to each of them: every
   /// tensor that `TensorName` and `LayerQuantity` name.
-  public func unroll(_ sequence: Batch) -> Unroll<Scalar> {
+  public func unroll(_ sequence: Batch, from state: RecurrentState<Scalar>? = nil) -> Unroll<Scalar> {
     precondition(sequence.batchSize == 1, "an unroll shows one sequence")
-    var unroll: Unroll<Scalar> = packed.recordedPass(sequence, sequence: 0).unroll
+    var unroll: Unroll<Scalar> = packed.recordedPass(sequence, from: state, sequence: 0).unroll
     let gradients: Weights<Scalar> = packed.parameters.unpack(packed.parameters.gradients)
     for (name, gradient) in gradients.tensors {
       unroll.tensors[TensorName.gradient(ofParameter: name)] = gradient
@@ -63,9 +78,11 @@ public final class Network<Scalar: EngineScalar> {
   /// The gradient by lag [T, T] of the top layer over one sequence (B = 1): M[k, t] = ‖∂ℓ_k/∂h_t‖₂, where ℓ_k is
   /// step k's share of the loss (Σ ℓ_k = L); row k, column t. 0 where ℓ_k does not depend on h_t: for t > k, or
   /// t < k in the reverse direction.
-  public func gradientByLag(_ sequence: Batch, isReverse: Bool = false) -> Tensor<Scalar> {
+  public func gradientByLag(
+    _ sequence: Batch, from state: RecurrentState<Scalar>? = nil, isReverse: Bool = false
+  ) -> Tensor<Scalar> {
     precondition(sequence.batchSize == 1, "the gradient by lag is one sequence's")
-    let norms = packed.gradientByLag(sequence, isReverse: isReverse)
+    let norms = packed.gradientByLag(sequence, from: state, isReverse: isReverse)
     return Tensor(shape: [sequence.timesteps, sequence.timesteps], values: norms.map { Scalar($0) })
   }
 }

@@ -28,17 +28,23 @@ final class PackedNetwork {
   // Work is cut so that no number depends on the cut: sequences, panels of units and rows do not mix. (A product
   // of a single row adds up in an order of its own, so no share of several sequences is a single one.)
 
-  /// States, activations and outputs over `batch`.
-  func forward(_ batch: Batch) {
+  /// States, activations and outputs over `batch`, from `state` or from zeros, with or without dropout.
+  func forward<Scalar: EngineScalar>(
+    _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil
+  ) {
     batch.checkFits(model)
     workspace.prepare(timesteps: batch.timesteps, batchSize: batch.batchSize)
+    if let state { setInitialState(state) }
     if case .vectors(let values) = batch.inputs { kernels.write(values, to: workspace.inputs.elements()) }
+    workspace.dropsOut = dropout != nil
+    if let dropout, dropout.dropout.inputRate > 0 { dropOutInputs(dropout) }
     for layer in 0..<model.layerCount {
       let directions = passes.filter { $0.place.layer == layer }
       for pass in directions { pass.prepareForward() }
       performShares(of: directions) { pass, sequences in
         pass.forward(input(of: pass, batch), sequences: sequences)
       }
+      if let dropout { dropOutStates(of: workspace.layers[layer], number: layer, dropout) }
     }
     performRowChunks { head.forward(rows: $0) }
   }
@@ -68,6 +74,7 @@ final class PackedNetwork {
       pass.run(rows: $0, in: workspace, withGradient: true, by: kernels)
       head.backward(rows: $0)
     }
+    dropOutGradients(of: workspace.layers[model.layerCount - 1])
   }
 
   /// Backpropagation through time of one layer, from its direct gradients to those of the layer below.
@@ -94,6 +101,7 @@ final class PackedNetwork {
       guard layer > 0 else { continue }
       performRowChunks { pass.propagateToLayerBelow(workspace.layers[layer - 1], rows: $0) }
     }
+    if layer > 0 { dropOutGradients(of: workspace.layers[layer - 1]) }
   }
 
   private var sumOfLosses: Double {
@@ -119,19 +127,21 @@ final class PackedNetwork {
 
   /// Forward and backward over `batch`: its loss, and the internals of sequence number `sequence` of it.
   func recordedPass<Scalar: EngineScalar>(
-    _ batch: Batch, sequence: Int
+    _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil, sequence: Int
   ) -> (loss: Double, unroll: Unroll<Scalar>) {
     precondition((0..<batch.batchSize).contains(sequence), "a recorded sequence is one of the batch")
     let recorder = UnrollRecorder(network: self, sequence: sequence)
-    forward(batch)
+    forward(batch, from: state, dropout: dropout)
     recorder.keepStatesAndOutputs()
     let loss = backward(batch, recorder: recorder)
     return (loss, recorder.unroll())
   }
 
   /// M [T, T] of the top layer in one direction over a single sequence, see `Network.gradientByLag`.
-  func gradientByLag(_ sequence: Batch, isReverse: Bool) -> [Double] {
-    forward(sequence)
+  func gradientByLag<Scalar: EngineScalar>(
+    _ sequence: Batch, from state: RecurrentState<Scalar>?, isReverse: Bool
+  ) -> [Double] {
+    forward(sequence, from: state)
     lossAndDirectGradients(sequence)
     let place = LayerDirection(layer: model.layerCount - 1, isReverse: isReverse)
     guard let pass = passes.first(where: { $0.place == place }) else {
@@ -146,8 +156,7 @@ final class PackedNetwork {
   private func input(of pass: RecurrentPass, _ batch: Batch) -> LayerInput {
     if pass.place.layer > 0 {
       let below = workspace.layers[pass.place.layer - 1]
-      let row = below.extents.stateRow
-      return .rows(below.hidden.elements(at: batch.batchSize * row), row: row)
+      return .rows(workspace.output(of: below), row: below.extents.stateRow)
     }
     return switch batch.inputs {
     case .tokens(let tokens): .tokens(tokens)

@@ -8,6 +8,12 @@ final class Workspace {
   private let precision: Precision
   private(set) var timesteps = 0
   private(set) var batchSize = 0
+  /// Whether the states before the first timestep are all zero.
+  var startsFromZero = true
+  /// Whether the layers hand on what dropout leaves of their states.
+  var dropsOut = false
+  /// The number of timesteps after which gradients are not carried further back; nil carries them all the way.
+  var truncation: Int?
   let layers: [LayerMemory]
   /// [T · B, I], the input vectors.
   let inputs: Buffer
@@ -32,6 +38,8 @@ final class Workspace {
   func prepare(timesteps: Int, batchSize: Int) {
     self.timesteps = timesteps
     self.batchSize = batchSize
+    startsFromZero = true
+    dropsOut = false
     inputs.grow(to: rowCount * layout.model.inputSize)
     outputs.grow(to: rowCount * layout.head.outputs.paddedCount)
     losses.grow(to: rowCount)
@@ -46,6 +54,10 @@ struct LayerMemory {
   let hidden: Buffer
   let hiddenGradient: Buffer
   let cell: Buffer
+  /// [T, B, D · padded H] with `stateRow` elements a row, used where states are dropped out: the factors, and the
+  /// states times the factors.
+  let dropoutMask: Buffer
+  let droppedOut: Buffer
   /// For each direction [panel, T · B, gate columns]: pre-activations, activations, then gradients.
   let gates: [Buffer]
   /// For each direction [B, padded H].
@@ -59,6 +71,8 @@ struct LayerMemory {
     hidden = empty()
     hiddenGradient = empty()
     cell = empty()
+    dropoutMask = empty()
+    droppedOut = empty()
     gates = eachDirection()
     cellCarry = eachDirection()
     cellGradient = eachDirection()

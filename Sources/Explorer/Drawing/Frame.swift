@@ -50,15 +50,14 @@ extension Drawing {
       text(" " + message.text, in: rect, message.isError ? .bad : .good)
       return
     }
-    var x = rect.x + 1
-    for binding in footer.hints {
-      let key = binding.sequences[0].map(\.displayText).joined()
-      let hint = binding.hint ?? ""
-      let columns = DisplayText(key + " " + hint, glyphs: glyphs).columns + 2
-      guard x + columns <= rect.maxX else { break }
-      let end = text(key, x: x, y: rect.y, .keyHint)
-      text(" " + hint, x: end, y: rect.y, .dimText)
-      x += columns
+    let hints = footer.hints.map {
+      KeyHint($0.sequences[0].map(\.displayText).joined(), $0.hint ?? "")
     }
+    // Help and quit, the last two, are kept however narrow the screen is.
+    let room = rect.inset(left: 1)
+    let kept = hints.suffix(2)
+    let keptColumns = kept.reduce(0) { $0 + DisplayText($1.key + $1.text, glyphs: glyphs).columns + 3 }
+    let places = keyHints(Array(hints.dropLast(2)), in: room.inset(right: keptColumns))
+    keyHints(Array(kept), in: room.inset(left: places.last.map { $0.upperBound + 2 - room.x } ?? 0))
   }
 }

@@ -28,16 +28,12 @@ struct HelpContents {
 extension Drawing {
   /// Draws the help over the page.
   mutating func helpOverlay(_ contents: HelpContents, scroll: Int) {
-    let height = min(bounds.height - 2, contents.lines.count + 2)
-    let width = min(bounds.width - 4, 76)
-    let rect = Rect(
-      x: (bounds.width - width) / 2, y: (bounds.height - height) / 2, width: width, height: height)
-    fill(rect)
-    let last = max(0, contents.lines.count - (height - 2))
+    let shown = max(0, min(bounds.height - 4, contents.lines.count))
+    let last = contents.lines.count - shown
     let first = min(scroll, last)
     let note = last > 0 ? "j k scroll · " : ""
-    let room = box(Box("Help", footnote: note + "any other key closes", isFocused: true), in: rect)
-      .inset(left: 1, right: 1)
+    let frame = Box("Help", footnote: note + "any other key closes", isFocused: true)
+    let room = popup(frame, width: 74, height: shown, in: bounds.inset(1)).inset(left: 1, right: 1)
     for (offset, line) in contents.lines.dropFirst(first).prefix(room.height).enumerated() {
       helpLine(line, in: room.row(offset))
     }

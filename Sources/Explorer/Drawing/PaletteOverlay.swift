@@ -3,12 +3,10 @@ import Canvas
 extension Drawing {
   /// Draws the command palette over the page.
   mutating func paletteOverlay(_ palette: Palette, entries: [Palette.Entry]) {
-    let width = min(bounds.width - 4, 70)
     let shown = min(entries.count, max(1, min(12, bounds.height - 7)))
-    let rect = Rect(x: (bounds.width - width) / 2, y: 2, width: width, height: max(shown, 1) + 3)
-    fill(rect)
-    let room = box(Box("Command", footnote: "Enter does it · Esc closes", isFocused: true), in: rect)
-      .inset(left: 1, right: 1)
+    let frame = Box("Command", footnote: "Enter does it · Esc closes", isFocused: true)
+    let area = Rect(x: 0, y: 1, width: bounds.width, height: shown + 4)
+    let room = popup(frame, width: 68, height: max(shown, 1) + 1, in: area).inset(left: 1, right: 1)
     text([(":", .keyHint), (palette.text, .strongText), ("▏", .accent)], in: room.row(0))
     if entries.isEmpty { text("no command fits", in: room.row(1), .dimText) }
     let first = max(0, palette.selection - shown + 1)

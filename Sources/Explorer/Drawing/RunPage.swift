@@ -6,7 +6,7 @@ import Views
 struct RunPage {
   let run: RunState
   let header: Rect
-  let tabs: Rect
+  let tabRow: Rect
   let view: Rect
   let timeline: Rect
   let readout: Rect
@@ -19,17 +19,33 @@ struct RunPage {
     let rows = bounds.rows([
       .fixed(1), .fixed(1), .share(minimum: 4), .fixed(timelineHeight), .fixed(1), .fixed(1),
     ])
-    (header, tabs, view, timeline, readout, keys) = (rows[0], rows[1], rows[2], rows[3], rows[4], rows[5])
+    (header, tabRow, readout, keys) = (rows[0], rows[1], rows[4], rows[5])
+    (view, timeline) = (rows[2].inset(left: 1, right: 1), rows[3].inset(left: 1, right: 1))
   }
 
-  /// Where each tab stands: the view, and the columns it takes.
-  var tabRects: [(view: ViewChoice, rect: Rect)] {
-    var x = tabs.x + 1
-    return ViewChoice.all.map { name in
-      let width = name.view.title.count + 4
+  /// What each tab says and where it stands. Where the views' titles do not fit, their short names are taken, and
+  /// where those do not fit either, only the shown view keeps its name.
+  var tabs: [Tab] {
+    let choices = ViewChoice.all
+    let wordings: [[String]] = [
+      choices.map(\.view.title), choices.map(\.name), choices.map { $0 == run.view ? $0.name : "" },
+    ]
+    let widths = wordings.map { $0.map { $0.isEmpty ? 3 : $0.count + 4 } }
+    let fitting = widths.firstIndex { $0.reduce(1, +) <= tabRow.width } ?? wordings.count - 1
+    var x = tabRow.x + 1
+    return choices.enumerated().map { index, choice in
+      let width = widths[fitting][index]
       defer { x += width }
-      return (name, Rect(x: x, y: tabs.y, width: max(0, min(width, tabs.maxX - x)), height: 1))
+      let rect = Rect(x: x, y: tabRow.y, width: min(width, tabRow.maxX - x), height: 1)
+      return Tab(view: choice, text: wordings[fitting][index], rect: rect)
     }
+  }
+
+  /// One of the views in the row under the header.
+  struct Tab {
+    let view: ViewChoice
+    let text: String
+    let rect: Rect
   }
 }
 
@@ -39,7 +55,7 @@ extension Drawing {
     let run = page.run
     let scene = run.scene
     runHeader(run, in: page.header)
-    for (name, rect) in page.tabRects { tab(name, isShown: name == run.view, in: rect) }
+    for item in page.tabs { tab(item, isShown: item.view == run.view) }
     run.view.view.show(scene, in: page.view, on: &self)
     Timeline().draw(scene, in: page.timeline, on: &self)
     text(" " + run.readout, in: page.readout, .strongText)
@@ -50,19 +66,24 @@ extension Drawing {
     let status = run.statusText(glyphs: glyphs)
     let columns = DisplayText(status.text, glyphs: glyphs).columns
     let parts = rect.inset(left: 1, right: 1).columns([.share(), .fixed(columns)], gap: 1)
-    text([("rnnscope ", .accent), (run.description.title, .strongText)], in: parts[0])
+    let subtitle = run.view.view.subtitle(run.scene)
+    text(
+      [
+        ("rnnscope ", .accent), (run.description.title, .strongText),
+        (subtitle.isEmpty ? "" : " · " + subtitle, .dimText),
+      ], in: parts[0])
     text(status.text, in: parts[1], status.role, align: .trailing)
   }
 
-  private mutating func tab(_ name: ViewChoice, isShown: Bool, in rect: Rect) {
-    guard !rect.isEmpty else { return }
-    if isShown { fill(rect, with: Cell(.blank, style(.selection))) }
+  private mutating func tab(_ tab: RunPage.Tab, isShown: Bool) {
+    if isShown { fill(tab.rect, with: Cell(.blank, style(.selection))) }
+    let label = tab.text.isEmpty ? " " : " \(tab.text) "
     text(
       [
-        (" \(name.position + 1)", isShown ? .selection : .keyHint),
-        (" \(name.view.title) ", isShown ? .selection : .dimText),
+        (" \(tab.view.position + 1)", isShown ? .selection : .keyHint),
+        (label, isShown ? .selection : .dimText),
       ],
-      in: rect)
+      in: tab.rect)
   }
 }
 

@@ -30,6 +30,7 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case view6 = "view 6"
   case view7 = "view 7"
   case view8 = "view 8"
+  case view9 = "view 9"
   case nextView = "next view"
   case previousView = "previous view"
   case widenRange = "widen the colour range"
@@ -47,7 +48,7 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
 
   /// The command that shows the view at `position`, counted from 0.
   static func view(at position: Int) -> Command? {
-    let commands: [Command] = [.view1, .view2, .view3, .view4, .view5, .view6, .view7, .view8]
+    let commands: [Command] = [.view1, .view2, .view3, .view4, .view5, .view6, .view7, .view8, .view9]
     return commands.indices.contains(position) ? commands[position] : nil
   }
 }

@@ -19,8 +19,8 @@ public enum KeyBindings {
 
   private static let sequence: [KeyBinding] = [
     KeyBinding(
-      .earlierTimestep, [[.character("h")], [.left]], .sequence, "one timestep earlier", hint: "move"),
-    KeyBinding(.laterTimestep, [[.character("l")], [.right]], .sequence, "one timestep later"),
+      .earlierTimestep, [[.left], [.character("h")]], .sequence, "one timestep earlier", hint: "move"),
+    KeyBinding(.laterTimestep, [[.right], [.character("l")]], .sequence, "one timestep later"),
     KeyBinding(
       .unitDown, [[.character("j")], [.down]], .sequence, "one unit down (waterfall: one training step on)",
       places: [.run, .home]),
@@ -37,21 +37,21 @@ public enum KeyBindings {
     KeyBinding(.nextLayer, [[.character("L")]], .sequence, "the next layer or direction"),
   ]
 
-  private static let views: [KeyBinding] = [
-    KeyBinding(.view1, [[.character("1")]], .views, "overview: loss, gradient norm, verdict"),
-    KeyBinding(.view2, [[.character("2")]], .views, "hidden states: unit × timestep"),
-    KeyBinding(.view3, [[.character("3")]], .views, "cell states (LSTM)"),
-    KeyBinding(.view4, [[.character("4")]], .views, "gates, side by side"),
-    KeyBinding(.view5, [[.character("5")]], .views, "gradients: the profile over time, and unit × timestep"),
-    KeyBinding(.view6, [[.character("6")]], .views, "waterfall: gradient norm, timestep × training step"),
-    KeyBinding(.view7, [[.character("7")]], .views, "sequence: inputs, targets, predictions, loss"),
-    KeyBinding(.view8, [[.character("8")]], .views, "weights: matrices as heat maps"),
-    KeyBinding(.nextView, [[.tab]], .views, "the next view", hint: "view"),
-    KeyBinding(.previousView, [[.backTab]], .views, "the previous view"),
-    KeyBinding(.widenRange, [[.character("+")]], .views, "widen the colour range", hint: "range"),
-    KeyBinding(.narrowRange, [[.character("-")]], .views, "narrow the colour range"),
-    KeyBinding(.theme, [[.character("t")]], .views, "the next colour theme", places: [.run, .home]),
-  ]
+  /// One key for each view of the catalogue.
+  private static let viewNumbers: [KeyBinding] = ViewChoice.all.compactMap { choice in
+    guard let command = Command.view(at: choice.position) else { return nil }
+    let digit = Character(String(choice.position + 1))
+    return KeyBinding(command, [[.character(digit)]], .views, choice.view.title.lowercased())
+  }
+
+  private static let views: [KeyBinding] =
+    viewNumbers + [
+      KeyBinding(.nextView, [[.tab]], .views, "the next view", hint: "view"),
+      KeyBinding(.previousView, [[.backTab]], .views, "the previous view"),
+      KeyBinding(.widenRange, [[.character("+")]], .views, "widen the colour range", hint: "range"),
+      KeyBinding(.narrowRange, [[.character("-")]], .views, "narrow the colour range"),
+      KeyBinding(.theme, [[.character("t")]], .views, "the next colour theme", places: [.run, .home]),
+    ]
 
   private static let program: [KeyBinding] = [
     KeyBinding(.open, [[.enter]], .program, "start what is selected", hint: "start", places: [.home]),

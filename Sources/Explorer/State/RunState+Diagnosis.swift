@@ -22,7 +22,7 @@ extension RunState {
     let diagnosis = Diagnosis(
       model: description.model, history: history.prefix(through: cursor.step),
       unroll: shown?.step == cursor.step ? shown?.unroll : nil,
-      references: description.baselines.map { ReferenceLoss(name: $0.name, loss: $0.loss) })
+      references: description.baselines)
     diagnosed = DiagnosedStep(
       diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step)
   }
@@ -76,5 +76,15 @@ extension GradientFlow {
     return rate
       + String(
         format: decadesPerStep < 0 ? ", halves every %.1f steps" : ", doubles every %.1f steps", halfLife)
+  }
+}
+
+extension LagProfile {
+  /// The lags' shares and what they come to, for the view by lag.
+  var summary: LagSummary {
+    let memory = memory()
+    return LagSummary(
+      shares: shares, effectiveMemory: memory,
+      words: "effective memory: \(memory) steps, within which 99 % of the gradient comes")
   }
 }

@@ -5,7 +5,7 @@ extension RunState {
   /// Lets the ranges grow to hold the run so far and the unroll that is shown.
   mutating func fitRanges() {
     guard !rangesAreLocked else { return }
-    let fitting = ScaleRanges(fitting: history, unroll: shown?.unroll)
+    let fitting = ScaleRanges(fitting: history, unroll: shown?.unroll, weights: shown?.weights)
     ranges = isFitted ? ranges.union(fitting) : fitting
     isFitted = !history.isEmpty
   }
@@ -15,6 +15,7 @@ extension RunState {
     rangesAreLocked = true
     ranges.hiddenLimit *= factor
     ranges.cellLimit *= factor
+    ranges.weightLimit *= factor
     ranges.profileDecades = ranges.profileDecades.withLowerEnd(movedBy: factor)
     ranges.gradientDecades = ranges.gradientDecades.withLowerEnd(movedBy: factor)
   }
@@ -26,6 +27,7 @@ extension ScaleRanges {
     var union = other
     union.hiddenLimit = max(hiddenLimit, other.hiddenLimit)
     union.cellLimit = max(cellLimit, other.cellLimit)
+    union.weightLimit = max(weightLimit, other.weightLimit)
     union.profileDecades = profileDecades.union(other.profileDecades)
     union.gradientDecades = gradientDecades.union(other.gradientDecades)
     return union

@@ -7,7 +7,9 @@ import Views
 extension RunState {
   /// What the views draw.
   var scene: Scene {
-    var scene = Scene(title: description.title, model: description.model, history: history, cursor: cursor)
+    var scene = Scene(
+      title: description.summary.isEmpty ? description.title : description.summary, model: description.model,
+      history: history, cursor: cursor)
     scene.unroll = shown?.unroll
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights
@@ -15,14 +17,14 @@ extension RunState {
     scene.outputNames = description.outputLabels
     scene.inputLabels = description.inputLabels
     scene.targetLabels = description.targetLabels
-    scene.baselines = description.baselines.map { Views.Baseline($0.name, loss: $0.loss) }
+    scene.baselines = description.baselines
     scene.plannedSteps = description.plannedSteps
     scene.ranges = ranges
+    scene.curves = curves
+    scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
     scene.verdict = verdict
     scene.decay = decay
-    if let awaitedStep, awaitedStep == cursor.step, shown == nil {
-      scene.unrollNote = "training again up to step \(awaitedStep) …"
-    }
+    if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }
     if let scale = description.valueScale {
       scene.valueScale = Denormalization(factor: scale.standardDeviation, offset: scale.mean)
     }

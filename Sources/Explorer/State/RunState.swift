@@ -8,6 +8,8 @@ public struct RunState: Sendable {
   /// Whether this program trains it; a recording is read.
   public let isLive: Bool
   public var history = RunHistory()
+  /// The history's scalars as curves, which grow with it.
+  var curves = RunCurves()
   /// Training steps a second, while it trains at full speed.
   public var stepsPerSecond: Double?
   public var recordingFailure: String?
@@ -28,8 +30,8 @@ public struct RunState: Sendable {
   public var shown: StepUnroll?
   var unrolls = UnrollCache()
   var diagnosed: DiagnosedStep?
-  /// The step whose unroll was asked for and has not come.
-  var awaitedStep: Int?
+  /// What was asked for and has not come.
+  var awaited: AwaitedUnroll?
 
   /// A run of which nothing but `description` is known yet.
   init(description: RunDescription, isLive: Bool) {

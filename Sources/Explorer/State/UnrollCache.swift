@@ -5,17 +5,32 @@ import Training
 struct UnrollCache: Sendable {
   /// How many numbers the kept unrolls may hold together.
   private static let elementBudget = 16 << 20
-  private var unrolls: [Int: StepUnroll] = [:]
-  /// The steps in `unrolls`, the oldest first.
+  private var entries: [Int: Entry] = [:]
+  /// The steps in `entries`, the oldest first.
   private var order: [Int] = []
 
-  subscript(step: Int) -> StepUnroll? { unrolls[step] }
+  /// An unroll, and whether it has everything that can be had.
+  struct Entry: Sendable {
+    let unroll: StepUnroll
+    let isDetailed: Bool
+  }
 
-  /// Keeps `unroll` as the answer for `step`.
-  mutating func insert(_ unroll: StepUnroll, for step: Int) {
-    if unrolls.updateValue(unroll, forKey: step) == nil { order.append(step) }
+  subscript(step: Int) -> Entry? { entries[step] }
+
+  /// Keeps `unroll` as the answer for `step`; one in detail is not replaced by one without.
+  mutating func insert(_ unroll: StepUnroll, for step: Int, isDetailed: Bool) {
+    if let entry = entries[step], entry.isDetailed, !isDetailed { return }
+    if entries.updateValue(Entry(unroll: unroll, isDetailed: isDetailed), forKey: step) == nil {
+      order.append(step)
+    }
     let elements = unroll.unroll.tensors.values.reduce(0) { $0 + $1.values.count }
     let capacity = max(2, Self.elementBudget / max(1, elements))
-    while order.count > capacity { unrolls[order.removeFirst()] = nil }
+    while order.count > capacity { entries[order.removeFirst()] = nil }
   }
+}
+
+/// An unroll that was asked for.
+struct AwaitedUnroll: Sendable, Hashable {
+  let step: Int
+  let inDetail: Bool
 }

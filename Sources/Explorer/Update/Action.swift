@@ -8,7 +8,7 @@ public enum Action: Sendable {
   case opened(RunDescription, isLive: Bool)
   case updated(RunUpdate)
   /// The unroll asked for at `requestedStep`; a recording may answer with that of an earlier step.
-  case unrolled(StepUnroll, requestedStep: Int)
+  case unrolled(StepUnroll, requestedStep: Int, inDetail: Bool)
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -26,8 +26,9 @@ public enum Effect: Sendable, Hashable {
   case train(stepsPerSecond: Double?)
   case pauseTraining
   case advance(by: Int)
-  /// Unrolls the probe with the weights of a step. Only the last request counts.
-  case unroll(step: Int)
+  /// Unrolls the probe with the weights of a step; in detail, with the gradient by lag as well. Only the last
+  /// request counts.
+  case unroll(step: Int, inDetail: Bool)
   case copy(String)
   case savePicture
   case redraw

@@ -41,7 +41,7 @@ extension ExplorerState {
 
   private mutating func point(atX x: Int, y: Int, on page: RunPage) -> [Effect] {
     guard let run else { return [] }
-    if let tab = page.tabRects.first(where: { $0.rect.contains(x: x, y: y) }) {
+    if let tab = page.tabs.first(where: { $0.rect.contains(x: x, y: y) }) {
       self.run?.view = tab.view
       return []
     }

@@ -81,17 +81,18 @@ extension RunState {
   /// Takes in the run's newest state.
   mutating func receive(_ update: RunUpdate) {
     history = update.history
+    curves.follow(history)
     stepsPerSecond = update.stepsPerSecond
     recordingFailure = update.recordingFailure
-    if let newest = update.newest { unrolls.insert(newest, for: newest.step) }
+    if let newest = update.newest { unrolls.insert(newest, for: newest.step, isDetailed: false) }
     if isFollowing { cursor.step = lastStep }
     if isFollowing && update.hasEnded { playback.isPlaying = false }
   }
 
   /// Takes in the unroll that was asked for at `requestedStep`.
-  mutating func receive(_ unroll: StepUnroll, requestedStep: Int) {
-    unrolls.insert(unroll, for: requestedStep)
-    if awaitedStep == requestedStep { awaitedStep = nil }
+  mutating func receive(_ unroll: StepUnroll, requestedStep: Int, inDetail: Bool) {
+    unrolls.insert(unroll, for: requestedStep, isDetailed: inDetail)
+    if awaited == AwaitedUnroll(step: requestedStep, inDetail: inDetail) { awaited = nil }
   }
 
   /// Moves the cursor on through steps that already happened. At the newest step a recording pauses and a live

@@ -25,7 +25,8 @@ extension ExplorerState {
       opening = nil
       overlay = nil
     case .updated(let update): run?.receive(update)
-    case .unrolled(let unroll, let requestedStep): run?.receive(unroll, requestedStep: requestedStep)
+    case .unrolled(let unroll, let requestedStep, let inDetail):
+      run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
     case .elapsed(let seconds):
       run?.replay(for: seconds)
       if let run, run.isTraining { return [.train(stepsPerSecond: run.playback.stepsPerSecond)] }
@@ -88,15 +89,18 @@ extension ExplorerState {
     return []
   }
 
-  /// Shows the unroll of the cursor's step, or asks for it where it is neither here nor on its way.
+  /// Shows the unroll of the cursor's step, and asks for it where it is neither here nor on its way. Details take
+  /// longer: they are asked for only where the cursor rests.
   private mutating func showUnroll() -> [Effect] {
     guard let run, let record = run.history.record(at: run.cursor.step) else { return [] }
-    if let unroll = run.unrolls[record.step] {
-      self.run?.shown = unroll
-      return []
+    let step = record.step
+    let inDetail = !run.playback.isPlaying
+    if let entry = run.unrolls[step] {
+      self.run?.shown = entry.unroll
+      if entry.isDetailed || !inDetail { return [] }
     }
-    guard run.awaitedStep != record.step, !run.isTraining else { return [] }
-    self.run?.awaitedStep = record.step
-    return [.unroll(step: record.step)]
+    guard run.awaited != AwaitedUnroll(step: step, inDetail: inDetail), !run.isTraining else { return [] }
+    self.run?.awaited = AwaitedUnroll(step: step, inDetail: inDetail)
+    return [.unroll(step: step, inDetail: inDetail)]
   }
 }

@@ -80,7 +80,7 @@ public struct TaskCatalogueError: Error, Hashable, CustomStringConvertible {
 
 /// The fewest insertions, deletions and substitutions of characters that turn `left` into `right`
 /// (Levenshtein 1966).
-func editDistance(_ left: String, _ right: String) -> Int {
+package func editDistance(_ left: String, _ right: String) -> Int {
   let right = Array(right)
   var distances = Array(0...right.count)
   for (row, character) in left.enumerated() {

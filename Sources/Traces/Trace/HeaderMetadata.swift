@@ -88,13 +88,13 @@ enum HeaderMetadata {
   }
 
   /// JSON has no NaN and no infinity: a baseline without a finite loss is left out.
-  private static func baselinesJSON(_ baselines: [TraceHeader.Baseline]) -> String {
+  private static func baselinesJSON(_ baselines: [Baseline]) -> String {
     json(baselines.filter(\.loss.isFinite))
   }
 
-  private static func readBaselines(_ text: String?) throws(DamagedTrace) -> [TraceHeader.Baseline] {
+  private static func readBaselines(_ text: String?) throws(DamagedTrace) -> [Baseline] {
     guard let text else { return [] }
-    guard let baselines = try? JSONDecoder().decode([TraceHeader.Baseline].self, from: Data(text.utf8)) else {
+    guard let baselines = try? JSONDecoder().decode([Baseline].self, from: Data(text.utf8)) else {
       throw DamagedTrace("the metadata's baselines cannot be understood")
     }
     return baselines

@@ -2,18 +2,6 @@ import Engine
 
 /// What a trace says about its run, fixed when the recording begins.
 public struct TraceHeader: Sendable, Hashable, Codable {
-  /// A loss to compare with: that of guessing, of repeating the last input, ….
-  public struct Baseline: Sendable, Hashable, Codable {
-    public var name: String
-    public var loss: Double
-
-    /// A named loss.
-    public init(name: String, loss: Double) {
-      self.name = name
-      self.loss = loss
-    }
-  }
-
   /// One line that names the run.
   public var title: String
   public var model: ModelShape

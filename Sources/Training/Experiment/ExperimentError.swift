@@ -1,3 +1,4 @@
+import Tasks
 import Traces
 
 /// Why an experiment can't be set up: one line that says what, where and how to mend it.
@@ -30,19 +31,4 @@ func unknownChoiceLine(_ value: String, for option: String, choices: [String]) -
   let meant = nearest.flatMap { editDistance($0, value) <= 2 ? "did you mean \($0)?" : nil }
   let shown = String(value.prefix(40)).displaySafe
   return "\(option) does not know “\(shown)”: \(meant ?? "it takes " + choices.joined(separator: ", "))"
-}
-
-/// Levenshtein's distance between two words: insertions, deletions and replacements.
-func editDistance(_ left: String, _ right: String) -> Int {
-  let right = Array(right)
-  var previous = Array(0...right.count)
-  for (row, leftCharacter) in left.prefix(64).enumerated() {
-    var current = [row + 1]
-    for (column, rightCharacter) in right.enumerated() {
-      let replacement = previous[column] + (leftCharacter == rightCharacter ? 0 : 1)
-      current.append(min(replacement, previous[column + 1] + 1, current[column] + 1))
-    }
-    previous = current
-  }
-  return previous[right.count]
 }

@@ -89,10 +89,18 @@ extension RunDescription {
     targetLabels = header.targetLabels
     outputLabels = header.vocabulary
     lossKind = header.lossKind
-    baselines = header.baselines.map { Baseline(name: $0.name, loss: $0.loss) }
+    baselines = header.baselines
     plannedSteps = header.plannedSteps
     summary = header.extra[Recording.summaryKey] ?? ""
-    probe = Recording.decoded(header.extra[Recording.probeKey])
+    probe = Self.probe(header)
     valueScale = Recording.decoded(header.extra[Recording.valueScaleKey])
+  }
+
+  /// The probe sequence that the trace tells of, where it is one that the model can be run on.
+  private static func probe(_ header: TraceHeader) -> Batch? {
+    guard let probe: Batch = Recording.decoded(header.extra[Recording.probeKey]),
+      probe.batchSize == 1, probe.timesteps == header.inputLabels.count, probe.fault(for: header.model) == nil
+    else { return nil }
+    return probe
   }
 }

@@ -38,7 +38,7 @@ public final class Recording: Sendable {
       lossKind: task.lossKind, configuration: encoded(experiment.options),
       inputLabels: task.probe.inputLabels, targetLabels: task.probe.targetLabels,
       vocabulary: task.outputLabels,
-      baselines: task.baselines.map { TraceHeader.Baseline(name: $0.name, loss: $0.loss) },
+      baselines: task.baselines,
       seed: experiment.seed, plannedSteps: experiment.plannedSteps,
       extra: [
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),

@@ -1,3 +1,4 @@
+import Analysis
 import Canvas
 import Engine
 import Foundation
@@ -13,17 +14,28 @@ struct GradientProfiles {
   private var profiles: [Profile] = []
   private let fit: DecayFit?
 
-  init(_ scene: Scene) {
+  /// Which profiles are wanted, from those that are had at once to those that take computing.
+  enum Detail: Int {
+    case batch, probe, carousel
+  }
+
+  init(_ scene: Scene, upTo detail: Detail = .carousel) {
     fit = scene.decay
     if let record = scene.record, record.profile.count >= scene.placeCount {
       let decades = scene.profile(of: record).map(Double.init)
       profiles.append(Profile(name: "batch", role: .series0, decades: decades))
     }
+    if detail == .batch { return }
     if let total = scene.tensor(.hiddenGradient) {
       profiles.append(Profile(name: "probe, total", role: .series1, decades: Self.norms(total)))
     }
     if let direct = scene.tensor(.directHiddenGradient) {
       profiles.append(Profile(name: "probe, direct", role: .series2, decades: Self.norms(direct)))
+    }
+    if detail == .probe { return }
+    if let path = scene.unroll.flatMap({ CarouselGradient($0, at: scene.cursor.place) }) {
+      let name = scene.model.cell == .lstm ? "carousel, dL/dc" : "carousel"
+      profiles.append(Profile(name: name, role: .series3, decades: Self.norms(path.carousel)))
     }
   }
 
@@ -60,7 +72,7 @@ struct GradientProfiles {
   }
 
   /// log₁₀ of the Euclidean norm of each row, accumulated in Double.
-  private static func norms(_ tensor: Tensor<Float>) -> [Double] {
+  private static func norms<Scalar: BinaryFloatingPoint>(_ tensor: Tensor<Scalar>) -> [Double] {
     (0..<tensor.rows).map { t in
       0.5 * log10(tensor.row(t).reduce(0.0) { $0 + Double($1) * Double($1) })
     }

@@ -9,6 +9,7 @@ extension Scene {
 
   /// The loss of every mini-batch, of the held-out data, and the losses to compare with.
   var lossPlot: LinePlot {
+    let curves = curves ?? RunCurves(history)
     var series = [
       Self.series("train loss", record.map(\.loss), role: .series0, curves.losses)
     ]
@@ -24,6 +25,7 @@ extension Scene {
 
   /// The norm of the whole gradient, before and, where that ever mattered, after clipping.
   var normPlot: LinePlot {
+    let curves = curves ?? RunCurves(history)
     var series = [
       Self.series("gradient norm", record.map(\.gradientNorm), role: .series3, curves.gradientNorms)
     ]

@@ -15,9 +15,7 @@ struct RunSidebar {
     let parts = rect.rows([.share(), .fixed(listHeight)])
     let profile = parts[0].inset(bottom: max(0, parts[0].height - 14))
     drawing.text("Gradient over the sequence, ‖δ‖", in: profile.row(0), .title)
-    var plot = GradientProfiles(scene).plot(scene)
-    plot.series.removeAll { $0.role != .series0 && $0.role != .dimText }
-    drawing.linePlot(plot, in: profile.inset(top: 1))
+    drawing.linePlot(GradientProfiles(scene, upTo: .batch).plot(scene), in: profile.inset(top: 1))
     list(events, in: parts[1], on: &drawing)
   }
 

@@ -2,7 +2,7 @@ import Engine
 
 /// The scalars of a run as curves over its steps. They follow a growing history at the cost of its new steps
 /// alone.
-struct RunCurves: Sendable {
+public struct RunCurves: Sendable {
   private(set) var losses = ThinnedCurve()
   private(set) var heldOutLosses = ThinnedCurve()
   private(set) var gradientNorms = ThinnedCurve()
@@ -12,13 +12,13 @@ struct RunCurves: Sendable {
   private var count = 0
   private var last: StepRecord?
 
-  /// The curves of `history`.
-  init(_ history: RunHistory) { follow(history) }
+  /// The curves of `history`, of none so far unless told otherwise.
+  public init(_ history: RunHistory = RunHistory()) { follow(history) }
 
   /// Takes in the steps that came since; starts anew where `history` is another one.
-  mutating func follow(_ history: RunHistory) {
+  public mutating func follow(_ history: RunHistory) {
     let goesOn = count == 0 || (history.count >= count && isSame(history[count - 1], last))
-    if !goesOn { self = RunCurves(RunHistory()) }
+    if !goesOn { self = RunCurves() }
     for index in count..<history.count { append(history[index]) }
     count = history.count
     last = history.last

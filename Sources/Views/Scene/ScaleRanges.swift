@@ -71,6 +71,6 @@ public struct ScaleRanges: Hashable, Sendable {
   private static func spansDecades(_ losses: [Double]) -> Bool {
     let finite = losses.filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { return false }
-    return low > 0 && high / low > 30
+    return low > 0 && high / low > 20
   }
 }

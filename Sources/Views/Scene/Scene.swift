@@ -1,17 +1,16 @@
 import Engine
 
 /// Everything that a view may draw: the same for live training, replay and recordings made elsewhere.
-///
-/// Keep one and change it as training goes on: its curves then take in the new steps alone.
 public struct Scene: Sendable {
   /// What is being learned, in a few words.
   public var title: String
   /// The network.
   public var model: ModelShape
   /// The records of all steps so far.
-  public var history: RunHistory { didSet { curves.follow(history) } }
-  /// The scalars of `history`, ready to be drawn.
-  private(set) var curves: RunCurves
+  public var history: RunHistory
+  /// The scalars of `history` as curves, where someone keeps them from one picture to the next; where nil, they
+  /// are gathered anew each time that they are drawn.
+  public var curves: RunCurves?
   /// Where the user looks.
   public var cursor: Cursor
   /// All internals over the probe sequence at step `unrollStep`; nil where there are none (yet).
@@ -36,6 +35,8 @@ public struct Scene: Sendable {
   public var verdict: Verdict?
   /// The fitted slope of the gradient profile at the step under the cursor.
   public var decay: DecayFit?
+  /// Which lags the gradient comes from, at step `unrollStep`.
+  public var lags: LagSummary?
   /// What happened at which step, ascending.
   public var events: [StepEvent] = []
   /// The ranges that all panes and steps share.
@@ -50,22 +51,7 @@ public struct Scene: Sendable {
     self.title = title
     self.model = model
     self.history = history
-    curves = RunCurves(history)
     self.cursor = cursor
-  }
-}
-
-/// A loss to compare with.
-public struct Baseline: Hashable, Sendable {
-  /// What reaches this loss.
-  public var name: String
-  /// The loss, in the unit of the run's own.
-  public var loss: Double
-
-  /// A loss that `name` reaches.
-  public init(_ name: String, loss: Double) {
-    self.name = name
-    self.loss = loss
   }
 }
 
@@ -99,6 +85,23 @@ public struct DecayFit: Hashable, Sendable {
   public init(slope: Double, intercept: Double, words: String) {
     self.slope = slope
     self.intercept = intercept
+    self.words = words
+  }
+}
+
+/// Which share of the gradient comes from which lag.
+public struct LagSummary: Hashable, Sendable {
+  /// p(l) for l = 0, 1, …; they add up to 1.
+  public var shares: [Double]
+  /// The lag at which the shares add up to 99 %.
+  public var effectiveMemory: Int
+  /// The same for readers.
+  public var words: String
+
+  /// The shares, where they are nearly all told, and their description.
+  public init(shares: [Double], effectiveMemory: Int, words: String) {
+    self.shares = shares
+    self.effectiveMemory = effectiveMemory
     self.words = words
   }
 }

@@ -23,7 +23,7 @@ struct SnapshotCommand: ParsableCommand {
   var timestep: Int = 0
   @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
   var size: GridSize = GridSize(width: 160, height: 48)
-  @Option(help: "text, ansi or svg.")
+  @Option(help: "text, ansi, svg or png.")
   var format: PictureFormat = .text
   @Option(help: "\(Theme.all.map(\.name).joined(separator: ", ")).")
   var theme = Theme.dark
@@ -49,7 +49,12 @@ struct SnapshotCommand: ParsableCommand {
     state.look(at: view, step: step, timestep: timestep)
     let shownStep = state.run?.cursor.step ?? 0
     if let unroll = try waitFor({ try await run.unroll(at: shownStep) }) {
-      state = state.updated(by: .unrolled(unroll, requestedStep: shownStep)).state
+      state =
+        state.updated(
+          by:
+            .unrolled(
+              unroll.withGradientByLag(over: run.description.probe), requestedStep: shownStep, inDetail: true)
+        ).state
     }
     return state
   }

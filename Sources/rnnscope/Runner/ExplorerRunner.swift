@@ -136,15 +136,15 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     case .closeRun: closeRun()
     case .savePicture: savePicture()
     case .copy(let text): session.copyToClipboard(text)
-    case .unroll(let step): unroll(step)
+    case .unroll(let step, let inDetail): unroll(step, inDetail: inDetail)
     case .train, .pauseTraining, .advance: openRun?.command(effect)
     }
   }
 
-  private func unroll(_ step: Int) {
+  private func unroll(_ step: Int, inDetail: Bool) {
     unrolling?.cancel()
     guard let openRun else { return }
-    unrolling = Task.detached { await openRun.unroll(at: step) }
+    unrolling = Task.detached { await openRun.unroll(at: step, inDetail: inDetail) }
   }
 
   private func openLater(_ target: HomeItem.Target) {

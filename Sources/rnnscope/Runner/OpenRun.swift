@@ -55,18 +55,29 @@ struct OpenRun: Sendable {
   func command(_ effect: Effect) { commands.yield(effect) }
 
   /// Answers with the unroll at `step`, unless the calling task is cancelled first.
-  func unroll(at step: Int) async {
+  func unroll(at step: Int, inDetail: Bool) async {
     do {
-      let unroll: StepUnroll?
-      switch source {
-      case .live(let run): unroll = try await run.unroll(at: step)
-      case .recorded(let run): unroll = try await run.unroll(at: step)
-      }
-      if let unroll { mailbox.post(.action(.unrolled(unroll, requestedStep: step))) }
+      guard var unroll = try await unroll(at: step) else { return }
+      if inDetail { unroll = unroll.withGradientByLag(over: probe) }
+      mailbox.post(.action(.unrolled(unroll, requestedStep: step, inDetail: inDetail)))
     } catch is CancellationError {
       // Somebody looks at another step by now.
     } catch {
       mailbox.post(.action(.failed("\(error)")))
+    }
+  }
+
+  private func unroll(at step: Int) async throws -> StepUnroll? {
+    switch source {
+    case .live(let run): try await run.unroll(at: step)
+    case .recorded(let run): try await run.unroll(at: step)
+    }
+  }
+
+  private var probe: Batch? {
+    switch source {
+    case .live(let run): run.description.probe
+    case .recorded(let run): run.description.probe
     }
   }
 

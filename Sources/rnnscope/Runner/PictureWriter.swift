@@ -3,7 +3,7 @@ import Foundation
 
 /// The ways to keep what is shown.
 enum PictureFormat: String, CaseIterable, Sendable {
-  case text, ansi, svg
+  case text, ansi, svg, png
 }
 
 /// Writes a grid of cells as a picture.
@@ -23,6 +23,7 @@ enum PictureWriter {
     switch format {
     case .text: Data((grid.plainText + "\n").utf8)
     case .ansi: Data(grid.ansiText.utf8)
+    case .png: Data(PNGWriter.picture(of: grid, theme: theme, scale: 2))
     case .svg: Data(SVGWriter.picture(of: grid, theme: theme).utf8)
     }
   }

@@ -47,8 +47,10 @@ public struct PNGWriter {
       for block in blocks { fill(block, left, top, ink, ground) }
     case .dots(let places):
       for place in places { dot(place, left, top, ink, ground) }
-    case .arms(let arms), .corner(let arms):
+    case .arms(let arms):
       strokes(arms, left, top, ink)
+    case .corner(let arms):
+      corner(arms, left, top, ink)
     case .dashes(let count, let isHorizontal, let isHeavy):
       dashes(count, isHorizontal, isHeavy, left, top, ink)
     case .text:
@@ -103,6 +105,22 @@ public struct PNGWriter {
         canvas.fill(x, isFirstHalf ? top..<y.upperBound : y.lowerBound..<top + cellHeight, ink)
       }
     }
+  }
+
+  /// Two arms that do not reach the middle, and a slant between their ends.
+  private mutating func corner(_ arms: CellShape.Arms, _ left: Int, _ top: Int, _ ink: UInt32) {
+    let (x, y) = (stroke(left, cellWidth, false), stroke(top, cellHeight, false))
+    let radius = cellWidth / 3
+    let (right, down) = (arms.right == .none ? -1 : 1, arms.down == .none ? -1 : 1)
+    for step in 0...radius {
+      let (shiftX, shiftY) = (right * step, down * (radius - step))
+      canvas.fill(
+        x.lowerBound + shiftX..<x.upperBound + shiftX, y.lowerBound + shiftY..<y.upperBound + shiftY, ink)
+    }
+    let across = right > 0 ? x.upperBound + radius..<left + cellWidth : left..<x.lowerBound - radius
+    let along = down > 0 ? y.upperBound + radius..<top + cellHeight : top..<y.lowerBound - radius
+    canvas.fill(across, y, ink)
+    canvas.fill(x, along, ink)
   }
 
   private mutating func dashes(
