@@ -10,8 +10,7 @@ import Traces
 public final class RecordedRun: Sendable {
   public let description: RunDescription
   private let reader: TraceReader
-  /// What the run is trained again from, where that is possible.
-  private let recorded: RecordedExperiment?
+  /// Trains the run again, where that is possible.
   private let traveller: TimeTraveller?
 
   /// Opens the trace at `path`. Throws `TraceError`.
@@ -19,9 +18,7 @@ public final class RecordedRun: Sendable {
     let reader = try TraceReader(path: path)
     self.reader = reader
     description = RunDescription(header: reader.header)
-    let recorded = try? RecordedExperiment(header: reader.header)
-    self.recorded = recorded
-    traveller = recorded.map { recorded in
+    traveller = (try? RecordedExperiment(header: reader.header)).map { recorded in
       TimeTraveller(experiment: recorded.experiment, task: recorded.task) {
         try recorded.checkpoint(atOrBefore: $0, in: reader)
       }
@@ -52,16 +49,14 @@ public final class RecordedRun: Sendable {
     return recorded.map { StepUnroll(step: $0.step, unroll: $0.unroll, weights: weights(at: $0.step)) }
   }
 
-  /// The same with everything that can be known: where the run can be trained again, the weights and the gradient by
-  /// lag, which a recording need not hold.
+  /// The same with everything that can be known: the weights, and the gradient by lag, which a recording need not
+  /// hold.
   public func completeUnroll(at step: Int) async throws -> StepUnroll? {
     guard let found = try await unroll(at: step) else { return nil }
-    guard let recorded, let traveller else { return found }
     var weights = found.weights
-    if weights == nil { weights = try await traveller.unroll(at: found.step).weights }
-    guard let weights else { return found }
-    let unroll = found.unroll.addingGradientByLag(of: Network(weights), over: recorded.task.probe.sequence)
-    return StepUnroll(step: found.step, unroll: unroll, weights: weights)
+    if weights == nil, let traveller { weights = try await traveller.unroll(at: found.step).weights }
+    return StepUnroll(step: found.step, unroll: found.unroll, weights: weights)
+      .withGradientByLag(over: description.probe)
   }
 
   /// Every tensor that is known of exactly `step`, by name: the unroll's and the parameters; none where nothing is.

@@ -30,7 +30,7 @@ struct DiagnoseCommand: ParsableCommand {
       diagnosis: Diagnosis(
         model: description.model, history: try run.update().history.prefix(through: step),
         unroll: found?.unroll,
-        references: description.baselines.map { ReferenceLoss(name: $0.name, loss: $0.loss) }))
+        references: description.baselines))
     print(json ? try verdict.json : verdict.text)
   }
 }
