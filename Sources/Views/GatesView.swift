@@ -35,7 +35,9 @@ public struct GatesView: ExplorerView {
   public func readout(_ scene: Scene) -> String {
     if scene.model.cell == .rnn { return scene.unitReadout(.hidden, symbol: "h") }
     let values = Gate.gates(of: scene.model.cell).compactMap { gate in
-      scene.value(of: .gate(gate)).map { "\(gate.symbol) \(NumberFormat.aligned(Double($0)))" }
+      scene.value(of: .gate(gate)).map {
+        "\(gate.symbol(in: scene.model.cell)) \(NumberFormat.aligned(Double($0)))"
+      }
     }
     guard !values.isEmpty else { return "gates: \(scene.missingReadout)" }
     let t = scene.cursor.timestep
@@ -61,7 +63,7 @@ public struct GatesView: ExplorerView {
     Gate.gates(of: scene.model.cell).compactMap { gate in
       var panel = UnitPanel(
         quantity: .gate(gate), scale: gate == .candidate ? Self.candidateScale : Self.gateScale,
-        title: [(gate.symbol + " ", .keyHint), (gate.title, .title)]
+        title: [(gate.symbol(in: scene.model.cell) + " ", .keyHint), (gate.title, .title)]
       ).panel(scene)
       panel?.note = scene.saturationNote(of: gate)
       return panel
@@ -102,12 +104,12 @@ extension Scene {
 }
 
 extension Gate {
-  /// The letter of the equations.
-  var symbol: String {
+  /// The letter of `cell`'s equations: the candidate is g in an LSTM and n in a GRU.
+  func symbol(in cell: CellKind) -> String {
     switch self {
     case .input: "i"
     case .forget: "f"
-    case .candidate: "g"
+    case .candidate: cell == .gru ? "n" : "g"
     case .output: "o"
     case .reset: "r"
     case .update: "z"

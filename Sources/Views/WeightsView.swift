@@ -60,7 +60,7 @@ public struct WeightsView: ExplorerView {
 
   /// The blocks of rows in PyTorch's order.
   private static func blocks(_ cell: CellKind) -> [(symbol: String, title: String)] {
-    cell == .rnn ? [("h", "state")] : Gate.gates(of: cell).map { ($0.symbol, $0.title) }
+    cell == .rnn ? [("h", "state")] : Gate.gates(of: cell).map { ($0.symbol(in: cell), $0.title) }
   }
 
   private func panels(_ scene: Scene) -> [HeatMapPanel] {

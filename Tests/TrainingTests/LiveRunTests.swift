@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Synchronization
 import Testing
+import Traces
 
 @testable import Training
 
@@ -80,8 +81,23 @@ func smallExperiment(
     let experiment = try smallExperiment(cell: "gru")
     let trainer = Trainer(experiment: experiment, task: try experiment.loadTask())
     for _ in 0..<5 { _ = trainer.advance() }
-    let restored = try Checkpoint(encoded: trainer.checkpoint.encoded)
+    let restored = try Checkpoint(encoded: trainer.checkpoint.encoded, model: trainer.model)
     #expect(restored == trainer.checkpoint)
+  }
+
+  @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
+    let experiment = try smallExperiment(cell: "gru")
+    let trainer = Trainer(experiment: experiment, task: try experiment.loadTask())
+    var other = trainer.model
+    other.hiddenSize += 1
+    #expect(throws: ExperimentFileError.self) {
+      try Checkpoint(encoded: trainer.checkpoint.encoded, model: other)
+    }
+    var strange = try Safetensors.decode(trainer.checkpoint.encoded)
+    strange.tensors["optimizer.adam.m.head.bias"] = StoredTensor(Tensor<Float>(shape: [99], repeating: 0))
+    #expect(throws: ExperimentFileError.self) {
+      try Checkpoint(encoded: Safetensors.encode(strange), model: trainer.model)
+    }
   }
 }
 

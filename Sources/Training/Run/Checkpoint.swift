@@ -33,36 +33,46 @@ extension Checkpoint {
     return Safetensors.encode(file)
   }
 
-  /// Reads what `encoded` wrote. Throws `SafetensorsError`, or `RetrainingError` where a part is missing.
-  public init(encoded bytes: Data) throws {
+  /// Reads what `encoded` wrote of a network of the shape `model`. Throws `SafetensorsError`, or `ExperimentFileError`
+  /// where the parts are not those of such a network.
+  public init(encoded bytes: Data, model: ModelShape) throws {
     let file = try Safetensors.decode(bytes)
-    let weights = try Self.weights(in: file)
-    func counter(_ name: String) throws -> Int {
-      guard let value = file.tensors[name]?.integers?.first, value >= 0 else {
-        throw RetrainingError(
-          "a checkpoint lacks \(name): it was not made by rnnscope, so it can't be gone on from")
+    let weights = try Self.weights(in: file, model: model)
+    var moments: [String: Tensor<Float>] = [:]
+    for (name, stored) in file.tensors where name.hasPrefix(Self.momentPrefix) {
+      let moment = String(name.dropFirst(Self.momentPrefix.count))
+      guard model.parameters.contains(where: { moment.hasSuffix(".\($0.name)") && stored.shape == $0.shape })
+      else {
+        throw ExperimentFileError(
+          "a checkpoint's \(moment.displaySafe) fits no parameter: it can't be gone on from")
       }
-      return Int(value)
-    }
-    let moments = file.tensors.filter { $0.key.hasPrefix(Self.momentPrefix) }.map {
-      (String($0.key.dropFirst(Self.momentPrefix.count)), $0.value.floatTensor)
-    }
-    for (name, moment) in moments {
-      guard weights.model.parameters.contains(where: { name.hasSuffix($0.name) && moment.shape == $0.shape })
-      else { throw RetrainingError("a checkpoint's \(name.displaySafe) does not fit its network") }
+      moments[moment] = stored.floatTensor
     }
     self.init(
-      step: try counter(Self.stepName),
+      step: try Self.counter(Self.stepName, in: file),
       state: LearnerState(
-        weights: weights, moments: Dictionary(uniqueKeysWithValues: moments),
-        updateCount: try counter(Self.updateCountName)))
-  }
-  /// The weights alone, which any program's checkpoint holds.
-  static func weights(encoded bytes: Data) throws -> Weights<Float> {
-    try weights(in: Safetensors.decode(bytes))
+        weights: weights, moments: moments,
+        updateCount: try Self.counter(Self.updateCountName, in: file)))
   }
 
-  private static func weights(in file: SafetensorsFile) throws -> Weights<Float> {
-    try WeightsFile.weights(in: file, ignoring: [momentPrefix, "run."])
+  /// The weights alone, which any program's checkpoint holds. Throws as `init(encoded:model:)` does.
+  static func weights(encoded bytes: Data, model: ModelShape) throws -> Weights<Float> {
+    try weights(in: Safetensors.decode(bytes), model: model)
+  }
+
+  private static func weights(in file: SafetensorsFile, model: ModelShape) throws -> Weights<Float> {
+    let weights = try WeightsFile.weights(in: file, ignoring: [momentPrefix, "run."])
+    guard weights.model.parameters.map(\.shape) == model.parameters.map(\.shape) else {
+      throw ExperimentFileError("a checkpoint holds another network than its trace: it can't be gone on from")
+    }
+    return Weights(model: model, tensors: weights.tensors)
+  }
+
+  private static func counter(_ name: String, in file: SafetensorsFile) throws -> Int {
+    guard let value = file.tensors[name]?.integers?.first, (0...Int64(Int32.max)).contains(value) else {
+      throw ExperimentFileError(
+        "a checkpoint lacks \(name): it was not made by rnnscope, so it can't be gone on from")
+    }
+    return Int(value)
   }
 }

@@ -34,12 +34,13 @@ struct RecordedExperiment: Sendable {
     guard let found = try reader.checkpoint(atOrBefore: step) else { return nil }
     let checkpoint: Checkpoint
     do {
-      checkpoint = try Checkpoint(encoded: found.bytes)
+      checkpoint = try Checkpoint(encoded: found.bytes, model: reader.header.model)
     } catch {
       throw RetrainingError("the checkpoint at step \(found.step) is damaged: \(error)")
     }
-    guard checkpoint.step == found.step, checkpoint.state.weights.model == reader.header.model else {
-      throw RetrainingError("the checkpoint at step \(found.step) belongs to another step or network")
+    guard checkpoint.step == found.step, checkpoint.state.updateCount == found.step else {
+      throw RetrainingError(
+        "the checkpoint at step \(found.step) is of another step: it can't be gone on from")
     }
     return checkpoint
   }

@@ -68,10 +68,8 @@ public final class RecordedRun: Sendable {
 
   /// The weights of `step` where the trace holds its checkpoint.
   private func weights(at step: Int) -> Weights<Float>? {
-    guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step,
-      let weights = try? Checkpoint.weights(encoded: found.bytes), weights.model == description.model
-    else { return nil }
-    return weights
+    guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step else { return nil }
+    return try? Checkpoint.weights(encoded: found.bytes, model: description.model)
   }
 }
 
