@@ -37,10 +37,7 @@ extension Checkpoint {
   /// where the parts are not those of such a network.
   public init(encoded bytes: Data, model: ModelShape) throws {
     let file = try Safetensors.decode(bytes)
-    let weights = try WeightsFile.weights(in: file, ignoring: [Self.momentPrefix, "run."])
-    guard weights.model.parameters.map(\.shape) == model.parameters.map(\.shape) else {
-      throw ExperimentFileError("a checkpoint holds another network than its trace: it can't be gone on from")
-    }
+    let weights = try Self.weights(in: file, model: model)
     var moments: [String: Tensor<Float>] = [:]
     for (name, stored) in file.tensors where name.hasPrefix(Self.momentPrefix) {
       let moment = String(name.dropFirst(Self.momentPrefix.count))
@@ -54,8 +51,21 @@ extension Checkpoint {
     self.init(
       step: try Self.counter(Self.stepName, in: file),
       state: LearnerState(
-        weights: Weights(model: model, tensors: weights.tensors), moments: moments,
+        weights: weights, moments: moments,
         updateCount: try Self.counter(Self.updateCountName, in: file)))
+  }
+
+  /// The weights alone, which any program's checkpoint holds. Throws as `init(encoded:model:)` does.
+  static func weights(encoded bytes: Data, model: ModelShape) throws -> Weights<Float> {
+    try weights(in: Safetensors.decode(bytes), model: model)
+  }
+
+  private static func weights(in file: SafetensorsFile, model: ModelShape) throws -> Weights<Float> {
+    let weights = try WeightsFile.weights(in: file, ignoring: [momentPrefix, "run."])
+    guard weights.model.parameters.map(\.shape) == model.parameters.map(\.shape) else {
+      throw ExperimentFileError("a checkpoint holds another network than its trace: it can't be gone on from")
+    }
+    return Weights(model: model, tensors: weights.tensors)
   }
 
   private static func counter(_ name: String, in file: SafetensorsFile) throws -> Int {

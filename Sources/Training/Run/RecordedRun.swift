@@ -10,6 +10,7 @@ import Traces
 public final class RecordedRun: Sendable {
   public let description: RunDescription
   private let reader: TraceReader
+  /// Trains the run again, where that is possible.
   private let traveller: TimeTraveller?
 
   /// Opens the trace at `path`. Throws `TraceError`.
@@ -17,7 +18,20 @@ public final class RecordedRun: Sendable {
     let reader = try TraceReader(path: path)
     self.reader = reader
     description = RunDescription(header: reader.header)
-    traveller = Self.traveller(for: reader)
+    traveller = (try? RecordedExperiment(header: reader.header)).map { recorded in
+      TimeTraveller(experiment: recorded.experiment, task: recorded.task) {
+        try recorded.checkpoint(atOrBefore: $0, in: reader)
+      }
+    }
+  }
+
+  /// The first and the last step that something was recorded of; nil where nothing was.
+  public func steps() throws -> ClosedRange<Int>? {
+    let records = try reader.stepRange()
+    let unrolls = try reader.unrollSteps()
+    let ends = [records?.lowerBound, records?.upperBound, unrolls.first, unrolls.last].compactMap { $0 }
+    guard let first = ends.min(), let last = ends.max() else { return nil }
+    return first...last
   }
 
   /// The whole run as recorded so far. Throws `TraceError` where the file is damaged.
@@ -35,31 +49,27 @@ public final class RecordedRun: Sendable {
     return recorded.map { StepUnroll(step: $0.step, unroll: $0.unroll, weights: weights(at: $0.step)) }
   }
 
+  /// The same with everything that can be known: the weights, and the gradient by lag, which a recording need not
+  /// hold.
+  public func completeUnroll(at step: Int) async throws -> StepUnroll? {
+    guard let found = try await unroll(at: step) else { return nil }
+    var weights = found.weights
+    if weights == nil, let traveller { weights = try await traveller.unroll(at: found.step).weights }
+    return StepUnroll(step: found.step, unroll: found.unroll, weights: weights)
+      .withGradientByLag(over: description.probe)
+  }
+
+  /// Every tensor that is known of exactly `step`, by name: the unroll's and the parameters; none where nothing is.
+  public func tensors(at step: Int) async throws -> [String: Tensor<Float>] {
+    let found = try await completeUnroll(at: step).flatMap { $0.step == step ? $0 : nil }
+    let parameters = (found?.weights ?? weights(at: step))?.tensors ?? [:]
+    return parameters.merging(found?.unroll.tensors ?? [:]) { parameter, _ in parameter }
+  }
+
   /// The weights of `step` where the trace holds its checkpoint.
   private func weights(at step: Int) -> Weights<Float>? {
     guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step else { return nil }
-    return try? Checkpoint(encoded: found.bytes, model: description.model).state.weights
-  }
-
-  /// A traveller where the trace holds one of our experiments and its data gives the same task as then.
-  private static func traveller(for reader: TraceReader) -> TimeTraveller? {
-    let header = reader.header
-    guard
-      let options = try? JSONDecoder().decode(ExperimentOptions.self, from: Data(header.configuration.utf8)),
-      let experiment = try? Experiment(options), let task = try? experiment.loadTask(),
-      experiment.model(inputSize: task.inputSize, outputSize: task.outputSize) == header.model,
-      header.extra[Recording.dataFingerprintKey] == Recording.fingerprint(of: task)
-    else { return nil }
-    return TimeTraveller(experiment: experiment, task: task) { step in
-      try reader.checkpoint(atOrBefore: step).map { found in
-        let checkpoint = try Checkpoint(encoded: found.bytes, model: header.model)
-        guard checkpoint.step == found.step, checkpoint.state.updateCount == found.step else {
-          throw ExperimentFileError(
-            "the checkpoint at step \(found.step) is of another step: it can't be gone on from")
-        }
-        return checkpoint
-      }
-    }
+    return try? Checkpoint.weights(encoded: found.bytes, model: description.model)
   }
 }
 

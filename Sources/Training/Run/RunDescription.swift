@@ -96,12 +96,7 @@ public struct StepUnroll: Sendable, Hashable {
   /// The same with the gradient by lag over `probe`, where the weights are known and fit it.
   public func withGradientByLag(over probe: Batch?) -> StepUnroll {
     guard let weights, let probe, unroll.tensors[TensorName.byLag] == nil else { return self }
-    var detailed = unroll
-    let network = Network(weights)
-    detailed.tensors[TensorName.byLag] = network.gradientByLag(probe)
-    if weights.model.isBidirectional {
-      detailed.tensors[TensorName.byLagReverse] = network.gradientByLag(probe, isReverse: true)
-    }
+    let detailed = unroll.addingGradientByLag(of: Network(weights), over: probe)
     return StepUnroll(step: step, unroll: detailed, weights: weights)
   }
 }

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Training
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Time one training step, plain and recorded.",
+    discussion: """
+      rnnscope bench
+      rnnscope bench --cell lstm --size 100,32,64,128 --seconds 5 --json
+
+      A step is forward, cross-entropy at every timestep, full backpropagation through time, clipping by norm and \
+      Adam, on dense input vectors with O = I. A recorded step keeps all internals of one sequence of the batch as \
+      well. Times are medians of steps timed in turns; the share is of the peak of as many cores as there are \
+      threads, one core's peak measured just before. samples/pytorch/bench_torch.py times PyTorch side by side.
+      """)
+
+  @Option(help: "rnn, lstm or gru. Default: all.")
+  var cell: CellKind?
+  @Option(
+    help: ArgumentHelp("Default: 50,1,16,32 50,16,32,64 100,32,64,128 200,32,64,256.", valueName: "T,B,I,H"))
+  var size: BenchmarkSize?
+  @Option(help: "Threads that share a step.")
+  var threads = 1
+  @Option(help: "How long to time each line, about.")
+  var seconds = 2.0
+  @Flag(help: "Print one JSON object a line.")
+  var json = false
+
+  func validate() throws {
+    guard (1...256).contains(threads) else {
+      throw ValidationError("--threads takes a whole number from 1 to 256, not \(threads)")
+    }
+    guard seconds >= 0, seconds <= 3600 else {
+      throw ValidationError("--seconds takes a number from 0 to 3600, not \(seconds)")
+    }
+  }
+
+  func run() throws {
+    if !json { write("  T    B    I     H  cell     plain µs  recorded µs  GFLOP/s  of peak") }
+    for size in size.map({ [$0] }) ?? BenchmarkSize.standard {
+      for cell in cell.map({ [$0] }) ?? [.lstm, .gru, .rnn] {
+        let peak = MachinePeak.measure() * Double(threads)
+        let timing = StepBenchmark(cell: cell, size: size, threads: threads).run(seconds: seconds)
+        write(json ? jsonLine(cell, size, timing, peak: peak) : tableLine(cell, size, timing, peak: peak))
+      }
+    }
+  }
+
+  private func jsonLine(
+    _ cell: CellKind, _ size: BenchmarkSize, _ timing: StepTiming, peak: Double
+  ) -> String {
+    let extents =
+      "\"T\":\(size.timesteps),\"B\":\(size.batchSize),\"I\":\(size.inputSize),\"H\":\(size.hiddenSize)"
+    let numbers = String(
+      format: "\"plain_us\":%.2f,\"recorded_us\":%.2f,\"peak_share\":%.4f", timing.plainMicroseconds,
+      timing.recordedMicroseconds, timing.gigaflops / peak)
+    return "{\"cell\":\"\(cell.rawValue)\",\(extents),\"threads\":\(threads),\(numbers)}"
+  }
+
+  private func tableLine(
+    _ cell: CellKind, _ size: BenchmarkSize, _ timing: StepTiming, peak: Double
+  ) -> String {
+    let name = cell.rawValue.padding(toLength: 5, withPad: " ", startingAt: 0)
+    return String(
+      format: "%3ld %4ld %4ld %5ld  ", size.timesteps, size.batchSize, size.inputSize, size.hiddenSize)
+      + name
+      + String(
+        format: " %11.1f  %11.1f  %7.1f  %5.1f %%", timing.plainMicroseconds, timing.recordedMicroseconds,
+        timing.gigaflops, 100 * timing.gigaflops / peak)
+  }
+
+  /// Prints a line at once, into a pipe too.
+  private func write(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+}
+
+extension CellKind: ExpressibleByArgument {}
+
+extension BenchmarkSize: ExpressibleByArgument {
+  public init?(argument: String) {
+    let extents = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard extents.count == 4, let timesteps = extents[0], let batchSize = extents[1],
+      let inputSize = extents[2], let hiddenSize = extents[3]
+    else { return nil }
+    self.init(timesteps: timesteps, batchSize: batchSize, inputSize: inputSize, hiddenSize: hiddenSize)
+  }
+}

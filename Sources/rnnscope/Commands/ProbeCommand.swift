@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Traces
+import Training
+
+struct ProbeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "probe",
+    abstract: "Unroll given weights over a given sequence and write every state, gate and gradient.",
+    discussion: """
+      rnnscope probe --weights model.safetensors --input sequence.safetensors --output unroll.safetensors
+
+      Weights: PyTorch's names under rnn., head.weight [O, H·D] and head.bias [O]; the metadata key cell (rnn_tanh, \
+      rnn_relu, rnn_linear, lstm, gru) decides the cell where the shapes leave it open.
+      Input: input [T, I] float32 or tokens [T] int64; target [T] int64 (cross-entropy, -100: no target) or \
+      [T, O] float32 (mean squared error; mask [T]: 1 counts, 0 does not).
+      Output: output, loss, loss.per_step, hidden.l0, cell.l0, gate.forget.l0, …, the gradient of each (grad.hidden.l0 \
+      is the total one, grad.hidden.direct.l0 the part through the output at t), grad.by_lag [T, T], and \
+      grad.rnn.weight_ih_l0, … Numbers are computed in float64 and written as float32, or as float64 where the \
+      weights are.
+      """)
+
+  @Option(
+    help: ArgumentHelp("The network.", valueName: "w.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var weights: String
+  @Option(
+    help: ArgumentHelp("The sequence and its targets.", valueName: "x.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var input: String
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "y.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var output: String
+
+  func run() throws {
+    let probe = try WeightsProbe(weightsPath: weights, sequencePath: input)
+    try Safetensors.write(probe.file, to: output)
+    let unroll = probe.unroll
+    // Swift would print the sign of a NaN, which means nothing.
+    let loss = unroll.loss.map { $0.isNaN ? "NaN" : "\($0)" } ?? "unknown"
+    print(
+      "\(WeightsFile.cellName(of: unroll.model)) over \(unroll.timesteps) timesteps: loss \(loss), "
+        + "\(unroll.tensors.count) tensors in \(output.displaySafe)")
+    if !probe.hasTargets { note("no timestep has a target, so the loss and all gradients are 0") }
+    if probe.underflowCount > 0 {
+      note(
+        "\(probe.underflowCount) numbers are too small for float32 and became 0: float64 weights keep them")
+    }
+  }
+
+  private func note(_ line: String) { FileHandle.standardError.write(Data("rnnscope: note: \(line)\n".utf8)) }
+}
