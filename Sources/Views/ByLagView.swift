@@ -29,7 +29,7 @@ public struct ByLagView: ExplorerView {
     guard (0..<tensor.columns).contains(t) else { return "no such timestep" }
     let strongest = (t..<tensor.rows).max { tensor[$0, t] < tensor[$1, t] } ?? t
     let value = NumberFormat.short(Double(tensor[strongest, t]), digits: 4)
-    return "h at t \(t)\(scene.inputNote(at: t)) matters most for the loss at step \(strongest): \(value)"
+    return "h at t \(t)\(scene.inputNote(at: t)) matters most for the loss at timestep \(strongest): \(value)"
   }
 
   public func cursor(

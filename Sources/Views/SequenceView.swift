@@ -29,7 +29,7 @@ public struct SequenceView: ExplorerView {
   public func readout(_ scene: Scene) -> String {
     guard let t = scene.probeTimestep else { return "sequence: \(scene.missingReadout)" }
     let loss = scene.unroll?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
-    let lossText = loss.map { ", loss \(NumberFormat.aligned(Double($0)))" } ?? ""
+    let lossText = loss.map { ", share of the loss \(NumberFormat.aligned(Double($0)))" } ?? ""
     return "t \(t)\(scene.inputNote(at: t))" + answer(at: t, scene) + lossText
   }
 
@@ -117,7 +117,7 @@ public struct SequenceView: ExplorerView {
     guard let losses = scene.unroll?.lossPerStep, losses.count >= timesteps.upperBound else { return }
     let shown = losses[timesteps].map(Double.init)
     let most = shown.filter(\.isFinite).max() ?? 0
-    drawing.text("loss", in: gutter(rect.row(-1)), .dimText, align: .trailing)
+    drawing.text("share", in: gutter(rect.row(-1)), .dimText, align: .trailing)
     if rect.height > 1 {
       let greatest = NumberFormat.short(most)
       drawing.text(greatest, in: gutter(rect.row(0)), .dimText, align: .trailing)

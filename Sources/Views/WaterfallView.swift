@@ -24,8 +24,7 @@ public struct WaterfallView: ExplorerView {
     let profile = scene.profile(of: record)
     let index = profile.startIndex + scene.cursor.timestep
     guard profile.indices.contains(index) else { return "step \(record.step): no such timestep" }
-    let decades = Double(profile[index])
-    let value = decades == -.infinity ? "exactly 0" : "1e" + NumberFormat.aligned(decades, digits: 4)
+    let value = NumberFormat.powerOfTen(decades: Double(profile[index]))
     return "step \(record.step), t \(scene.cursor.timestep): ‖δ‖ = \(value)"
   }
 

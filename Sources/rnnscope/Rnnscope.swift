@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Tasks
 import Training
 
 @main
@@ -35,6 +36,8 @@ struct Rnnscope: ParsableCommand {
       try command.run()
     } catch let error as ExperimentError {
       fail(error.description, code: 64)
+    } catch let error as TaskCatalogueError {
+      fail(error.description, code: 64)
     } catch  where isOwn(error) {
       fail("\(error)", code: 1)
     } catch {
@@ -49,7 +52,7 @@ struct Rnnscope: ParsableCommand {
   }
 
   private static func fail(_ line: String, code: Int32) -> Never {
-    FileHandle.standardError.write(Data("rnnscope: \(line)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("rnnscope: \(line)\n".utf8))
     Foundation.exit(code)
   }
 }

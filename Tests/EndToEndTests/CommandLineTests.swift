@@ -70,8 +70,10 @@ import Testing
     #expect(training.exitCode == 1)
     let lines = training.errors.split(separator: "\n").filter { $0.hasPrefix("rnnscope: ") }
     #expect(lines.count == 1, "\(training.errors)")
+    #expect(training.errors.contains("recording stopped, training goes on"))
     let info = try Invocation(["info", trace])
     #expect(info.exitCode == 0, "\(info.errors)")
+    #expect(info.output.contains("from 0 to"), "what had room is kept: \(info.output)")
   }
 
   @Test func badInputIsRefusedInOneClearLine() throws {
@@ -94,7 +96,7 @@ import Testing
       (["--csv", words, "--column", "zzz"], 1, "zzz"),
       (["--task", "adding", "--cell", "transformer"], 64, "--cell"),
       (["--task", "adding", "--hidden", "0"], 64, "--hidden"),
-      (["--task", "addding"], 1, "adding"),
+      (["--task", "addding"], 64, "adding"),
       ([toml], 1, "hidden"),
       ([folder.path("missing.toml")], 1, "missing.toml"),
       ([], 64, "--text FILE"),
@@ -114,6 +116,59 @@ import Testing
         #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
       }
     }
+  }
+
+  @Test func whatATraceDoesNotHaveIsNotDrawn() throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.path("run.rnntrace")
+    _ = try Invocation(["train", "--task", "adding", "--hidden", "4", "--steps", "5", "--record", trace])
+    for (arguments, says) in [(["--step", "9"], "0 to 4"), (["--timestep", "5000"], "timesteps 0 to")] {
+      let result = try Invocation(["snapshot", trace] + arguments)
+      #expect(result.exitCode == 1 && result.errors.contains(says), "\(result.errors)")
+    }
+    let full = try Invocation(["snapshot", trace, "--format", "svg"], after: "exec 1>/dev/full")
+    #expect(full.exitCode == 1 && full.errors.split(separator: "\n").count == 1, "\(full.errors)")
+  }
+
+  @Test func aReplayFindsItsDataFromAnyFolder() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("story.txt", String(repeating: "the heron waits for the low tide. ", count: 60))
+    let training = try Invocation(
+      [
+        "train", "--text", "story.txt", "--hidden", "5", "--length", "9", "--steps", "40", "--record",
+        "run.rnntrace",
+      ],
+      in: folder.url)
+    #expect(training.exitCode == 0, "\(training.errors)")
+    let here = try Invocation(
+      ["snapshot", "run.rnntrace", "--view", "hidden", "--step", "37"], in: folder.url)
+    let elsewhere = try Invocation(
+      ["snapshot", folder.path("run.rnntrace"), "--view", "hidden", "--step", "37"], in: URL(filePath: "/"))
+    #expect(here.exitCode == 0 && here.output == elsewhere.output)
+    #expect(!here.output.contains("states of step"))
+    try FileManager.default.removeItem(atPath: folder.path("story.txt"))
+    let without = try Invocation([
+      "snapshot", folder.path("run.rnntrace"), "--view", "hidden", "--step", "37",
+    ])
+    #expect(without.output.contains("states of step 20"), "\(without.output)")
+  }
+
+  @Test func numbersBelowZeroAreTakenAsNumbers() throws {
+    let bias = try Invocation([
+      "train", "--task", "adding", "--hidden", "4", "--steps", "2", "--forget-bias", "-1.5",
+    ])
+    #expect(bias.exitCode == 0, "\(bias.errors)")
+    let hidden = try Invocation(["train", "--task", "adding", "--hidden", "-5"])
+    #expect(hidden.exitCode == 64 && hidden.errors.contains("from 1 to 4096, not -5"), "\(hidden.errors)")
+  }
+
+  @Test func aDivergedRunIsSaidToHaveDiverged() throws {
+    let run = try Invocation([
+      "train", "--task", "adding", "--cell", "rnn", "--activation", "relu", "--lr", "1e6", "--clip-norm", "0",
+      "--steps", "30",
+    ])
+    #expect(run.exitCode == 0 && run.errors.contains("it diverged"), "\(run.errors)")
+    #expect(!run.errors.contains("-nan"))
   }
 
   @Test func wrongUsageHasItsOwnExitCode() throws {

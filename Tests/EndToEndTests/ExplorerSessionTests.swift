@@ -52,6 +52,27 @@ import Testing
     try quit(session)
   }
 
+  @Test func aRunThatWasLeftNeitherTrainsOnNorShowsUpInTheNext() throws {
+    let session = try open([], width: 120)
+    try session.wait(forText: "Start")
+    for _ in 0..<3 {
+      session.send(.enter)
+      try session.wait(forText: "paused")
+      session.send("   \u{1B}")
+      try session.wait(forText: "Start")
+    }
+    session.watch(milliseconds: 300)
+    let before = session.processorSeconds
+    session.watch(milliseconds: 700)
+    #expect(session.processorSeconds - before <= 0.05)
+    session.send("j")
+    session.send(.enter)
+    try session.wait(for: "the first step of another run") { $0.row(0).contains("tanh RNN") && step($0) == 0 }
+    session.watch(milliseconds: 200)
+    #expect(step(session.screen) == 0)
+    try quit(session)
+  }
+
   @Test func itTrainsPausesAndStepsBackAndOn() throws {
     let session = try open(experiment)
     try session.wait(for: "the first step") { step($0) == 0 }

@@ -42,6 +42,15 @@ import Views
     #expect(explorer.keys(".,").run.shown?.step == 18)
   }
 
+  @Test func statesOfAnotherStepAreSaidToBeSo() {
+    let explorer = Press(live: false, steps: 20).keys("2,")
+      .send(.unrolled(Press.unroll(step: 10), requestedStep: 18, inDetail: true))
+    #expect(explorer.run.shown?.step == 10)
+    #expect(explorer.state.frame().plainRow(0).contains("states of step 10"))
+    #expect(explorer.run.readout.contains("step 10"))
+    #expect(!explorer.keys(".").state.frame().plainRow(0).contains("states of step"))
+  }
+
   @Test func anAnswerForAStepThatWasLeftIsNotShown() {
     let explorer = Press(live: false, steps: 20).keys(",,")
       .send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))

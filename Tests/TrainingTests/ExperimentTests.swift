@@ -53,6 +53,26 @@ import Testing
     #expect(!line.contains("\n") && !line.contains("\u{1B}"))
   }
 
+  @Test func readingFromBothEndsIsRefusedWhereItWouldSeeTheAnswer() {
+    #expect(refusal("text = 'a.txt'\nbidirectional = true")?.contains("--bidirectional") == true)
+    #expect(refusal("csv = 'a.csv'\nbidirectional = true")?.contains("--bidirectional") == true)
+    #expect(refusal("task = 'both-ways'\nbidirectional = true") == nil)
+  }
+
+  @Test(arguments: [
+    "task = 'copy'\ncell = 'gru'", "text = 'a.txt'\nforget-bias = 1\nclip-norm = 0",
+    "csv = 'b.csv'\ncolumn = 'x'\ncell = 'rnn'\nactivation = 'relu'\noptimizer = 'adamw'",
+  ])
+  func completeOptionsGiveTheSameExperiment(text: String) throws {
+    let experiment = try Experiment(ExperimentFile.parse(text, name: "e.toml"))
+    let complete = experiment.completeOptions
+    let again = try Experiment(complete)
+    #expect(again.completeOptions == complete)
+    #expect(again.optimizer == experiment.optimizer && again.clipping == experiment.clipping)
+    #expect(again.initialisation == experiment.initialisation && again.cell == experiment.cell)
+    #expect(complete.text?.hasPrefix("/") ?? true && complete.csv?.hasPrefix("/") ?? true)
+  }
+
   @Test func nothingToLearnIsSaid() {
     #expect(refusal("hidden = 4")?.contains("--text FILE") == true)
   }

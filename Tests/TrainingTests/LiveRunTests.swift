@@ -57,6 +57,47 @@ func smallExperiment(
     #expect(inbox.all.last?.history.last?.step == 40)
   }
 
+  @Test func fromThePlannedEndItGoesOnForAsManyStepsAgain() async throws {
+    let experiment = try smallExperiment(steps: 30)
+    let inbox = Inbox()
+    let run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { inbox.receive($0) }
+    for expected in [29, 59] {
+      await run.train(stepsPerSecond: nil)
+      while await run.isTraining { await Task.yield() }
+      #expect(inbox.all.last?.history.last?.step == expected)
+      #expect(inbox.all.last?.plannedSteps == expected + 1)
+    }
+  }
+
+  @Test func aLoopThatWasPausedWhileItSleptDoesNotTrainOn() async throws {
+    let experiment = try smallExperiment(steps: 1_000_000)
+    let inbox = Inbox()
+    let run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { inbox.receive($0) }
+    for _ in 0..<6 {
+      await run.train(stepsPerSecond: 50)
+      await run.pause()
+    }
+    await run.train(stepsPerSecond: 50)
+    let start = ContinuousClock.now
+    while inbox.all.last?.history.count ?? 0 < 30 { await Task.yield() }
+    // Thirty steps at fifty a second take more than half a second; seven loops would be done in a tenth.
+    #expect(start.duration(to: .now) > .milliseconds(350))
+    await run.pause()
+  }
+
+  @Test func aFinishedRunTrainsNoMore() async throws {
+    let experiment = try smallExperiment(steps: 1_000_000)
+    let inbox = Inbox()
+    let run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { inbox.receive($0) }
+    await run.advance()
+    try await run.finish()
+    let updates = inbox.all.count
+    await run.train(stepsPerSecond: nil)
+    await run.advance()
+    #expect(await run.isTraining == false)
+    #expect(inbox.all.count == updates)
+  }
+
   @Test func everyUpdateShowsTheUnrollOfItsNewestStep() async throws {
     let experiment = try smallExperiment(steps: 3000)
     let inbox = Inbox()

@@ -124,7 +124,7 @@ import Testing
     #expect(text.contains("99 % of the gradient") && text.contains("37%") && text.contains("· exactly 0"))
     #expect(drawing.grid[60, 1].glyph == Glyph("·"), "the loss at step 0 knows nothing of later states")
     #expect(drawing.grid[8, 1].glyph != Glyph("·"))
-    #expect(ByLagView().readout(scene) == "h at t 2 (雨) matters most for the loss at step 2: 0.1")
+    #expect(ByLagView().readout(scene) == "h at t 2 (雨) matters most for the loss at timestep 2: 0.1")
     scene.unroll?.tensors[TensorName.byLag] = nil
     #expect(drawn(ByLagView(), scene).grid.plainText.contains("does not hold"))
   }

@@ -36,6 +36,16 @@ public enum NumberFormat {
     return "10" + String(String(exponent).map { superscripts[$0] ?? $0 })
   }
 
+  /// 10 to the power of `decades` in scientific notation, which may lie beyond what a number can hold: `4.57e-23`,
+  /// `exactly 0` for −∞, `NaN`.
+  public static func powerOfTen(decades: Double) -> String {
+    if decades == -.infinity { return "exactly 0" }
+    guard decades.isFinite else { return decades.isNaN ? "NaN" : "inf" }
+    let exponent = decades.rounded(.down)
+    let lead = String(format: "%.2f", pow(10, decades - exponent))
+    return lead == "10.00" ? "1.00e\(Int(exponent) + 1)" : "\(lead)e\(Int(exponent))"
+  }
+
   /// A count with thin groups of three digits: `12 345`.
   public static func grouped(_ count: Int) -> String {
     var result = ""

@@ -13,7 +13,8 @@ struct HomePage {
     banner = rows[1].inset(left: 2, right: 2)
     let body = rows[2].inset(left: 1, right: 1)
     let parts =
-      body.width >= 90 ? body.columns([.share(2), .share(3)], gap: 1) : body.rows([.share(3), .fixed(7)])
+      body.width >= 90
+      ? body.columns([.share(2), .share(3)], gap: 1) : body.rows([.share(3, minimum: 4), .fixed(10)])
     (list, explanation) = (parts[0], parts[1])
     keys = rows[3]
   }

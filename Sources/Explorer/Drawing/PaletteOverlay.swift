@@ -22,8 +22,12 @@ extension Drawing {
     case .step(let step):
       text("go to training step \(step)", in: columns[0], isSelected ? .selection : .text)
     case .command(let command):
-      text(command.rawValue, in: columns[0], isSelected ? .selection : .text)
-      let keys = KeyBindings.all.first { $0.command == command }?.keyText ?? ""
+      let binding = KeyBindings.all.first { $0.command == command }
+      let isView = command.rawValue.hasPrefix("view ")
+      text(
+        isView ? "view: \(binding?.summary ?? "")" : command.rawValue, in: columns[0],
+        isSelected ? .selection : .text)
+      let keys = binding?.keyText ?? ""
       text(keys, in: columns[1], isSelected ? .selection : .keyHint, align: .trailing)
     }
   }

@@ -100,6 +100,9 @@ extension RunState {
       return ("\(step) · training \(rate)", .good)
     }
     if isReplaying { return ("\(step) · playing \(speed ?? "fast")", .good) }
-    return ("\(step) · " + (isLive ? "paused" : "recording"), .dimText)
+    if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
+    return (
+      "\(step) · " + (!isLive ? "recording" : hasEnded && isFollowing ? "complete" : "paused"), .dimText
+    )
   }
 }

@@ -18,7 +18,7 @@ extension RunState {
     scene.inputLabels = description.inputLabels
     scene.targetLabels = description.targetLabels
     scene.baselines = description.baselines
-    scene.plannedSteps = description.plannedSteps
+    scene.plannedSteps = plannedSteps
     scene.ranges = ranges
     scene.curves = curves
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
@@ -31,6 +31,19 @@ extension RunState {
     return scene
   }
 
-  /// The exact value under the cursor, with its place.
-  var readout: String { view.view.readout(scene) }
+  /// The exact value under the cursor, with its place. Where the cursor's step was not recorded and can't be trained
+  /// again, it says of which step it is.
+  var readout: String {
+    let value = view.view.readout(scene)
+    guard let otherStep else { return value }
+    return "\(value) · states are those of step \(otherStep), the last recorded"
+  }
+
+  /// The step whose states are shown in the place of the cursor's; nil where they are the cursor's own or on the way.
+  var otherStep: Int? {
+    guard let shown, shown.step != cursor.step, awaited == nil, unrolls[cursor.step] != nil else {
+      return nil
+    }
+    return shown.step
+  }
 }

@@ -13,6 +13,10 @@ public struct RunState: Sendable {
   /// Training steps a second, while it trains at full speed.
   public var stepsPerSecond: Double?
   public var recordingFailure: String?
+  /// The number of steps after which training stops by itself.
+  var plannedSteps: Int?
+  /// Whether training has come to that end.
+  var hasEnded = false
 
   /// The one linked cursor.
   public var cursor: Cursor
@@ -37,6 +41,7 @@ public struct RunState: Sendable {
   init(description: RunDescription, isLive: Bool) {
     self.description = description
     self.isLive = isLive
+    plannedSteps = description.plannedSteps
     cursor = Cursor(
       step: 0, timestep: 0, place: LayerDirection(layer: description.model.layerCount - 1), unit: 0)
     playback = Playback(isLive: isLive)

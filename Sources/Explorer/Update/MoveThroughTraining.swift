@@ -86,6 +86,8 @@ extension RunState {
     recordingFailure = update.recordingFailure
     if let newest = update.newest { unrolls.insert(newest, for: newest.step, isDetailed: false) }
     if isFollowing { cursor.step = lastStep }
+    plannedSteps = update.plannedSteps ?? plannedSteps
+    hasEnded = update.hasEnded
     if isFollowing && update.hasEnded { playback.isPlaying = false }
   }
 

@@ -13,7 +13,7 @@ extension ExplorerState {
     case .theme: showNextTheme()
     case .back: return goBack()
     case .open: return openSelected()
-    case .copyValue: return run.map { [.copy($0.readout)] } ?? []
+    case .copyValue: return copyValue()
     case .playOrPause, .stepForward, .stepBack, .jumpForward, .jumpBack, .firstStep, .lastStep, .faster,
       .slower:
       return performOnTraining(command)
@@ -29,6 +29,12 @@ extension ExplorerState {
     let position = Theme.all.firstIndex(of: appearance.theme) ?? 0
     appearance = Appearance(
       theme: Theme.all[(position + 1) % Theme.all.count], depth: appearance.depth, glyphs: appearance.glyphs)
+  }
+
+  private mutating func copyValue() -> [Effect] {
+    guard let run else { return [] }
+    message = Message(text: "copied: \(run.readout)", isError: false)
+    return [.copy(run.readout)]
   }
 
   private mutating func goBack() -> [Effect] {

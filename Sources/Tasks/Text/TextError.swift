@@ -2,6 +2,7 @@
 public enum TextError: Error, Hashable, CustomStringConvertible {
   /// `byteOffset` counts from 0, `line` from 1.
   case invalidUTF8(source: String, byteOffset: Int, line: Int)
+  case utf16(source: String)
   case singleCharacter(source: String)
   case tooShort(source: String, count: Int, needed: Int)
   case tooLong(source: String, count: Int, largest: Int)
@@ -12,6 +13,8 @@ public enum TextError: Error, Hashable, CustomStringConvertible {
     case .invalidUTF8(let source, let byteOffset, let line):
       "\(source): is not UTF-8 at byte \(byteOffset) (line \(line)); convert it, for instance with "
         + "iconv -f latin1 -t utf8"
+    case .utf16(let source):
+      "\(source): is UTF-16; convert it with iconv -f utf-16 -t utf-8"
     case .singleCharacter(let source):
       "\(source): holds one distinct character only, so there is nothing to predict; choose another text"
     case .tooShort(let source, let count, let needed):

@@ -40,6 +40,9 @@ public struct TextTask: LearningTask {
 
   private init(bytes: [UInt8], source: String, options: TaskOptions) throws {
     let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 1)
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw TextError.utf16(source: source)
+    }
     let text: TokenizedText
     do {
       text = try TokenizedText(bytes)

@@ -23,6 +23,23 @@ struct TraceBatch: Sendable {
 
   var isEmpty: Bool { byteCount == 0 }
 
+  /// The same in small parts, what matters most first: the steps, then events, checkpoints and unrolls.
+  var parts: [TraceBatch] {
+    var parts: [TraceBatch] = []
+    func add(_ fill: (inout TraceBatch) -> Void) {
+      var part = TraceBatch()
+      fill(&part)
+      parts.append(part)
+    }
+    for start in stride(from: 0, to: records.count, by: 32) {
+      add { part in records[start..<min(start + 32, records.count)].forEach { part.append($0) } }
+    }
+    for event in events { add { $0.append(event) } }
+    for checkpoint in checkpoints { add { $0.append(checkpoint) } }
+    for unroll in unrolls { add { $0.append(unroll) } }
+    return parts
+  }
+
   mutating func append(_ record: StepRecord) {
     records.append(record)
     byteCount += 128 + record.profile.count * 4

@@ -150,7 +150,15 @@ public final class TraceWriter: Sendable {
     do throws(TraceError) {
       try store.write(batch)
     } catch {
+      keepWhatFits(of: batch)
       fail(error)
+    }
+  }
+
+  /// A transaction that the disk has no room for is lost whole: writes its parts, until one does not fit either.
+  private func keepWhatFits(of batch: TraceBatch) {
+    for part in batch.parts {
+      guard (try? store.write(part)) != nil else { return }
     }
   }
 

@@ -36,7 +36,7 @@ public struct Experiment: Sendable, Hashable {
   public let evaluationInterval: Int
   /// Every how many steps a recording keeps the whole unroll.
   public let recordingInterval: Int
-  /// The options that give this experiment again, nothing left out that has a default.
+  /// What was stated; the rest are defaults.
   public let options: ExperimentOptions
 
   /// Fills in defaults and checks every value; throws `ExperimentError` for the first that can't be.
@@ -54,7 +54,7 @@ public struct Experiment: Sendable, Hashable {
     optimizer = try OptimizerSettings(
       kind: choice(options.optimizer, "--optimizer", default: .adam),
       learningRate: positive(options.learningRate, "--lr", default: 0.002),
-      weightDecay: notNegative(options.weightDecay, "--weight-decay", default: 0))
+      weightDecay: options.weightDecay.map { try notNegative($0, "--weight-decay", default: 0) })
     clipping = try Clipping(
       norm: limit(options.clipNorm, "--clip-norm", default: 1),
       value: limit(options.clipValue, "--clip-value", default: nil))
@@ -66,6 +66,36 @@ public struct Experiment: Sendable, Hashable {
     recordingInterval = try whole(options.recordEvery, "--record-every", in: 1...100_000_000, default: 100)
     self.options = options
     try checkCombination()
+  }
+
+  /// The options that give this experiment again wherever the program is called and whatever its defaults become:
+  /// nothing is left out, and files are named by their full paths.
+  public var completeOptions: ExperimentOptions {
+    var complete = options
+    complete.text = options.text.map(Self.fullPath)
+    complete.csv = options.csv.map(Self.fullPath)
+    complete.cell = cell.rawValue
+    if cell == .rnn { complete.activation = activation.rawValue }
+    complete.hidden = hiddenSize
+    complete.layers = layerCount
+    complete.bidirectional = isBidirectional
+    complete.steps = plannedSteps
+    complete.batch = batchSize
+    complete.seed = seed
+    complete.optimizer = optimizer.kind.rawValue
+    complete.learningRate = optimizer.learningRate
+    complete.weightDecay = optimizer.weightDecay
+    complete.clipNorm = clipping.norm ?? 0
+    complete.clipValue = clipping.value ?? 0
+    complete.initializer = initialisation.scheme.rawValue
+    complete.gain = initialisation.gain
+    complete.evaluateEvery = evaluationInterval
+    complete.recordEvery = recordingInterval
+    return complete
+  }
+
+  private static func fullPath(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
   /// The network for inputs of width `inputSize` and outputs of width `outputSize`.
@@ -112,11 +142,19 @@ public struct Experiment: Sendable, Hashable {
     return .synthetic(task)
   }
 
+  private static func seesItsTarget(_ what: String) -> ExperimentError {
+    ExperimentError(
+      "--bidirectional would read the answer, the next \(what), from the sequence itself: leave it out, or take a "
+        + "--task such as both-ways")
+  }
+
   private func checkCombination() throws {
     if options.activation != nil && cell != .rnn {
       throw ExperimentError(
         "--activation is for the simple cell: add --cell rnn, or leave it out for \(cell.rawValue)")
     }
+    if case .text = data, isBidirectional { throw Self.seesItsTarget("character") }
+    if case .csv = data, isBidirectional { throw Self.seesItsTarget("value") }
     if options.forgetBias != nil && cell != .lstm {
       throw ExperimentError("--forget-bias is for the LSTM: add --cell lstm, or leave it out")
     }

@@ -6,7 +6,7 @@ public enum ExperimentFile {
   /// The largest file that is read as an experiment, in bytes.
   private static let sizeLimit = 1 << 20
 
-  /// Reads the options in the file at `path`. Paths of data files inside it are relative to the file's folder.
+  /// Reads the options in the file at `path`. Paths inside it are relative to the file's folder.
   /// Throws `ExperimentFileError`.
   public static func read(_ path: String) throws -> ExperimentOptions {
     guard let bytes = FileManager.default.contents(atPath: path) else {
@@ -19,6 +19,7 @@ public enum ExperimentFile {
     let folder = (path as NSString).deletingLastPathComponent
     options.text = options.text.map { resolved($0, in: folder) }
     options.csv = options.csv.map { resolved($0, in: folder) }
+    options.record = options.record.map { resolved($0, in: folder) }
     return options
   }
 

@@ -20,6 +20,11 @@ public actor LiveRun {
   private var newest: StepUnroll?
   private(set) var isTraining = false
   private var hasEnded = false
+  /// The number of steps after which training stops by itself.
+  private var goal: Int
+  /// Counts the calls that started or stopped training: a loop that an earlier call started ends by it.
+  private var loopNumber = 0
+  private var isFinished = false
   private var pace: Double?
   private var lastUpdate = ContinuousClock.now
   private var stepsSinceUpdate = 0
@@ -38,31 +43,37 @@ public actor LiveRun {
     self.shelf = shelf
     traveller = TimeTraveller(experiment: experiment, task: task) { shelf.checkpoint(atOrBefore: $0) }
     self.send = send
+    goal = experiment.plannedSteps
   }
 
-  /// Trains on until paused, `stepsPerSecond` steps a second or (nil) as fast as it goes.
+  /// Trains on until paused, `stepsPerSecond` steps a second or (nil) as fast as it goes. From the planned end it goes
+  /// on for as many steps again.
   public func train(stepsPerSecond: Double?) {
     pace = stepsPerSecond
-    guard !isTraining else { return }
+    guard !isTraining, !isFinished else { return }
+    if trainer.step >= goal { goal = trainer.step + experimentLength }
     isTraining = true
     hasEnded = false
+    loopNumber += 1
     stepsSinceUpdate = 0
     lastUpdate = .now
-    Task { await self.trainUntilPaused() }
+    Task { [loopNumber] in await self.trainUntilPaused(loop: loopNumber) }
   }
 
   /// Stops training after the step under way.
   public func pause() {
-    isTraining = false
+    stopTraining()
     stepsPerSecond = nil
     sendUpdate()
   }
 
   /// Trains `count` steps, shows the last and stops.
   public func advance(by count: Int = 1) {
-    isTraining = false
+    guard !isFinished else { return }
+    stopTraining()
     for _ in 0..<max(0, count - 1) { trainOneStep() }
     trainOneStep(showing: true)
+    goal = max(goal, trainer.step)
     sendUpdate()
   }
 
@@ -74,14 +85,20 @@ public actor LiveRun {
 
   /// Stops training and completes the recording. Throws what the recording throws.
   public func finish() throws {
-    isTraining = false
+    stopTraining()
+    isFinished = true
     try recording?.finish()
   }
 
-  private var isComplete: Bool { trainer.step == description.plannedSteps }
+  private var experimentLength: Int { trainer.experiment.plannedSteps }
 
-  private func trainUntilPaused() async {
-    while isTraining {
+  private func stopTraining() {
+    isTraining = false
+    loopNumber += 1
+  }
+
+  private func trainUntilPaused(loop: Int) async {
+    while loop == loopNumber && trainer.step < goal {
       if let pace {
         trainOneStep(showing: true)
         sendUpdate()
@@ -90,16 +107,15 @@ public actor LiveRun {
         trainOneSlice()
         await Task.yield()
       }
-      if isComplete { break }
     }
-    guard isTraining else { return }
+    guard loop == loopNumber else { return }
     hasEnded = true
     pause()
   }
 
   private func trainOneSlice() {
     let start = ContinuousClock.now
-    while start.duration(to: .now) < Self.sliceDuration && !isComplete {
+    while start.duration(to: .now) < Self.sliceDuration && trainer.step < goal {
       let elapsed = lastUpdate.duration(to: .now)
       let isDue = elapsed >= Self.updateInterval
       trainOneStep(showing: isDue)
@@ -121,7 +137,8 @@ public actor LiveRun {
   private func sendUpdate() {
     send(
       RunUpdate(
-        history: history, newest: newest, hasEnded: hasEnded, stepsPerSecond: stepsPerSecond,
+        history: history, newest: newest, plannedSteps: goal, hasEnded: hasEnded,
+        stepsPerSecond: stepsPerSecond,
         recordingFailure: recording?.failure))
     lastUpdate = .now
     stepsSinceUpdate = 0

@@ -35,7 +35,7 @@ public final class Recording: Sendable {
     return TraceHeader(
       title: experiment.title,
       model: experiment.model(inputSize: task.inputSize, outputSize: task.outputSize),
-      lossKind: task.lossKind, configuration: encoded(experiment.options),
+      lossKind: task.lossKind, configuration: encoded(experiment.completeOptions),
       inputLabels: task.probe.inputLabels, targetLabels: task.probe.targetLabels,
       vocabulary: task.outputLabels,
       baselines: task.baselines,

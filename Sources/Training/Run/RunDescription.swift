@@ -59,6 +59,8 @@ public struct RunUpdate: Sendable {
   public var history: RunHistory
   /// The probe's unroll at the newest step, where the sender had one at hand.
   public var newest: StepUnroll?
+  /// The number of steps after which training stops by itself; nil where that is not known.
+  public var plannedSteps: Int?
   /// Whether training reached the planned number of steps and stopped by itself.
   public var hasEnded: Bool
   /// Training steps made in a second, while training at full speed.
@@ -68,11 +70,13 @@ public struct RunUpdate: Sendable {
 
   /// The state of a run whose records so far are `history`.
   public init(
-    history: RunHistory, newest: StepUnroll?, hasEnded: Bool = false, stepsPerSecond: Double? = nil,
+    history: RunHistory, newest: StepUnroll?, plannedSteps: Int? = nil, hasEnded: Bool = false,
+    stepsPerSecond: Double? = nil,
     recordingFailure: String? = nil
   ) {
     self.history = history
     self.newest = newest
+    self.plannedSteps = plannedSteps
     self.hasEnded = hasEnded
     self.stepsPerSecond = stepsPerSecond
     self.recordingFailure = recordingFailure

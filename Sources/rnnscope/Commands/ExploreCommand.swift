@@ -9,7 +9,7 @@ struct ExploreCommand: ParsableCommand {
     discussion: """
       rnnscope explore --text book.txt --cell gru --hidden 128
       rnnscope explore --csv prices.csv --column close --cell lstm
-      rnnscope explore samples/adding.toml --clip-norm 0
+      rnnscope explore samples/adding-lstm.toml --clip-norm 0
 
       Space trains and pauses, . and , go one training step on and back, ? helps.
       """)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Canvas
 import Explorer
 import Foundation
+import Traces
 import Training
 
 struct SnapshotCommand: ParsableCommand {
@@ -36,8 +37,22 @@ struct SnapshotCommand: ParsableCommand {
     try PictureWriter.write(state.frame(), as: format, theme: state.appearance.theme, to: output)
   }
 
+  private func checkRange(of run: RecordedRun) throws {
+    if let step, let steps = try run.steps(), !steps.contains(step) {
+      throw SnapshotError(
+        description:
+          "\(trace.displaySafe) has the steps \(steps.lowerBound) to \(steps.upperBound), not \(step)")
+    }
+    let timesteps = run.description.inputLabels.count
+    if timesteps > 0 && !(0..<timesteps).contains(timestep) {
+      throw SnapshotError(
+        description: "the sequence has the timesteps 0 to \(timesteps - 1), not \(timestep)")
+    }
+  }
+
   private func explorerState() throws -> ExplorerState {
     let run = try RecordedRun(path: trace)
+    try checkRange(of: run)
     let appearance = Appearance(
       theme: theme,
       depth: screen.colors.depth ?? (format == .text ? .monochrome : .truecolor),
@@ -58,6 +73,11 @@ struct SnapshotCommand: ParsableCommand {
     }
     return state
   }
+}
+
+/// A request for something that the trace does not have.
+struct SnapshotError: Error, CustomStringConvertible {
+  let description: String
 }
 
 extension ViewChoice: ExpressibleByArgument {

@@ -8,7 +8,7 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train without the explorer, usually into a trace.",
     discussion: """
       rnnscope train --text book.txt --hidden 128 --steps 3000 --record book.rnntrace
-      rnnscope train samples/adding.toml --seed 7 --record adding.rnntrace
+      rnnscope train samples/adding-lstm.toml --seed 7 --record adding.rnntrace
 
       Ctrl-C ends it cleanly, with a whole trace of what was trained until then.
       """)
@@ -26,11 +26,13 @@ struct TrainCommand: ParsableCommand {
     var report = ProgressReport(title: experiment.title, plannedSteps: experiment.plannedSteps)
     while trainer.step < experiment.plannedSteps && !interruption.wasAsked {
       report.show(trainer.advance(into: recording))
+      report.showRecordingFailure(recording?.failure)
     }
     let heldOutLoss = trainer.heldOutLoss()
     report.finish(heldOutLoss: heldOutLoss, baselines: task.baselines, wasInterrupted: interruption.wasAsked)
     try recording?.finish()
     if let path = experiment.options.record {
+      RecentTraces().note(path)
       print("recorded \(path); look at it with: rnnscope replay \(path)")
     }
   }

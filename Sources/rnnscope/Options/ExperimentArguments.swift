@@ -25,48 +25,48 @@ struct ExperimentArguments: ParsableArguments {
   var cell: String?
   @Option(help: "The simple cell's nonlinearity: tanh, relu or linear. Default: tanh.")
   var activation: String?
-  @Option(help: "H, hidden units a layer. Default: 64.")
+  @Option(parsing: .unconditional, help: "H, hidden units a layer. Default: 64.")
   var hidden: Int?
-  @Option(help: "Stacked layers. Default: 1.")
+  @Option(parsing: .unconditional, help: "Stacked layers. Default: 1.")
   var layers: Int?
   @Flag(help: "Read the sequence from both ends.")
   var bidirectional = false
 
-  @Option(help: "Training steps. Default: 2000.")
+  @Option(parsing: .unconditional, help: "Training steps. Default: 2000.")
   var steps: Int?
-  @Option(help: "B, sequences in a mini-batch. Default: 16.")
+  @Option(parsing: .unconditional, help: "B, sequences in a mini-batch. Default: 16.")
   var batch: Int?
-  @Option(help: "T, timesteps of a sequence. Default: 50 (copy: a delay of 20).")
+  @Option(parsing: .unconditional, help: "T, timesteps of a sequence. Default: 50, or the task's own.")
   var length: Int?
-  @Option(help: "The seed of everything random. Default: 1.")
+  @Option(parsing: .unconditional, help: "The seed of everything random. Default: 1.")
   var seed: UInt64?
 
   @Option(help: "sgd, momentum, nesterov, rmsprop, adam or adamw. Default: adam.")
   var optimizer: String?
-  @Option(name: .customLong("lr"), help: "The learning rate. Default: 0.002.")
+  @Option(name: .customLong("lr"), parsing: .unconditional, help: "The learning rate. Default: 0.002.")
   var learningRate: Double?
-  @Option(help: "Shorten longer gradients to this norm; 0 turns it off. Default: 1.")
+  @Option(parsing: .unconditional, help: "Shorten longer gradients to this norm; 0 turns it off. Default: 1.")
   var clipNorm: Double?
-  @Option(help: "Limit every gradient component to this. Default: off.")
+  @Option(parsing: .unconditional, help: "Limit every gradient component to this. Default: off.")
   var clipValue: Double?
-  @Option(help: "Weight decay. Default: 0.")
+  @Option(parsing: .unconditional, help: "Weight decay. Default: 0.")
   var weightDecay: Double?
 
   @Option(
     name: .customLong("init"),
     help: "pytorch, xavier-uniform, xavier-normal, he, orthogonal, identity or sparse. Default: pytorch.")
   var initializer: String?
-  @Option(help: "The gain of the initialisation. Default: 1.")
+  @Option(parsing: .unconditional, help: "The gain of the initialisation. Default: 1.")
   var gain: Double?
-  @Option(help: "The LSTM's forget-gate bias at the start. Default: as drawn.")
+  @Option(parsing: .unconditional, help: "The LSTM's forget-gate bias at the start. Default: as drawn.")
   var forgetBias: Double?
 
-  @Option(help: "Measure the held-out loss every N steps. Default: 100.")
+  @Option(parsing: .unconditional, help: "Measure the held-out loss every N steps. Default: 100.")
   var evaluateEvery: Int?
   @Option(
     help: ArgumentHelp("Record the run into this trace.", valueName: "run.rnntrace"), completion: .file())
   var record: String?
-  @Option(help: "Record all internals every N steps. Default: 100.")
+  @Option(parsing: .unconditional, help: "Record all internals every N steps. Default: 100.")
   var recordEvery: Int?
 
   /// What the command line states, on top of the experiment file where one is named.
@@ -98,7 +98,4 @@ struct ExperimentArguments: ParsableArguments {
     stated.recordEvery = recordEvery
     return try experiment.map { stated.overriding(try ExperimentFile.read($0)) } ?? stated
   }
-
-  /// Whether nothing was stated at all.
-  var isEmpty: Bool { (try? options()) == ExperimentOptions() }
 }

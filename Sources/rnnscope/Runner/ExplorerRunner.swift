@@ -32,6 +32,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private let recentTraces = RecentTraces()
   private var state: ExplorerState
   private var openRun: OpenRun?
+  private var runCount = 0
   private var unrolling: Task<Void, Never>?
   /// The ending of the runs that were left.
   private var closing: Task<Void, any Error>?
@@ -56,7 +57,8 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
 
   /// Sets `prepared` going and shows it.
   func show(_ prepared: PreparedRun) {
-    let run = OpenRun(prepared, mailbox: mailbox)
+    runCount += 1
+    let run = OpenRun(prepared, number: runCount, mailbox: mailbox)
     openRun = run
     if let path = prepared.tracePath { recentTraces.note(path) }
     run.begin()
@@ -92,6 +94,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private func receive(_ news: News) {
     switch news {
     case .action(let action): apply(action)
+    case .ofRun(let number, let action): if number == openRun?.number { apply(action) }
     case .prepared(let run): show(run)
     }
   }

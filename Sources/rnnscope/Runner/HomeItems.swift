@@ -14,7 +14,7 @@ struct HomeItems {
     HomeItem(
       title: "Adding problem, LSTM",
       explanation: """
-        Two numbers are marked somewhere in a sequence of 50; at its end the network is asked for their sum. \
+        Two numbers are marked somewhere in a sequence of 100; at its end the network is asked for their sum. \
         Watch the gradient at the early timesteps: only when it survives the way back can the sum be learned.
         """,
       target: .experiment(options(task: "adding", cell: "lstm", hidden: 48))),

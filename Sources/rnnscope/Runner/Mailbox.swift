@@ -4,6 +4,8 @@ import Synchronization
 /// What background work has to tell.
 enum News: Sendable {
   case action(Action)
+  /// Something of the run with this number; of no interest once another is shown.
+  case ofRun(Int, Action)
   /// What was asked for is ready to be shown.
   case prepared(PreparedRun)
 }
@@ -21,7 +23,7 @@ final class Mailbox: Sendable {
   /// Leaves `news`. Of updates that nobody has fetched yet only the last is kept.
   func post(_ news: News) {
     waiting.withLock { waiting in
-      if news.isUpdate { waiting.removeAll(where: \.isUpdate) }
+      if let number = news.updatedRun { waiting.removeAll { $0.updatedRun == number } }
       waiting.append(news)
     }
     wake()
@@ -37,7 +39,8 @@ final class Mailbox: Sendable {
 }
 
 extension News {
-  fileprivate var isUpdate: Bool {
-    if case .action(.updated) = self { true } else { false }
+  /// The number of the run whose state it tells; nil for anything else.
+  fileprivate var updatedRun: Int? {
+    if case .ofRun(let number, .updated) = self { number } else { nil }
   }
 }

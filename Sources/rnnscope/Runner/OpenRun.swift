@@ -12,21 +12,24 @@ struct OpenRun: Sendable {
 
   private let source: Source
   private let mailbox: Mailbox
+  /// Tells the news of this run from those of runs that were left.
+  let number: Int
   /// What is to be done to the run, in the order in which it was asked for.
   private let commands: AsyncStream<Effect>.Continuation
 
   /// Sets `prepared` going; its news go to `mailbox`.
-  init(_ prepared: PreparedRun, mailbox: Mailbox) {
+  init(_ prepared: PreparedRun, number: Int, mailbox: Mailbox) {
     switch prepared.source {
     case .experiment(let experiment, let task, let recording):
       let run = LiveRun(experiment: experiment, task: task, recording: recording) {
-        mailbox.post(.action(.updated($0)))
+        mailbox.post(.ofRun(number, .updated($0)))
       }
       source = .live(run)
     case .trace(let run):
       source = .recorded(run)
     }
     self.mailbox = mailbox
+    self.number = number
     let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
     commands = continuation
     let source = source
@@ -37,15 +40,15 @@ struct OpenRun: Sendable {
   func begin() {
     switch source {
     case .live(let run):
-      mailbox.post(.action(.opened(run.description, isLive: true)))
+      post(.opened(run.description, isLive: true))
       commands.yield(.advance(by: 1))
     case .recorded(let run):
-      mailbox.post(.action(.opened(run.description, isLive: false)))
-      Task.detached { [mailbox] in
+      post(.opened(run.description, isLive: false))
+      Task.detached {
         do {
-          mailbox.post(.action(.updated(try run.update())))
+          post(.updated(try run.update()))
         } catch {
-          mailbox.post(.action(.failed("\(error)")))
+          post(.failed("\(error)"))
         }
       }
     }
@@ -59,13 +62,15 @@ struct OpenRun: Sendable {
     do {
       guard var unroll = try await unroll(at: step) else { return }
       if inDetail { unroll = unroll.withGradientByLag(over: probe) }
-      mailbox.post(.action(.unrolled(unroll, requestedStep: step, inDetail: inDetail)))
+      post(.unrolled(unroll, requestedStep: step, inDetail: inDetail))
     } catch is CancellationError {
       // Somebody looks at another step by now.
     } catch {
-      mailbox.post(.action(.failed("\(error)")))
+      post(.failed("\(error)"))
     }
   }
+
+  private func post(_ action: Action) { mailbox.post(.ofRun(number, action)) }
 
   private func unroll(at step: Int) async throws -> StepUnroll? {
     switch source {

@@ -11,11 +11,14 @@ enum PictureWriter {
   /// Writes `grid` to the file at `path`, or to standard output. Throws what the file system throws.
   static func write(_ grid: CellGrid, as format: PictureFormat, theme: Theme, to path: String?) throws {
     let bytes = data(of: grid, as: format, theme: theme)
-    guard let path else { return FileHandle.standardOutput.write(bytes) }
     do {
-      try bytes.write(to: URL(fileURLWithPath: path))
+      if let path {
+        try bytes.write(to: URL(fileURLWithPath: path))
+      } else {
+        try FileHandle.standardOutput.write(contentsOf: bytes)
+      }
     } catch {
-      throw PictureError(path: path)
+      throw PictureError(path: path ?? "standard output")
     }
   }
 

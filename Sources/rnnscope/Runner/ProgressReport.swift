@@ -9,7 +9,9 @@ struct ProgressReport {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
   private var lastShown = ContinuousClock.now
-  private var lastHeldOutLoss: Double?
+  private var lastEvaluation: StepRecord?
+  private var firstBroken: StepRecord?
+  private var wasFailureTold = false
 
   /// A report on a run called `title`.
   init(title: String, plannedSteps: Int) {
@@ -19,7 +21,8 @@ struct ProgressReport {
 
   /// Takes in a step and shows it if the last line is old enough.
   mutating func show(_ record: StepRecord) {
-    lastHeldOutLoss = record.heldOutLoss ?? lastHeldOutLoss
+    if record.heldOutLoss != nil { lastEvaluation = record }
+    if firstBroken == nil, !record.loss.isFinite || !record.gradientNorm.isFinite { firstBroken = record }
     let done = record.step + 1
     let isDue =
       isTerminal
@@ -30,10 +33,22 @@ struct ProgressReport {
     write(isTerminal ? "\r\u{1B}[K" + line(record) : line(record) + "\n")
   }
 
+  /// Tells once, when it happens, why the recording stopped.
+  mutating func showRecordingFailure(_ failure: String?) {
+    guard let failure, !wasFailureTold else { return }
+    wasFailureTold = true
+    write((isTerminal ? "\n" : "") + "recording stopped, training goes on: \(failure)\n")
+  }
+
   /// Ends the report.
   func finish(heldOutLoss: Double?, baselines: [Baseline], wasInterrupted: Bool) {
     if isTerminal { write("\n") }
     if wasInterrupted { write("stopped before the end, as asked\n") }
+    if let firstBroken {
+      write(
+        "it diverged: loss or gradient is not finite from step \(firstBroken.step) on; try a lower --lr or --clip-norm 1\n"
+      )
+    }
     var parts = heldOutLoss.map { ["held-out loss \(Self.number($0))"] } ?? []
     parts += baselines.map { "\($0.name) \(Self.number($0.loss))" }
     if !parts.isEmpty { print(parts.joined(separator: ", ")) }
@@ -48,7 +63,9 @@ struct ProgressReport {
       "step \(done)/\(plannedSteps)", "\(Self.rate(stepsPerSecond)) steps/s", "\(Self.time(left)) left",
       "loss \(Self.number(record.loss))", "gradient \(Self.number(record.gradientNorm))",
     ]
-    if let lastHeldOutLoss { parts.append("held-out \(Self.number(lastHeldOutLoss))") }
+    if let lastEvaluation, let loss = lastEvaluation.heldOutLoss {
+      parts.append("held-out \(Self.number(loss)) at step \(lastEvaluation.step)")
+    }
     let bar = isTerminal ? Self.bar(Double(done) / Double(plannedSteps)) + " " : ""
     return bar + parts.joined(separator: " · ")
   }
@@ -61,7 +78,9 @@ struct ProgressReport {
 
   private static func rate(_ value: Double) -> String { String(format: value < 10 ? "%.1f" : "%.0f", value) }
 
-  private static func number(_ value: Double) -> String { String(format: "%.4g", value) }
+  private static func number(_ value: Double) -> String {
+    value.isNaN ? "NaN" : String(format: "%.4g", value)
+  }
 
   private static func time(_ seconds: Double) -> String {
     let whole = Int(min(seconds, 1e8).rounded())
@@ -70,5 +89,5 @@ struct ProgressReport {
       : whole < 3600 ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole / 60 % 60) min"
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }
