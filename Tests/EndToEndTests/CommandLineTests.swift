@@ -62,7 +62,7 @@ import Testing
     let trace = folder.path("run.rnntrace")
     let training = try Invocation(
       [
-        "train", "--task", "adding", "--hidden", "16", "--length", "30", "--steps", "400", "--record-every",
+        "train", "--task", "adding", "--hidden", "16", "--length", "30", "--steps", "8000", "--record-every",
         "1", "--record",
         trace,
       ], after: "trap '' XFSZ; ulimit -f 600")

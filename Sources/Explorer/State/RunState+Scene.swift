@@ -41,9 +41,7 @@ extension RunState {
 
   /// The step whose states are shown in the place of the cursor's; nil where they are the cursor's own or on the way.
   var otherStep: Int? {
-    guard let shown, shown.step != cursor.step, awaited == nil, unrolls[cursor.step] != nil else {
-      return nil
-    }
-    return shown.step
+    guard let answer = unrolls[cursor.step]?.unroll, answer.step != cursor.step else { return nil }
+    return answer.step
   }
 }
