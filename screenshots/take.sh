@@ -32,6 +32,7 @@ pictures=(
 record_runs() {
   local name
   mkdir -p "$scratch/home"
+  ln -s "$PWD/samples" "$scratch/home/samples"
   for name in lighthouse adding-rnn adding-lstm tide; do
     "$programs/rnnscope" train "samples/$name.toml" --steps 1200 --record "$scratch/home/$name.rnntrace" 2> /dev/null
   done
@@ -51,6 +52,8 @@ take() {
 
 # shellcheck source=screenshots/xterm.sh
 source screenshots/xterm.sh
+# The home page lists the traces of these runs, not those of who takes the pictures.
+export XDG_STATE_HOME="$scratch/state"
 record_runs
 start_display
 for picture in "${pictures[@]}"; do
