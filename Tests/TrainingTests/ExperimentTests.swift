@@ -102,6 +102,20 @@ import Testing
     #expect(!line.contains("\n"))
   }
 
+  @Test func noOptionIsLostOnTheWay() throws {
+    let values: [ExperimentOptions.CodingKeys: String] = [
+      .csv: "'/a.csv'", .column: "'b'", .cell: "'gru'", .activation: "'relu'", .initializer: "'he'",
+      .optimizer: "'sgd'", .record: "'/r'", .bidirectional: "true",
+    ]
+    let stated = ExperimentOptions.CodingKeys.allCases.filter { ![.task, .text].contains($0) }
+    let text = stated.map { "\($0.rawValue) = \(values[$0] ?? "7")" }.joined(separator: "\n")
+    let file = try ExperimentFile.parse(text, name: "e.toml")
+    let kept = Mirror(reflecting: file).children.filter { "\($0.value)" != "nil" }
+    #expect(kept.count == stated.count)
+    #expect(file.overriding(ExperimentOptions()) == file)
+    #expect(ExperimentOptions().overriding(file) == file)
+  }
+
   @Test func theCommandLineOverridesTheFile() {
     var file = ExperimentOptions()
     file.csv = "a.csv"
