@@ -147,7 +147,10 @@ bool cn_open(const char *type, bool mouse) {
 void cn_close(void) {
   if (screen == NULL) return;
   if (mouse_enabled) cn_send(MOUSE_OFF);
+  bool has_second_screen = cn_is_capability(exit_ca_mode);
   endwin();
+  // Where the last frame stays in sight, the shell goes on below it.
+  if (!has_second_screen) cn_send("\r\n");
   cn_restore_disarm();
   delscreen(screen);
   screen = NULL;
