@@ -51,6 +51,16 @@ import Views
     #expect(!explorer.keys(".").state.frame().plainRow(0).contains("states of step"))
   }
 
+  @Test func aRecordingThatStoppedIsToldOnceAndStaysInTheHeader() {
+    var update = Press.update(steps: 5)
+    update.recordingFailure = "the disk is full"
+    let explorer = Press(live: true, steps: 4).send(.updated(update))
+    #expect(explorer.state.frame().plainRow(23).contains("the disk is full"))
+    let later = explorer.keys("l").send(.updated(update)).state.frame()
+    #expect(!later.plainRow(23).contains("the disk is full"))
+    #expect(later.plainRow(0).contains("step 4 · recording stopped"))
+  }
+
   @Test func anAnswerForAStepThatWasLeftIsNotShown() {
     let explorer = Press(live: false, steps: 20).keys(",,")
       .send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))

@@ -54,19 +54,19 @@ extension Drawing {
   mutating func runPage(_ page: RunPage, footer: Footer) {
     let run = page.run
     let scene = run.scene
-    runHeader(run, in: page.header)
+    runHeader(run, scene, in: page.header)
     for item in page.tabs { tab(item, isShown: item.view == run.view) }
     run.view.view.show(scene, in: page.view, on: &self)
     Timeline().draw(scene, in: page.timeline, on: &self)
-    text(" " + run.readout, in: page.readout, .strongText)
+    text(" " + run.readout(in: scene), in: page.readout, .strongText)
     self.footer(footer, in: page.keys)
   }
 
-  private mutating func runHeader(_ run: RunState, in rect: Rect) {
-    let status = run.statusText(glyphs: glyphs)
+  private mutating func runHeader(_ run: RunState, _ scene: Scene, in rect: Rect) {
+    let status = run.status
     let columns = DisplayText(status.text, glyphs: glyphs).columns
     let parts = rect.inset(left: 1, right: 1).columns([.share(), .fixed(columns)], gap: 1)
-    let subtitle = run.view.view.subtitle(run.scene)
+    let subtitle = run.view.view.subtitle(scene)
     text(
       [
         ("rnnscope ", .accent), (run.description.title, .strongText),
@@ -89,11 +89,11 @@ extension Drawing {
 
 extension RunState {
   /// What the run is doing, for the header.
-  func statusText(glyphs: GlyphTier) -> (text: String, role: Role) {
-    if let recordingFailure { return ("recording stopped: \(recordingFailure)", .bad) }
+  var status: (text: String, role: Role) {
     let step =
       "step \(NumberFormat.grouped(cursor.step))"
       + (isFollowing ? "" : " of \(NumberFormat.grouped(lastStep))")
+    if recordingFailure != nil { return ("\(step) · recording stopped", .bad) }
     let speed = playback.stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" }
     if isTraining {
       let rate = speed ?? stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" } ?? ""

@@ -33,7 +33,10 @@ extension RunState {
 
   /// The exact value under the cursor, with its place. Where the cursor's step was not recorded and can't be trained
   /// again, it says of which step it is.
-  var readout: String {
+  var readout: String { readout(in: scene) }
+
+  /// The same where the run's `scene` is at hand.
+  func readout(in scene: Scene) -> String {
     let value = view.view.readout(scene)
     guard let otherStep else { return value }
     return "\(value) · states are those of step \(otherStep), the last recorded"

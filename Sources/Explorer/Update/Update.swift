@@ -24,7 +24,11 @@ extension ExplorerState {
       run = RunState(description: description, isLive: isLive)
       opening = nil
       overlay = nil
-    case .updated(let update): run?.receive(update)
+    case .updated(let update):
+      if let failure = update.recordingFailure, run?.recordingFailure == nil {
+        message = Message(text: "recording stopped, training goes on: \(failure)", isError: true)
+      }
+      run?.receive(update)
     case .unrolled(let unroll, let requestedStep, let inDetail):
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
     case .elapsed(let seconds):
