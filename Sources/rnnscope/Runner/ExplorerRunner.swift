@@ -86,7 +86,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
         apply(.input(event))
         somebodyWaits = true
       }
-    case .wake: mailbox.fetch().forEach(receive)
+    case .wake: mailbox.fetch(ofRun: runCount).forEach(receive)
     case .signal, .hangup: isEnding = true
     }
   }
@@ -94,7 +94,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private func receive(_ news: News) {
     switch news {
     case .action(let action): apply(action)
-    case .ofRun(let number, let action): if number == openRun?.number { apply(action) }
+    case .ofRun(_, let action): if openRun != nil { apply(action) }
     case .prepared(let run): show(run)
     }
   }

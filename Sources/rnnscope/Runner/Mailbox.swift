@@ -29,16 +29,22 @@ final class Mailbox: Sendable {
     wake()
   }
 
-  /// Takes everything that was left, in order.
-  func fetch() -> [News] {
+  /// Takes everything that was left, in order, but for the news of other runs than number `run`: nobody looks at
+  /// those any more.
+  func fetch(ofRun run: Int) -> [News] {
     waiting.withLock { waiting in
       defer { waiting = [] }
-      return waiting
+      return waiting.filter { $0.run == nil || $0.run == run }
     }
   }
 }
 
 extension News {
+  /// The number of the run that it concerns; nil where it concerns none.
+  fileprivate var run: Int? {
+    if case .ofRun(let number, _) = self { number } else { nil }
+  }
+
   /// The number of the run whose state it tells; nil for anything else.
   fileprivate var updatedRun: Int? {
     if case .ofRun(let number, .updated) = self { number } else { nil }
