@@ -61,9 +61,10 @@ public struct GatesView: ExplorerView {
 
   private func panels(_ scene: Scene) -> [HeatMapPanel] {
     Gate.gates(of: scene.model.cell).compactMap { gate in
+      let origin = scene.model.weightedGates.contains(gate) ? "" : ", 1 − f"
       var panel = UnitPanel(
         quantity: .gate(gate), scale: gate == .candidate ? Self.candidateScale : Self.gateScale,
-        title: [(gate.symbol(in: scene.model.cell) + " ", .keyHint), (gate.title, .title)]
+        title: [(gate.symbol(in: scene.model.cell) + " ", .keyHint), (gate.title + origin, .title)]
       ).panel(scene)
       panel?.note = scene.saturationNote(of: gate)
       return panel

@@ -34,12 +34,16 @@ public struct WeightsView: ExplorerView {
     let hidden = weights.model.hiddenSize
     guard (0..<hidden).contains(scene.cursor.unit) else { return "no such unit" }
     let recurrent = weights["rnn.weight_hh_\(scene.cursor.place)"]
-    let norms = Self.blocks(weights.model.cell).enumerated().map { block, name in
+    let norms = Self.blocks(weights.model).enumerated().map { block, name in
       let row = recurrent.row(block * hidden + scene.cursor.unit)
       let norm = row.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
       return "\(name.symbol) \(NumberFormat.aligned(norm))"
     }
-    return "unit \(scene.cursor.unit): ‖w_hh‖ " + norms.joined(separator: "  ")
+    let seen = weights.model.peepholes.map { peephole in
+      let diagonal = weights["rnn.\(peephole.weightName)_\(scene.cursor.place)"].values
+      return "\(peephole.symbol) \(NumberFormat.aligned(Double(diagonal[scene.cursor.unit])))"
+    }
+    return "unit \(scene.cursor.unit): ‖w_hh‖ " + (norms + seen).joined(separator: "  ")
   }
 
   public func cursor(
@@ -59,23 +63,39 @@ public struct WeightsView: ExplorerView {
   private static func scale(_ scene: Scene) -> ValueScale { .signed(scene.ranges.weightLimit) }
 
   /// The blocks of rows in PyTorch's order.
-  private static func blocks(_ cell: CellKind) -> [(symbol: String, title: String)] {
-    cell == .rnn ? [("h", "state")] : Gate.gates(of: cell).map { ($0.symbol(in: cell), $0.title) }
+  private static func blocks(_ model: ModelShape) -> [(symbol: String, title: String)] {
+    model.cell == .rnn
+      ? [("h", "state")] : model.weightedGates.map { ($0.symbol(in: model.cell), $0.title) }
   }
 
   private func panels(_ scene: Scene) -> [HeatMapPanel] {
     guard let weights = scene.weights, weights.model.layerDirections.contains(scene.cursor.place) else {
       return []
     }
-    return ["hh", "ih"].flatMap { kind in
+    let matrices = ["hh", "ih"].flatMap { kind in
       let tensor = weights["rnn.weight_\(kind)_\(scene.cursor.place)"]
       let whole = Matrix(rows: tensor.rows, columns: tensor.columns, values: tensor.values)
-      return Self.blocks(weights.model.cell).enumerated().map { block, name in
+      return Self.blocks(weights.model).enumerated().map { block, name in
         let hidden = weights.model.hiddenSize
         let source = kind == "hh" ? "h" : scene.cursor.place.layer == 0 ? "x" : "below"
         return panel(whole.rows(block * hidden..<(block + 1) * hidden), name, source: source, scene)
       }
     }
+    return matrices + peepholePanels(weights, scene)
+  }
+
+  /// The diagonal weights from the cell state to each gate that sees it, as columns of one panel.
+  private func peepholePanels(_ weights: Weights<Float>, _ scene: Scene) -> [HeatMapPanel] {
+    let peepholes = weights.model.peepholes
+    guard !peepholes.isEmpty else { return [] }
+    let diagonals = peepholes.map { weights["rnn.\($0.weightName)_\(scene.cursor.place)"].values }
+    let matrix = Matrix(
+      rows: peepholes.count, columns: weights.model.hiddenSize, values: diagonals.flatMap { $0 }
+    ).transposed
+    let symbols = peepholes.map { $0.gate.symbol(in: .lstm) }.joined(separator: " ")
+    var panel = panel(matrix, (symbols, "peepholes"), source: "c", scene)
+    panel.columnLabels = peepholes.map { $0.gate.symbol(in: .lstm) }
+    return [panel]
   }
 
   private func panel(
@@ -87,4 +107,9 @@ public struct WeightsView: ExplorerView {
     panel.title = [("\(source)→\(name.symbol) ", .keyHint), (name.title, .title)]
     return panel
   }
+}
+
+extension Peephole {
+  /// What its weights are called in equations.
+  fileprivate var symbol: String { "w_c\(gate.symbol(in: .lstm))" }
 }

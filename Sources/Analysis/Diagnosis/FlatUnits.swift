@@ -45,7 +45,8 @@ struct FlatUnits: Hashable {
       ]
     case (.rnn, .linear), (.gru, _): return []
     case (.lstm, _):
-      return [Gate.input, .output].compactMap { gate in
+      // A coupled input gate is shut where the forget gate is open: that is how the cell remembers.
+      return (unroll.model.couplesGates ? [Gate.output] : [.input, .output]).compactMap { gate in
         Saturation(unroll, of: gate, at: place).map {
           FlatUnits(
             "of the \(gate.rawValue) gate is below \(Saturation.leftGateLimit)", at: place, share: $0.left,

@@ -31,7 +31,7 @@ struct Instability: Hashable {
 
   private static func firstTensor<Scalar: BinaryFloatingPoint>(of unroll: Unroll<Scalar>) -> Instability? {
     let places = unroll.model.layerDirections
-    let quantities = LayerQuantity.quantities(of: unroll.model.cell)
+    let quantities = LayerQuantity.quantities(of: unroll.model)
     let isGradient: (LayerQuantity) -> Bool = { $0.name.hasPrefix("grad.") }
     func names(_ wanted: [LayerQuantity]) -> [String] {
       places.flatMap { place in wanted.map { TensorName.of($0, at: place) } }

@@ -5,7 +5,7 @@ import Foundation
 /// the chain of forget gates (LSTM: dL/dc_t, ∏ f) or update gates (GRU: dL/dh_t, ∏ z), without passing a gate's
 /// own input, a candidate or the recurrent weights (Hochreiter & Schmidhuber 1997).
 ///
-/// The total gradient is this part and what flows through the gate paths.
+/// The total gradient is this part and what flows through the gate paths, peepholes among them.
 public struct CarouselGradient: Sendable, Hashable {
   /// The carousel's part, [T, H]; of a reverse half in the order of the original timesteps.
   public let carousel: Tensor<Double>

@@ -71,6 +71,12 @@ typedef struct {
   long scratch_row;
   void *cell_carry;     // in: the part of dL/dc_t from later timesteps; out: the part of dL/dc_{t−1}
   void *cell_gradient;  // out: dL/dc_t
+  bool couples_gates;   // of the LSTM: slots f, g, o, i with i = 1 − f
+  // Diagonal weights [panels · units] of the LSTM with peepholes, else NULL; with coupled gates there is no input's.
+  const void *input_peephole, *forget_peephole, *output_peephole;
+  // Of the GRU that resets before the product, NULL for all other cells.
+  void *reset_hidden;                 // r ⊙ h_{t−1}, strides as the states'
+  const void *reset_hidden_gradient;  // dL/d(r ⊙ h_{t−1}), strides as the scratch arrays'
 } CellStep;
 
 /// Rows of a table picked by index: the product of a one-hot input with the input weights.
@@ -130,6 +136,12 @@ typedef struct {
   void (*lstm_backward)(const CellStep *);
   void (*gru_forward)(const CellStep *);
   void (*gru_backward)(const CellStep *);
+  /// The halves before and after the second recurrent product of the GRU that resets before it.
+  void (*gru_reset_forward)(const CellStep *);
+  void (*gru_reset_backward)(const CellStep *);
+  /// sums[c] += Σ_r left[r · left_row + c] · right[r · right_row + c]; `columns` a multiple of 16
+  void (*add_column_products)(long rows, long columns, const void *left, long left_row, const void *right,
+                              long right_row, void *sums);
   /// values[p][r] = start[p] + table[p][indices[r]] (in the first `columns`)
   void (*gather)(const IndexedRows *);
   /// table[p][indices[r]] += values[p][r] (the first `columns`)

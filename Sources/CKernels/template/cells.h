@@ -7,6 +7,7 @@ typedef struct {
   long state;              // offset into the states
   long gradient;           // offset into the gradients of the states
   long scratch;            // offset into the scratch arrays
+  long unit;               // number of the first unit, counted over all panels
 } UnitGroup;
 
 INLINE UnitGroup unit_group(const CellStep *step, long panel, long row, long unit) {
@@ -18,6 +19,7 @@ INLINE UnitGroup unit_group(const CellStep *step, long panel, long row, long uni
       .state = row * step->state_row + column,
       .gradient = row * step->gradient_row + column,
       .scratch = row * step->scratch_row + column,
+      .unit = column,
   };
 }
 
@@ -38,40 +40,72 @@ INLINE void simple_backward_group(const int activation, const CellStep *step, Un
   store(at.gate_gradients, dz);
 }
 
-/// Slots i, f, g, o: c = f ⊙ c₋₁ + i ⊙ g, h = o ⊙ tanh c.
-INLINE void lstm_forward_group(const CellStep *step, UnitGroup at) {
+/// sum + peephole ⊙ value
+INLINE Vector with_peephole(Vector sum, const void *peephole, UnitGroup at, Vector value) {
+  return multiply_add(load((const Scalar *)peephole + at.unit), value, sum);
+}
+
+/// Slots i, f, g, o: c = f ⊙ c₋₁ + i ⊙ g, h = o ⊙ tanh c. Coupled: slots f, g, o, i with i = 1 − f. Peepholes add
+/// w_ci ⊙ c₋₁, w_cf ⊙ c₋₁ and w_co ⊙ c to the pre-activations of i, f and o. Both choices are constants where this
+/// is called, so that each combination is compiled on its own.
+INLINE void lstm_forward_group(const bool is_coupled, const bool has_peepholes, const CellStep *step,
+                               UnitGroup at) {
   const long units = step->units;
-  Vector i = sigmoid(load(at.gates));
-  Vector f = sigmoid(load(at.gates + units));
-  Vector g = hyperbolic_tangent(load(at.gates + 2 * units));
-  Vector o = sigmoid(load(at.gates + 3 * units));
-  Vector c = multiply_add(f, load((const Scalar *)step->previous_cell + at.state), i * g);
-  store(at.gates, i);
-  store(at.gates + units, f);
-  store(at.gates + 2 * units, g);
-  store(at.gates + 3 * units, o);
+  Scalar *i_slot = at.gates + (is_coupled ? 3 : 0) * units, *f_slot = at.gates + (is_coupled ? 0 : 1) * units;
+  Scalar *g_slot = at.gates + (is_coupled ? 1 : 2) * units, *o_slot = at.gates + (is_coupled ? 2 : 3) * units;
+  Vector previous_cell = load((const Scalar *)step->previous_cell + at.state);
+  Vector f_sum = load(f_slot), o_sum = load(o_slot);
+  if (has_peepholes) f_sum = with_peephole(f_sum, step->forget_peephole, at, previous_cell);
+  Vector f = sigmoid(f_sum), i;
+  if (is_coupled) {
+    i = 1 - f;
+  } else {
+    Vector i_sum = load(i_slot);
+    i = sigmoid(has_peepholes ? with_peephole(i_sum, step->input_peephole, at, previous_cell) : i_sum);
+  }
+  Vector g = hyperbolic_tangent(load(g_slot));
+  Vector c = multiply_add(f, previous_cell, i * g);
+  if (has_peepholes) o_sum = with_peephole(o_sum, step->output_peephole, at, c);
+  Vector o = sigmoid(o_sum);
+  store(i_slot, i);
+  store(f_slot, f);
+  store(g_slot, g);
+  store(o_slot, o);
   store((Scalar *)step->cell + at.state, c);
   store((Scalar *)step->hidden + at.state, o * hyperbolic_tangent(c));
 }
 
-INLINE void lstm_backward_group(const CellStep *step, UnitGroup at) {
+/// The slot of a coupled input gate, which has no pre-activation, keeps its activation.
+INLINE void lstm_backward_group(const bool is_coupled, const bool has_peepholes, const CellStep *step,
+                                UnitGroup at) {
   const long units = step->units;
-  Vector i = load(at.gates);
-  Vector f = load(at.gates + units);
-  Vector g = load(at.gates + 2 * units);
-  Vector o = load(at.gates + 3 * units);
+  const long i_slot = (is_coupled ? 3 : 0) * units, f_slot = (is_coupled ? 0 : 1) * units;
+  const long g_slot = (is_coupled ? 1 : 2) * units, o_slot = (is_coupled ? 2 : 3) * units;
+  Vector f = load(at.gates + f_slot);
+  Vector i = load(at.gates + i_slot);
+  Vector g = load(at.gates + g_slot);
+  Vector o = load(at.gates + o_slot);
   Vector tanh_c = hyperbolic_tangent(load((Scalar *)step->cell + at.state));
   Vector dh = load((const Scalar *)step->hidden_gradient + at.gradient);
   Vector dh_o = dh * o;
+  Vector d_o = dh * tanh_c * o * (1 - o);
   Scalar *carry = (Scalar *)step->cell_carry + at.scratch;
   Vector dc = load(carry) + multiply_add(-dh_o * tanh_c, tanh_c, dh_o);
+  if (has_peepholes) dc = with_peephole(dc, step->output_peephole, at, d_o);
   store((Scalar *)step->cell_gradient + at.scratch, dc);
-  store(carry, dc * f);
   Vector previous_cell = load((const Scalar *)step->previous_cell + at.state);
-  store(at.gate_gradients, dc * g * i * (1 - i));
-  store(at.gate_gradients + units, dc * previous_cell * f * (1 - f));
-  store(at.gate_gradients + 2 * units, dc * i * multiply_add(-g, g, broadcast(1)));
-  store(at.gate_gradients + 3 * units, dh * tanh_c * o * (1 - o));
+  Vector d_i = dc * g * i * (1 - i);
+  Vector d_f = dc * (is_coupled ? previous_cell - g : previous_cell) * f * (1 - f);
+  Vector passed_on = dc * f;
+  if (has_peepholes) {
+    passed_on = with_peephole(passed_on, step->forget_peephole, at, d_f);
+    if (!is_coupled) passed_on = with_peephole(passed_on, step->input_peephole, at, d_i);
+  }
+  store(carry, passed_on);
+  if (!is_coupled) store(at.gate_gradients + i_slot, d_i);
+  store(at.gate_gradients + f_slot, d_f);
+  store(at.gate_gradients + g_slot, dc * i * multiply_add(-g, g, broadcast(1)));
+  store(at.gate_gradients + o_slot, d_o);
 }
 
 /// Slots n, r, z, m with m = W_hn h₋₁ + b_hn: n = tanh(n + r ⊙ m), h = n + z ⊙ (h₋₁ − n).
@@ -104,6 +138,48 @@ INLINE void gru_backward_group(const CellStep *step, UnitGroup at) {
   store(previous_gradient, multiply_add(dh, z, load(previous_gradient)));
 }
 
+/// Slots r, z, n of the GRU that resets before the product, first half: r and z, and r ⊙ h₋₁ for the product.
+INLINE void gru_reset_forward_group(const CellStep *step, UnitGroup at) {
+  const long units = step->units;
+  Vector r = sigmoid(load(at.gates));
+  Vector z = sigmoid(load(at.gates + units));
+  store(at.gates, r);
+  store(at.gates + units, z);
+  store((Scalar *)step->reset_hidden + at.state, r * load((const Scalar *)step->previous_hidden + at.state));
+}
+
+/// Second half: n = tanh(n), h = n + z ⊙ (h₋₁ − n).
+INLINE void gru_candidate_forward_group(const CellStep *step, UnitGroup at) {
+  Vector z = load(at.gates + step->units);
+  Vector n = hyperbolic_tangent(load(at.gates + 2 * step->units));
+  Vector previous = load((const Scalar *)step->previous_hidden + at.state);
+  store(at.gates + 2 * step->units, n);
+  store((Scalar *)step->hidden + at.state, multiply_add(z, previous - n, n));
+}
+
+/// Backward, first half: all but the reset gate.
+INLINE void gru_candidate_backward_group(const CellStep *step, UnitGroup at) {
+  const long units = step->units;
+  Vector z = load(at.gates + units);
+  Vector n = load(at.gates + 2 * units);
+  Vector previous = load((const Scalar *)step->previous_hidden + at.state);
+  Vector dh = load((const Scalar *)step->hidden_gradient + at.gradient);
+  store(at.gate_gradients + units, dh * (previous - n) * z * (1 - z));
+  store(at.gate_gradients + 2 * units, dh * (1 - z) * multiply_add(-n, n, broadcast(1)));
+  Scalar *previous_gradient = (Scalar *)step->previous_hidden_gradient + at.gradient;
+  store(previous_gradient, multiply_add(dh, z, load(previous_gradient)));
+}
+
+/// Second half, from dL/d(r ⊙ h₋₁).
+INLINE void gru_reset_backward_group(const CellStep *step, UnitGroup at) {
+  Vector r = load(at.gates);
+  Vector previous = load((const Scalar *)step->previous_hidden + at.state);
+  Vector d_product = load((const Scalar *)step->reset_hidden_gradient + at.scratch);
+  store(at.gate_gradients, d_product * previous * r * (1 - r));
+  Scalar *previous_gradient = (Scalar *)step->previous_hidden_gradient + at.gradient;
+  store(previous_gradient, multiply_add(d_product, r, load(previous_gradient)));
+}
+
 // Runs `body` with `at` set to every group of units of the step.
 #define FOR_EACH_GROUP(step, body)                                   \
   for (long panel = 0; panel < (step)->panels; panel++) {            \
@@ -131,10 +207,51 @@ static void simple_backward(const CellStep *step) {
   }
 }
 
-static void lstm_forward(const CellStep *step) { FOR_EACH_GROUP(step, lstm_forward_group(step, at)); }
+// Runs `body(is_coupled, has_peepholes, step, at)` for every group, with the step's choices as constants.
+#define FOR_EACH_LSTM_GROUP(step, body)                           \
+  if ((step)->forget_peephole) {                                  \
+    if ((step)->couples_gates) {                                  \
+      FOR_EACH_GROUP(step, body(true, true, step, at))            \
+    } else {                                                      \
+      FOR_EACH_GROUP(step, body(false, true, step, at))           \
+    }                                                             \
+  } else if ((step)->couples_gates) {                             \
+    FOR_EACH_GROUP(step, body(true, false, step, at))             \
+  } else {                                                        \
+    FOR_EACH_GROUP(step, body(false, false, step, at))            \
+  }
 
-static void lstm_backward(const CellStep *step) { FOR_EACH_GROUP(step, lstm_backward_group(step, at)); }
+static void lstm_forward(const CellStep *step) { FOR_EACH_LSTM_GROUP(step, lstm_forward_group) }
 
-static void gru_forward(const CellStep *step) { FOR_EACH_GROUP(step, gru_forward_group(step, at)); }
+static void lstm_backward(const CellStep *step) { FOR_EACH_LSTM_GROUP(step, lstm_backward_group) }
 
-static void gru_backward(const CellStep *step) { FOR_EACH_GROUP(step, gru_backward_group(step, at)); }
+static void gru_forward(const CellStep *step) {
+  if (step->reset_hidden) {
+    FOR_EACH_GROUP(step, gru_candidate_forward_group(step, at))
+  } else {
+    FOR_EACH_GROUP(step, gru_forward_group(step, at))
+  }
+}
+
+static void gru_backward(const CellStep *step) {
+  if (step->reset_hidden) {
+    FOR_EACH_GROUP(step, gru_candidate_backward_group(step, at))
+  } else {
+    FOR_EACH_GROUP(step, gru_backward_group(step, at))
+  }
+}
+
+static void gru_reset_forward(const CellStep *step) { FOR_EACH_GROUP(step, gru_reset_forward_group(step, at)) }
+
+static void gru_reset_backward(const CellStep *step) { FOR_EACH_GROUP(step, gru_reset_backward_group(step, at)) }
+
+/// The gradients of peepholes: gradients of pre-activations times cell states.
+static void add_column_products(long rows, long columns, const void *left, long left_row, const void *right,
+                                long right_row, void *sums) {
+  for (long column = 0; column < columns; column += LANES) {
+    const Scalar *a = (const Scalar *)left + column, *b = (const Scalar *)right + column;
+    Vector sum = load((Scalar *)sums + column);
+    for (long row = 0; row < rows; row++) sum = multiply_add(load(a + row * left_row), load(b + row * right_row), sum);
+    store((Scalar *)sums + column, sum);
+  }
+}

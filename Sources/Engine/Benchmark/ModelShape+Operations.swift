@@ -5,7 +5,7 @@ extension ModelShape {
   public func operationsPerStep(timesteps: Int, batchSize: Int) -> Double {
     let rows = Double(timesteps * batchSize)
     let weights = parameters.filter { $0.shape.count == 2 }.map { Double($0.shape[0] * $0.shape[1]) }
-    let firstInputWeights = Double(cell.gateCount * hiddenSize * inputSize * directionCount)
+    let firstInputWeights = Double(gateCount * hiddenSize * inputSize * directionCount)
     return 2 * rows * (3 * weights.reduce(0, +) - firstInputWeights)
   }
 }

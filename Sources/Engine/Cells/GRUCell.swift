@@ -1,5 +1,5 @@
 /// n = tanh(W_in x + b_in + r ⊙ (W_hn h_{t−1} + b_hn)), h_t = (1 − z) ⊙ n + z ⊙ h_{t−1} (Cho et al. 2014, in
-/// PyTorch's form).
+/// PyTorch's form; `ResettingGRUCell` is the original).
 ///
 /// The candidate's two halves must be kept apart, so its slots are n, r, z, m with m = W_hn h_{t−1} + b_hn: the
 /// input's product fills n, r, z, the recurrent one r, z, m, both 48 neighbouring columns of 64.

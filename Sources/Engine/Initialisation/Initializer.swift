@@ -1,6 +1,7 @@
 /// How a network's weights are drawn before training.
 ///
-/// Each gate's rows of a weight matrix count as a matrix of their own. Biases are 0 except under `pytorch`.
+/// Each gate's rows of a weight matrix count as a matrix of their own. Biases are 0 except under `pytorch`, and so
+/// are peepholes: the cell begins as the one without them.
 public enum Initializer: String, Sendable, Hashable, Codable, CaseIterable {
   /// PyTorch's default: every recurrent parameter from U(−1/√H, 1/√H), the head from U(−1/√fan_in, 1/√fan_in).
   case pytorch
@@ -10,6 +11,8 @@ public enum Initializer: String, Sendable, Hashable, Codable, CaseIterable {
   case xavierNormal = "xavier-normal"
   /// N(0, 2 / fan_in), meant for ReLU (He et al. 2015, eq. 10).
   case he
+  /// U(−a, a) with a = √(6 / fan_in): the same variance.
+  case heUniform = "he-uniform"
   /// W_hh a random orthogonal matrix, Haar distributed (Saxe et al. 2014); the rest as `xavierUniform`.
   case orthogonal
   /// W_hh the identity, the rest from N(0, 0.001²): the IRNN, meant for ReLU (Le, Jaitly & Hinton 2015).
@@ -29,8 +32,8 @@ public struct InitialisationSettings: Sendable, Hashable, Codable {
   /// the number asked for. Nil leaves what the scheme draws; the simple cell has no such gate.
   public var forgetBias: Double?
   /// T_max ≥ 2 of the chrono initialisation (Tallec & Ollivier 2018): the bias of the gate that keeps the
-  /// state is ln U(1, T_max − 1) for each unit, and the LSTM's input gate has the negative. It takes the place
-  /// of `forgetBias`.
+  /// state is ln U(1, T_max − 1) for each unit, and the LSTM's input gate has the negative, which a coupled one
+  /// has by itself: 1 − σ(b) = σ(−b). It takes the place of `forgetBias`.
   public var chronoMaximum: Double?
 
   /// PyTorch's default unless told otherwise.

@@ -42,17 +42,18 @@ private struct ParameterDraw {
     default: break
     }
     if name.hasPrefix("rnn.weight_hh") {
-      let blocks = (0..<model.cell.gateCount).flatMap { _ in recurrentMatrix() }
+      let blocks = (0..<model.gateCount).flatMap { _ in recurrentMatrix() }
       return blocks.map { $0 * settings.gain }
     }
     if name.hasPrefix("rnn.weight_ih") {
-      return (0..<model.cell.gateCount).flatMap { _ in
+      return (0..<model.gateCount).flatMap { _ in
         settings.scheme == .pytorch
           ? uniform(count: model.hiddenSize * shape[1], bound: 1 / Double(model.hiddenSize).squareRoot())
           : inputMatrix(rows: model.hiddenSize, columns: shape[1])
       }
     }
     let drawn = bias(count: shape[0], fanIn: model.hiddenSize)
+    if name.hasPrefix("rnn.weight_c") { return drawn }
     return withCarryBias(drawn, isInputBias: name.hasPrefix("rnn.bias_ih"))
   }
 
@@ -64,7 +65,7 @@ private struct ParameterDraw {
     case .orthogonal: return OrthogonalMatrix.drawn(size: size, from: &generator)
     case .identity: return (0..<size * size).map { $0 % (size + 1) == 0 ? 1 : 0 }
     case .sparse: return sparseMatrix(size: size)
-    case .xavierUniform, .xavierNormal, .he: return inputMatrix(rows: size, columns: size)
+    case .xavierUniform, .xavierNormal, .he, .heUniform: return inputMatrix(rows: size, columns: size)
     }
   }
 
@@ -77,6 +78,7 @@ private struct ParameterDraw {
     case .xavierUniform, .orthogonal, .sparse: return uniform(count: count, bound: (6 / fanSum).squareRoot())
     case .xavierNormal: return normal(count: count, deviation: (2 / fanSum).squareRoot())
     case .he: return normal(count: count, deviation: (2 / Double(columns)).squareRoot())
+    case .heUniform: return uniform(count: count, bound: (6 / Double(columns)).squareRoot())
     case .identity: return normal(count: count, deviation: Self.identityDeviation)
     }
   }
@@ -95,6 +97,7 @@ private struct ParameterDraw {
     return values
   }
 
+  /// A bias, or a peephole's diagonal weights.
   private mutating func bias(count: Int, fanIn: Int) -> [Double] {
     settings.scheme == .pytorch
       ? uniform(count: count, bound: 1 / Double(fanIn).squareRoot())
@@ -104,7 +107,7 @@ private struct ParameterDraw {
   /// Puts the bias asked for on the gate that keeps the state.
   private mutating func withCarryBias(_ drawn: [Double], isInputBias: Bool) -> [Double] {
     let carryGate: Gate = model.cell == .lstm ? .forget : .update
-    let gates = Gate.gates(of: model.cell)
+    let gates = model.weightedGates
     guard let carryIndex = gates.firstIndex(of: carryGate) else { return drawn }
     let size = model.hiddenSize
     var values = drawn

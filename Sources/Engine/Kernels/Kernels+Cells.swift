@@ -10,17 +10,34 @@ extension Kernels {
     run(table.simple_backward, step, activation: activation)
   }
 
-  func lstmForward(_ step: CellTimestep) { run(table.lstm_forward, step) }
+  func lstmForward(_ step: CellTimestep, couplesGates: Bool) {
+    run(table.lstm_forward, step, couplesGates: couplesGates)
+  }
 
-  func lstmBackward(_ step: CellTimestep) { run(table.lstm_backward, step) }
+  func lstmBackward(_ step: CellTimestep, couplesGates: Bool) {
+    run(table.lstm_backward, step, couplesGates: couplesGates)
+  }
 
   func gruForward(_ step: CellTimestep) { run(table.gru_forward, step) }
 
   func gruBackward(_ step: CellTimestep) { run(table.gru_backward, step) }
 
+  func gruResetForward(_ step: CellTimestep) { run(table.gru_reset_forward, step) }
+
+  func gruResetBackward(_ step: CellTimestep) { run(table.gru_reset_backward, step) }
+
+  /// sums[c] += Σ_r left[r, c] · right[r, c]; `columns` a multiple of 16.
+  func addColumnProducts(
+    rows: Int, columns: Int, _ left: Elements, row leftRow: Int, _ right: Elements, row rightRow: Int,
+    to sums: Elements
+  ) {
+    table.add_column_products(
+      rows, columns, left.address, leftRow, right.address, rightRow, sums.address)
+  }
+
   private func run(
     _ kernel: @convention(c) (UnsafePointer<CellStep>?) -> Void, _ step: CellTimestep,
-    activation: Activation = .tanh
+    activation: Activation = .tanh, couplesGates: Bool = false
   ) {
     var job = CellStep(
       rows: step.rows, panels: step.panels, units: step.units, activation: activation.code,
@@ -31,7 +48,10 @@ extension Kernels {
       previous_cell: step.previousCell.address, cell: step.cell.address, gradient_row: step.gradientRow,
       hidden_gradient: step.hiddenGradient.address,
       previous_hidden_gradient: step.previousHiddenGradient.address, scratch_row: step.scratchRow,
-      cell_carry: step.cellCarry.address, cell_gradient: step.cellGradient.address)
+      cell_carry: step.cellCarry.address, cell_gradient: step.cellGradient.address,
+      couples_gates: couplesGates, input_peephole: step.peepholes.input?.address,
+      forget_peephole: step.peepholes.forget?.address, output_peephole: step.peepholes.output?.address,
+      reset_hidden: step.resetHidden?.address, reset_hidden_gradient: step.resetHiddenGradient?.address)
     kernel(&job)
   }
 }

@@ -59,6 +59,17 @@ struct CellTimestep {
   var cellCarry: Elements
   /// Receives dL/dc_t.
   var cellGradient: Elements
+  var peepholes = PeepholeWeights()
+  /// Of a cell with `resetSlots`: r ⊙ h_{t−1} with the states' strides, and dL/d(r ⊙ h_{t−1}) with `scratchRow`.
+  var resetHidden: Elements?
+  var resetHiddenGradient: Elements?
+}
+
+/// Where one layer's peepholes lie, each [padded H]; nil for those that it has not.
+struct PeepholeWeights {
+  var input: Elements?
+  var forget: Elements?
+  var output: Elements?
 }
 
 /// Rows of a table chosen by one index each: a one-hot input times the input weights.

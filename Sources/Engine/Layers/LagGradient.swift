@@ -11,6 +11,7 @@ struct LagGradient {
   private var previousGradients: Buffer
   private let cellCarry: Buffer
   private let cellGradient: Buffer
+  private let resetHiddenGradient: Buffer
   /// [panel, T, gate columns]
   private let gateGradients: Buffer
 
@@ -24,6 +25,7 @@ struct LagGradient {
     let count = timesteps * width
     let room = { Buffer(count: count, precision: precision) }
     (gradients, previousGradients, cellCarry, cellGradient) = (room(), room(), room(), room())
+    resetHiddenGradient = room()
     gateGradients = Buffer(count: count * pass.extents.slots.count, precision: precision)
   }
 
@@ -76,15 +78,8 @@ struct LagGradient {
     step.scratchRow = width
     step.cellCarry = cellCarry.elements()
     step.cellGradient = cellGradient.elements()
-    pass.cell.backward(step, by: pass.kernels)
-    let target = PanelMatrix(
-      elements: previousGradients.elements(), panel: pass.transposedRecurrent.resultPanel, row: width)
-    pass.transposedRecurrent.product(
-      rows: rowCount,
-      gradients: LeftMatrix(
-        elements: step.gateGradients.elements + pass.extents.recurrentOffset, row: pass.extents.gateColumns,
-        segment: step.gateGradients.panel),
-      from: target, into: target, by: pass.kernels)
+    if pass.resetsBefore { step.resetHiddenGradient = resetHiddenGradient.elements() }
+    pass.goBack(through: step, flowsOn: true)
     swap(&gradients, &previousGradients)
   }
 }

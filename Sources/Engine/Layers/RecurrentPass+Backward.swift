@@ -2,8 +2,9 @@
 extension RecurrentPass {
   /// Brings the transposed weights up to date.
   func prepareBackward() {
-    transposedRecurrent.refresh(
-      from: parameters.values.elements(at: offsets.recurrentWeights), by: kernels)
+    let weights = parameters.values.elements(at: offsets.recurrentWeights)
+    transposedRecurrent.refresh(from: weights, by: kernels)
+    if resetsBefore { transposedReset.refresh(from: weights + extents.resetColumns.lowerBound, by: kernels) }
     guard place.layer > 0 else { return }
     transposedInput.refresh(from: parameters.values.elements(at: offsets.inputWeights), by: kernels)
   }
@@ -23,22 +24,37 @@ extension RecurrentPass {
         operands.previousHiddenGradient = memory.hiddenGradient.elements(
           at: stateOffset(timestep: timestepBeforeFirst, sequence: sequences.lowerBound))
       }
-      cell.backward(operands, by: kernels)
+      goBack(through: operands, flowsOn: !isLast)
       cellGradientIsReady?(timestep)
-      if isLast {
-        memory.cellCarry[direction].clear(carries)
-        continue
-      }
-      let target = PanelMatrix(
-        elements: operands.previousHiddenGradient, panel: transposedRecurrent.resultPanel,
-        row: extents.stateRow)
-      transposedRecurrent.product(
-        rows: sequences.count,
-        gradients: LeftMatrix(
-          elements: operands.gates.elements + extents.recurrentOffset, row: extents.gateColumns,
-          segment: gatePanel),
-        from: target, into: target, by: kernels)
+      if isLast { memory.cellCarry[direction].clear(carries) }
     }
+  }
+
+  /// The backward half of a timestep: from dL/dh_t and dL/dc_t to the gates' gradients and, where it `flowsOn`,
+  /// through the recurrent weights to dL/dh_{t−1}.
+  func goBack(through step: CellTimestep, flowsOn: Bool) {
+    cell.backward(step, by: kernels)
+    if let resetGradient = step.resetHiddenGradient {
+      transposedReset.product(
+        rows: step.rows, gradients: recurrentGradients(of: step, from: extents.resetColumns.lowerBound),
+        from: PanelMatrix(elements: zeros.elements(), row: 0),
+        into: PanelMatrix(
+          elements: resetGradient, panel: transposedReset.resultPanel, row: step.scratchRow), by: kernels)
+      cell.backwardReset(step, by: kernels)
+    }
+    guard flowsOn else { return }
+    let target = PanelMatrix(
+      elements: step.previousHiddenGradient, panel: transposedRecurrent.resultPanel, row: step.gradientRow)
+    transposedRecurrent.product(
+      rows: step.rows, gradients: recurrentGradients(of: step, from: extents.stateColumns.lowerBound),
+      from: target, into: target, by: kernels)
+  }
+
+  /// The gates' gradients that belong to the packed W_hh from `column` on.
+  private func recurrentGradients(of step: CellTimestep, from column: Int) -> LeftMatrix {
+    LeftMatrix(
+      elements: step.gateGradients.elements + extents.recurrentOffset + column, row: step.gateGradients.row,
+      segment: step.gateGradients.panel)
   }
 
   /// Adds W_ihᵀ times the gates' gradients to the gradients of the states below, for some rows; the first of two

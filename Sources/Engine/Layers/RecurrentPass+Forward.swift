@@ -84,19 +84,27 @@ extension RecurrentPass {
   /// Adds W_hh h_{t−1} and applies the cell.
   private func step(_ timestep: Int, _ sequences: Range<Int>) {
     let operands = cellTimestep(timestep, sequences)
-    if !(workspace.startsFromZero && previous(of: timestep) == timestepBeforeFirst) {
-      var recurrent = operands.gates
-      recurrent.elements = recurrent.elements + extents.recurrentOffset
-      kernels.product(
-        ProductExtents(
-          panels: extents.hidden.panelCount, rows: sequences.count, columns: extents.recurrentColumns,
-          depth: extents.hidden.unitCount),
-        left: LeftMatrix(elements: operands.previousHidden, row: extents.stateRow),
-        right: PanelMatrix(
-          elements: parameters.values.elements(at: offsets.recurrentWeights),
-          panel: extents.hidden.unitCount * extents.recurrentColumns, row: extents.recurrentColumns),
-        from: recurrent, into: recurrent)
+    let continues = !(workspace.startsFromZero && previous(of: timestep) == timestepBeforeFirst)
+    if continues { addRecurrent(operands.previousHidden, extents.stateColumns, to: operands) }
+    if let resetHidden = operands.resetHidden {
+      cell.forwardReset(operands, by: kernels)
+      if continues { addRecurrent(resetHidden, extents.resetColumns, to: operands) }
     }
     cell.forward(operands, by: kernels)
+  }
+
+  /// Adds W_hh times `states` to the pre-activations that belong to `columns` of the packed W_hh.
+  private func addRecurrent(_ states: Elements, _ columns: Range<Int>, to step: CellTimestep) {
+    var sums = step.gates
+    sums.elements = sums.elements + extents.recurrentOffset + columns.lowerBound
+    kernels.product(
+      ProductExtents(
+        panels: extents.hidden.panelCount, rows: step.rows, columns: columns.count,
+        depth: extents.hidden.unitCount),
+      left: LeftMatrix(elements: states, row: step.stateRow),
+      right: PanelMatrix(
+        elements: parameters.values.elements(at: offsets.recurrentWeights + columns.lowerBound),
+        panel: extents.hidden.unitCount * extents.recurrentColumns, row: extents.recurrentColumns),
+      from: sums, into: sums)
   }
 }

@@ -13,6 +13,7 @@ extension RecurrentPass {
         offsets.inputWeights + panels.lowerBound * panelCount..<offsets.inputWeights
           + panels.upperBound * panelCount)
     }
+    clearPeepholeGradients(of: panels)
     for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
       let rows = start..<min(workspace.rowCount, start + Self.stretch)
       addInputGradients(input, rows, panels)
@@ -22,6 +23,7 @@ extension RecurrentPass {
           rows: rows.count, columns: extents.gateColumns,
           of: gates(row: rows.lowerBound).elements + panel * gatePanel, row: extents.gateColumns,
           to: biasGradients.elements(at: panel * extents.gateColumns))
+        addPeepholeGradients(rows, panel)
       }
     }
     for panel in panels { copyBiasGradients(of: panel) }
@@ -35,31 +37,43 @@ extension RecurrentPass {
     case .rows(let elements, let row):
       addProduct(
         LeftMatrix(elements: elements + rows.lowerBound * row, row: 1, step: row), rows, panels,
-        depth: extents.inputDepth, columns: extents.inputColumns, firstColumn: extents.inputOffset,
-        to: offsets.inputWeights)
+        depth: extents.inputDepth, columns: 0..<extents.inputColumns, of: extents.inputColumns,
+        firstColumn: extents.inputOffset, to: offsets.inputWeights)
     }
   }
 
   private func addRecurrentGradients(_ rows: Range<Int>, _ panels: Range<Int>) {
-    let states = memory.hidden.elements(at: stateOffset(timestep: previous(of: 0)))
+    let hidden = memory.hidden.elements(at: stateOffset(timestep: previous(of: 0)))
+    addRecurrentGradients(hidden, rows, panels, extents.stateColumns)
+    guard resetsBefore else { return }
+    addRecurrentGradients(
+      memory.resetHidden.elements(at: stateOffset(timestep: 0)), rows, panels, extents.resetColumns)
+  }
+
+  /// Of the columns of the packed W_hh that read `states`.
+  private func addRecurrentGradients(
+    _ states: Elements, _ rows: Range<Int>, _ panels: Range<Int>, _ columns: Range<Int>
+  ) {
     addProduct(
       LeftMatrix(elements: states + rows.lowerBound * extents.stateRow, row: 1, step: extents.stateRow), rows,
-      panels, depth: extents.hidden.unitCount, columns: extents.recurrentColumns,
+      panels, depth: extents.hidden.unitCount, columns: columns, of: extents.recurrentColumns,
       firstColumn: extents.recurrentOffset, to: offsets.recurrentWeights)
   }
 
-  /// gradient[panel, depth, columns] += leftᵀ · gates' gradients of `rows`; the first rows overwrite.
+  /// gradient[panel, depth, columns] += leftᵀ · gates' gradients of `rows`, for some columns of packed weights that
+  /// have `width`, the first of which is column `firstColumn` of the gates; the first rows overwrite.
   private func addProduct(
-    _ left: LeftMatrix, _ rows: Range<Int>, _ panels: Range<Int>, depth: Int, columns: Int, firstColumn: Int,
-    to offset: Int
+    _ left: LeftMatrix, _ rows: Range<Int>, _ panels: Range<Int>, depth: Int, columns: Range<Int>,
+    of width: Int, firstColumn: Int, to offset: Int
   ) {
-    var right = gates(row: rows.lowerBound, column: firstColumn)
+    var right = gates(row: rows.lowerBound, column: firstColumn + columns.lowerBound)
     right.elements = right.elements + panels.lowerBound * gatePanel
     let target = PanelMatrix(
-      elements: parameters.gradients.elements(at: offset + panels.lowerBound * depth * columns),
-      panel: depth * columns, row: columns)
+      elements: parameters.gradients.elements(
+        at: offset + panels.lowerBound * depth * width + columns.lowerBound),
+      panel: depth * width, row: width)
     kernels.product(
-      ProductExtents(panels: panels.count, rows: depth, columns: columns, depth: rows.count), left: left,
+      ProductExtents(panels: panels.count, rows: depth, columns: columns.count, depth: rows.count), left: left,
       right: right,
       from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
   }

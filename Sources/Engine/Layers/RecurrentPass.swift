@@ -16,7 +16,14 @@ final class RecurrentPass {
   let biases: Buffer
   let biasGradients: Buffer
   let zeros: Buffer
+  let peepholePlaces: [PeepholePlace]
+  /// The weights there.
+  let peepholes: PeepholeWeights
+  /// Whether the candidate's recurrent weights read r ⊙ h_{t−1}.
+  let resetsBefore: Bool
+  /// Of the columns that read h_{t−1}, and of those that read r ⊙ h_{t−1}.
   let transposedRecurrent: TransposedWeights
+  let transposedReset: TransposedWeights
   /// For layers above the first.
   let transposedInput: TransposedWeights
 
@@ -37,9 +44,16 @@ final class RecurrentPass {
     biases = Buffer(count: panels * extents.gateColumns, precision: kernels.precision)
     biasGradients = Buffer(count: panels * extents.gateColumns, precision: kernels.precision)
     zeros = Buffer(count: 64, precision: kernels.precision)
-    transposedRecurrent = TransposedWeights(
-      panels: panels, columns: extents.recurrentColumns, depth: extents.hidden.unitCount,
-      precision: kernels.precision)
+    peepholePlaces = PeepholePlace.places(at: place, in: layout)
+    peepholes = PeepholeWeights(peepholePlaces, in: parameters.values)
+    resetsBefore = !extents.resetColumns.isEmpty
+    let transposed = { [kernels, extents] (columns: Range<Int>) in
+      TransposedWeights(
+        panels: panels, columns: columns.count, row: extents.recurrentColumns, depth: extents.hidden.unitCount,
+        precision: kernels.precision)
+    }
+    transposedRecurrent = transposed(extents.stateColumns)
+    transposedReset = transposed(extents.resetColumns)
     transposedInput = TransposedWeights(
       panels: panels, columns: extents.inputColumns, depth: place.layer == 0 ? 0 : extents.inputDepth,
       precision: kernels.precision)
@@ -97,7 +111,9 @@ final class RecurrentPass {
       gradientRow: extents.stateRow, hiddenGradient: memory.hiddenGradient.elements(at: now),
       previousHiddenGradient: memory.hiddenGradient.elements(at: before), scratchRow: scratchRow,
       cellCarry: memory.cellCarry[direction].elements(at: scratch),
-      cellGradient: memory.cellGradient[direction].elements(at: scratch))
+      cellGradient: memory.cellGradient[direction].elements(at: scratch), peepholes: peepholes,
+      resetHidden: resetsBefore ? memory.resetHidden.elements(at: now) : nil,
+      resetHiddenGradient: resetsBefore ? memory.resetHiddenGradient[direction].elements(at: scratch) : nil)
   }
 
   /// The input weights (or their gradients) of `panels` as a table with one row for each token.

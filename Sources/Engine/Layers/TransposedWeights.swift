@@ -3,13 +3,16 @@
 struct TransposedWeights {
   private let sourcePanels: Int
   private let sourceColumns: Int
+  private let sourceRow: Int
   private let grid: PanelGrid
   private let buffer: Buffer
 
-  /// Room for the transpose of `panels` panels of `columns` columns with `depth` rows.
-  init(panels: Int, columns: Int, depth: Int, precision: Precision) {
+  /// Room for the transpose of `panels` panels of `columns` columns with `depth` rows of `row` numbers, as many as
+  /// there are columns unless told otherwise.
+  init(panels: Int, columns: Int, row: Int? = nil, depth: Int, precision: Precision) {
     sourcePanels = panels
     sourceColumns = columns
+    sourceRow = row ?? columns
     grid = PanelGrid(unitCount: depth)
     buffer = Buffer(count: panels * columns * grid.paddedCount, precision: precision)
   }
@@ -19,10 +22,10 @@ struct TransposedWeights {
     for panel in 0..<grid.panelCount {
       let units = grid.units(of: panel)
       for source in 0..<sourcePanels {
-        let origin = weights + (source * grid.unitCount + units.lowerBound) * sourceColumns
+        let origin = weights + (source * grid.unitCount + units.lowerBound) * sourceRow
         let target = (panel * sourcePanels + source) * sourceColumns * grid.unitsPerPanel
         kernels.transpose(
-          rows: units.count, columns: sourceColumns, from: origin, row: sourceColumns,
+          rows: units.count, columns: sourceColumns, from: origin, row: sourceRow,
           to: buffer.elements(at: target), row: grid.unitsPerPanel)
       }
     }

@@ -23,6 +23,9 @@ struct LayerExtents {
   /// The same for the recurrent weights.
   var recurrentColumns: Int { slots.recurrentSlots.count * hidden.unitsPerPanel }
   var recurrentOffset: Int { slots.recurrentSlots.lowerBound * hidden.unitsPerPanel }
+  /// The first of the recurrent weights' columns read h_{t−1}, the others r ⊙ h_{t−1}.
+  var stateColumns: Range<Int> { 0..<recurrentColumns - slots.resetSlots.count * hidden.unitsPerPanel }
+  var resetColumns: Range<Int> { stateColumns.upperBound..<recurrentColumns }
 
   /// Both directions' hidden states side by side, padded.
   var joinedWidth: Int { directionCount * hidden.paddedCount }

@@ -8,9 +8,9 @@ struct ParameterLayoutBuilder {
     self.model = model
   }
 
-  /// Input weights, recurrent weights and both biases of one layer and direction.
+  /// Input weights, recurrent weights, both biases and the peepholes of one layer and direction.
   mutating func addLayer(_ layer: LayerExtents, at place: LayerDirection) {
-    let rows = model.cell.gateCount * model.hiddenSize
+    let rows = model.gateCount * model.hiddenSize
     let inputSize = model.inputSize(ofLayer: place.layer)
     let inputParts = place.layer == 0 ? [0..<inputSize] : directionParts(width: model.hiddenSize)
     let slots = layer.slots
@@ -29,6 +29,11 @@ struct ParameterLayoutBuilder {
     add(
       "rnn.bias_hh_\(place)", [rows], packedCount: width(slots.recurrentOrder, layer),
       gateBlocks(layer, order: slots.recurrentOrder, depth: 1, parts: [0..<1]))
+    for peephole in model.peepholes {
+      add(
+        "rnn.\(peephole.weightName)_\(place)", [model.hiddenSize], packedCount: layer.hidden.paddedCount,
+        [PackedBlock(rows: model.hiddenSize, torchOffset: 0, torchRow: 1, packedOffset: 0)])
+    }
   }
 
   /// The head's weights and bias; `layer` is the one below it.

@@ -50,7 +50,7 @@ final class UnrollRecorder {
   /// When the gradients of a layer and direction are complete.
   func keepGradients(of pass: RecurrentPass) {
     keepStates(.hiddenGradient, of: pass, from: pass.memory.hiddenGradient)
-    for gate in Gate.gates(of: network.model.cell) { keepGate(.gateGradient(gate), gate, of: pass) }
+    for gate in network.model.weightedGates { keepGate(.gateGradient(gate), gate, of: pass) }
   }
 
   // MARK: The result

@@ -54,6 +54,8 @@ struct LayerMemory {
   let hidden: Buffer
   let hiddenGradient: Buffer
   let cell: Buffer
+  /// r ⊙ h_{t−1} in block t + 1, where the recurrence has `resetSlots`.
+  let resetHidden: Buffer
   /// [T, B, D · padded H] with `stateRow` elements a row, used where states are dropped out: the factors, and the
   /// states times the factors.
   let dropoutMask: Buffer
@@ -63,6 +65,7 @@ struct LayerMemory {
   /// For each direction [B, padded H].
   let cellCarry: [Buffer]
   let cellGradient: [Buffer]
+  let resetHiddenGradient: [Buffer]
 
   init(_ extents: LayerExtents, precision: Precision) {
     self.extents = extents
@@ -71,11 +74,13 @@ struct LayerMemory {
     hidden = empty()
     hiddenGradient = empty()
     cell = empty()
+    resetHidden = empty()
     dropoutMask = empty()
     droppedOut = empty()
     gates = eachDirection()
     cellCarry = eachDirection()
     cellGradient = eachDirection()
+    resetHiddenGradient = eachDirection()
   }
 
   /// Makes room for a batch, see `Workspace`.
@@ -86,11 +91,14 @@ struct LayerMemory {
       buffer.grow(to: (timesteps + 2) * block)
       for boundary in boundaries { buffer.clear(boundary) }
     }
+    let resetsBefore = !extents.resetColumns.isEmpty
+    if resetsBefore { resetHidden.grow(to: (timesteps + 2) * block) }
     for direction in gates.indices {
       let rowCount = timesteps * batchSize
       gates[direction].grow(to: extents.hidden.panelCount * rowCount * extents.gateColumns)
       cellCarry[direction].grow(to: batchSize * extents.hidden.paddedCount)
       cellGradient[direction].grow(to: batchSize * extents.hidden.paddedCount)
+      if resetsBefore { resetHiddenGradient[direction].grow(to: batchSize * extents.hidden.paddedCount) }
     }
   }
 }

@@ -4,17 +4,16 @@ public enum CellKind: String, Sendable, Hashable, Codable, CaseIterable {
   case rnn
   /// Long short-term memory with forget gate, rows i, f, g, o (Hochreiter & Schmidhuber 1997; Gers 2000).
   case lstm
-  /// Gated recurrent unit in PyTorch's form, rows r, z, n (Cho et al. 2014).
+  /// Gated recurrent unit, rows r, z, n (Cho et al. 2014); in PyTorch's form unless `GRUReset` says otherwise.
   case gru
+}
 
-  /// Rows of weights for each hidden unit: 1, 4 or 3.
-  public var gateCount: Int {
-    switch self {
-    case .rnn: 1
-    case .lstm: 4
-    case .gru: 3
-    }
-  }
+/// Where the reset gate of a GRU stands in its candidate.
+public enum GRUReset: String, Sendable, Hashable, Codable, CaseIterable {
+  /// n = tanh(W_in x + b_in + r ⊙ (W_hn h_{t−1} + b_hn)): PyTorch's form.
+  case after
+  /// n = tanh(W_in x + b_in + W_hn (r ⊙ h_{t−1}) + b_hn): the original (Cho et al. 2014, eq. 8).
+  case before
 }
 
 /// The nonlinearity φ of the simple recurrent cell.
@@ -56,6 +55,14 @@ public struct ModelShape: Sendable, Hashable, Codable {
   public var cell: CellKind
   /// Used by the simple cell only.
   public var activation: Activation
+  /// Whether the LSTM's gates see the cell state through diagonal weights: w_ci ⊙ c_{t−1} is added to the
+  /// pre-activation of i, w_cf ⊙ c_{t−1} to that of f, w_co ⊙ c_t to that of o (Gers & Schmidhuber 2000).
+  public var hasPeepholes: Bool
+  /// Whether the LSTM's input gate is i = 1 − f (the coupled gates of Greff et al. 2017). It then has no weights
+  /// of its own: weight matrices and biases have 3·H rows, f, g, o.
+  public var couplesGates: Bool
+  /// Used by the GRU only.
+  public var gruReset: GRUReset
   /// I, the width of one input vector (the vocabulary's size where inputs are tokens).
   public var inputSize: Int
   /// H, hidden units of one layer in one direction.
@@ -68,14 +75,20 @@ public struct ModelShape: Sendable, Hashable, Codable {
 
   /// A network of `layerCount` recurrent layers under one linear head.
   public init(
-    cell: CellKind, activation: Activation = .tanh, inputSize: Int, hiddenSize: Int,
-    layerCount: Int = 1, isBidirectional: Bool = false, outputSize: Int
+    cell: CellKind, activation: Activation = .tanh, hasPeepholes: Bool = false, couplesGates: Bool = false,
+    gruReset: GRUReset = .after, inputSize: Int, hiddenSize: Int, layerCount: Int = 1,
+    isBidirectional: Bool = false, outputSize: Int
   ) {
     precondition(
       inputSize > 0 && hiddenSize > 0 && layerCount > 0 && outputSize > 0,
       "every extent of a model is at least 1")
+    precondition(cell == .lstm || !hasPeepholes && !couplesGates, "only an LSTM has peepholes or coupled gates")
+    precondition(cell == .gru || gruReset == .after, "only a GRU has a reset gate")
     self.cell = cell
     self.activation = activation
+    self.hasPeepholes = hasPeepholes
+    self.couplesGates = couplesGates
+    self.gruReset = gruReset
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
     self.layerCount = layerCount
@@ -98,18 +111,22 @@ public struct ModelShape: Sendable, Hashable, Codable {
     layer == 0 ? inputSize : hiddenSize * directionCount
   }
 
+  /// Rows of weights for each hidden unit: 1 for the simple cell, 4 or 3 for the LSTM, 3 for the GRU.
+  public var gateCount: Int { cell == .rnn ? 1 : weightedGates.count }
+
   /// Every parameter with its PyTorch name and shape, in the order of the `state_dict`:
   /// `rnn.weight_ih_l0` [gates·H, I], `rnn.weight_hh_l0` [gates·H, H], `rnn.bias_ih_l0`, `rnn.bias_hh_l0`
-  /// [gates·H], …, `head.weight` [O, H·D], `head.bias` [O].
+  /// [gates·H], with peepholes `rnn.weight_ci_l0` (not with coupled gates), `rnn.weight_cf_l0`,
+  /// `rnn.weight_co_l0` [H], …, `head.weight` [O, H·D], `head.bias` [O].
   public var parameters: [(name: String, shape: [Int])] {
-    let rows = cell.gateCount * hiddenSize
+    let rows = gateCount * hiddenSize
     let recurrent = layerDirections.flatMap { place -> [(name: String, shape: [Int])] in
       [
         ("rnn.weight_ih_\(place)", [rows, inputSize(ofLayer: place.layer)]),
         ("rnn.weight_hh_\(place)", [rows, hiddenSize]),
         ("rnn.bias_ih_\(place)", [rows]),
         ("rnn.bias_hh_\(place)", [rows]),
-      ]
+      ] + peepholes.map { ("rnn.\($0.weightName)_\(place)", [hiddenSize]) }
     }
     return recurrent + [
       ("head.weight", [outputSize, hiddenSize * directionCount]), ("head.bias", [outputSize]),
@@ -118,4 +135,21 @@ public struct ModelShape: Sendable, Hashable, Codable {
 
   /// The number of weights and biases in all.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.reduce(1, *) } }
+}
+
+extension ModelShape {
+  /// Reads a shape; what files from before a choice existed leave out has the value it had then.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    cell = try values.decode(CellKind.self, forKey: .cell)
+    activation = try values.decode(Activation.self, forKey: .activation)
+    hasPeepholes = try values.decodeIfPresent(Bool.self, forKey: .hasPeepholes) ?? false
+    couplesGates = try values.decodeIfPresent(Bool.self, forKey: .couplesGates) ?? false
+    gruReset = try values.decodeIfPresent(GRUReset.self, forKey: .gruReset) ?? .after
+    inputSize = try values.decode(Int.self, forKey: .inputSize)
+    hiddenSize = try values.decode(Int.self, forKey: .hiddenSize)
+    layerCount = try values.decode(Int.self, forKey: .layerCount)
+    isBidirectional = try values.decode(Bool.self, forKey: .isBidirectional)
+    outputSize = try values.decode(Int.self, forKey: .outputSize)
+  }
 }

@@ -2,12 +2,46 @@
 public enum Gate: String, Sendable, Hashable, Codable, CaseIterable {
   case input, forget, candidate, output, reset, update
 
-  /// The gates of `cell` in the row order of PyTorch's weights.
+  /// The gates of `cell`, in the row order of PyTorch's weights.
   public static func gates(of cell: CellKind) -> [Gate] {
     switch cell {
     case .rnn: []
     case .lstm: [.input, .forget, .candidate, .output]
     case .gru: [.reset, .update, .candidate]
+    }
+  }
+}
+
+extension ModelShape {
+  /// The gates that have weights, and so a pre-activation, in the order of their rows: all gates of the cell, but
+  /// for the input gate of an LSTM that couples it to the forget gate.
+  public var weightedGates: [Gate] { Gate.gates(of: cell).filter { !couplesGates || $0 != .input } }
+
+  /// The gates that see the cell state, in the order of the parameters.
+  public var peepholes: [Peephole] {
+    hasPeepholes ? Peephole.allCases.filter { weightedGates.contains($0.gate) } : []
+  }
+}
+
+/// A diagonal connection from the LSTM's cell state to a gate (Gers & Schmidhuber 2000).
+public enum Peephole: Sendable, Hashable, CaseIterable {
+  case input, forget, output
+
+  /// The gate that sees the cell state: c_{t−1}, the output gate c_t.
+  public var gate: Gate {
+    switch self {
+    case .input: .input
+    case .forget: .forget
+    case .output: .output
+    }
+  }
+
+  /// The parameter's name without prefix and layer.
+  public var weightName: String {
+    switch self {
+    case .input: "weight_ci"
+    case .forget: "weight_cf"
+    case .output: "weight_co"
     }
   }
 }
@@ -42,13 +76,15 @@ public enum LayerQuantity: Sendable, Hashable {
     }
   }
 
-  /// Every quantity that an unroll of `cell` holds.
-  public static func quantities(of cell: CellKind) -> [LayerQuantity] {
-    let gates = Gate.gates(of: cell)
-    let states: [LayerQuantity] = cell == .lstm ? [.hidden, .cell] : [.hidden]
+  /// Every quantity that an unroll of `model` holds. A coupled input gate is kept as 1 − f, without a gradient:
+  /// it has no pre-activation, and what flows through it is part of the forget gate's.
+  public static func quantities(of model: ModelShape) -> [LayerQuantity] {
+    let isLSTM = model.cell == .lstm
+    let states: [LayerQuantity] = isLSTM ? [.hidden, .cell] : [.hidden]
     let gradients: [LayerQuantity] =
-      [.hiddenGradient, .directHiddenGradient] + (cell == .lstm ? [.cellGradient] : [])
-    return states + gates.map { .gate($0) } + gradients + gates.map { .gateGradient($0) }
+      [.hiddenGradient, .directHiddenGradient] + (isLSTM ? [.cellGradient] : [])
+    return states + Gate.gates(of: model.cell).map { .gate($0) } + gradients
+      + model.weightedGates.map { .gateGradient($0) }
   }
 }
 

@@ -11,7 +11,7 @@ struct UnrollShapes {
       TensorName.byLagReverse: [timesteps, timesteps],
     ]
     for place in model.layerDirections {
-      for quantity in LayerQuantity.quantities(of: model.cell) {
+      for quantity in LayerQuantity.quantities(of: model) {
         shapes[TensorName.of(quantity, at: place)] = [timesteps, model.hiddenSize]
       }
     }

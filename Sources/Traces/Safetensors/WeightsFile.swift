@@ -48,10 +48,8 @@ public enum WeightsFile {
     try Safetensors.write(file(of: weights), to: path)
   }
 
-  /// `lstm`, `gru`, `rnn_tanh`, `rnn_relu` or `rnn_linear`.
-  public static func cellName(of model: ModelShape) -> String {
-    model.cell == .rnn ? "rnn_\(model.activation.rawValue)" : model.cell.rawValue
-  }
+  /// `lstm`, `gru`, `rnn_tanh`, `lstm_peephole_coupled`, …: see `CellVariant`.
+  public static func cellName(of model: ModelShape) -> String { model.variant.rawValue }
 
   // MARK: - Reading
 
@@ -92,11 +90,17 @@ public enum WeightsFile {
     let headWeights = try matrixShape("head.weight", in: file)
     let (rows, hiddenSize) = (recurrentWeights[0], recurrentWeights[1])
     let layerCount = (1...).first { file.tensors["rnn.weight_hh_l\($0)"] == nil } ?? 1
-    let (cell, activation) = try cellKind(file, rows: rows, hiddenSize: hiddenSize)
-    return ModelShape(
-      cell: cell, activation: activation, inputSize: inputWeights[1], hiddenSize: hiddenSize,
-      layerCount: layerCount, isBidirectional: file.tensors["rnn.weight_hh_l0_reverse"] != nil,
-      outputSize: headWeights[0])
+    let isBidirectional = file.tensors["rnn.weight_hh_l0_reverse"] != nil
+    func model(_ variant: CellVariant) -> ModelShape {
+      ModelShape(
+        variant: variant, inputSize: inputWeights[1], hiddenSize: hiddenSize, layerCount: layerCount,
+        isBidirectional: isBidirectional, outputSize: headWeights[0])
+    }
+    let fitting = CellVariant.allCases.filter { model($0).gateCount * hiddenSize == rows }
+    guard !fitting.isEmpty else {
+      throw notANetwork("'rnn.weight_hh_l0' of shape [\(rows), \(hiddenSize)] fits no rnn, lstm or gru")
+    }
+    return model(try variant(file, among: fitting))
   }
 
   private static func matrixShape(
@@ -112,23 +116,22 @@ public enum WeightsFile {
     return tensor.shape
   }
 
-  private static func cellKind(
-    _ file: SafetensorsFile, rows: Int, hiddenSize: Int
-  ) throws(SafetensorsError) -> (CellKind, Activation) {
-    let inferred = CellKind.allCases.first { $0.gateCount * hiddenSize == rows }
-    guard let inferred else {
-      throw notANetwork("'rnn.weight_hh_l0' of shape [\(rows), \(hiddenSize)] fits no rnn, lstm or gru")
-    }
-    guard let name = file.metadata[cellKey] else { return (inferred, .tanh) }
-    let kinds = CellKind.allCases.filter { $0 != .rnn }.map { ($0.rawValue, $0, Activation.tanh) }
-    let simple = Activation.allCases.map { ("rnn_\($0.rawValue)", CellKind.rnn, $0) }
-    guard let known = (kinds + simple).first(where: { $0.0 == name }) else {
+  /// The recurrence that the metadata names, else the one that the tensors tell: the simple cell is taken for one
+  /// with tanh, and 3·H rows without peepholes for a GRU that resets after the product.
+  private static func variant(
+    _ file: SafetensorsFile, among fitting: [CellVariant]
+  ) throws(SafetensorsError) -> CellVariant {
+    let hasPeepholes = file.tensors["rnn.weight_cf_l0"] != nil
+    let plain: [CellVariant] = [.rnnTanh, .lstm, .gru]
+    let inferred = fitting.first { hasPeepholes ? $0.hasPeepholes : plain.contains($0) } ?? fitting[0]
+    guard let name = file.metadata[cellKey] else { return inferred }
+    guard let variant = CellVariant(rawValue: name) else {
       throw notANetwork("the metadata's cell \(name.quotedForDisplay()) is unknown")
     }
-    guard known.1 == inferred else {
-      throw notANetwork("the metadata says \(name), but the shapes are those of \(inferred.rawValue)")
+    guard fitting.contains(variant) else {
+      throw notANetwork("the metadata says \(name), but the shapes are those of \(inferred.kind.rawValue)")
     }
-    return (known.1, known.2)
+    return variant
   }
 
   private static func notANetwork(_ reason: String) -> SafetensorsError {

@@ -16,6 +16,9 @@ enum HeaderMetadata {
   private struct Model: Codable {
     var cell: CellKind
     var activation: Activation?
+    var peepholes: Bool?
+    var coupled_gates: Bool?
+    var gru_reset: GRUReset?
     var input_size: Int
     var hidden_size: Int
     var num_layers: Int
@@ -68,9 +71,10 @@ enum HeaderMetadata {
 
   private static func model(of shape: ModelShape) -> Model {
     Model(
-      cell: shape.cell, activation: shape.activation, input_size: shape.inputSize,
-      hidden_size: shape.hiddenSize, num_layers: shape.layerCount, bidirectional: shape.isBidirectional,
-      output_size: shape.outputSize)
+      cell: shape.cell, activation: shape.activation, peepholes: shape.hasPeepholes ? true : nil,
+      coupled_gates: shape.couplesGates ? true : nil, gru_reset: shape.gruReset == .before ? .before : nil,
+      input_size: shape.inputSize, hidden_size: shape.hiddenSize, num_layers: shape.layerCount,
+      bidirectional: shape.isBidirectional, output_size: shape.outputSize)
   }
 
   private static func readModel(_ text: String?) throws(DamagedTrace) -> ModelShape {
@@ -81,8 +85,16 @@ enum HeaderMetadata {
     guard extents.allSatisfy({ (1..<TraceFormat.Limit.modelExtent).contains($0) }),
       (1...TraceFormat.Limit.layerCount).contains(model.num_layers)
     else { throw DamagedTrace("the metadata's model has impossible sizes") }
+    let (hasPeepholes, couplesGates) = (model.peepholes ?? false, model.coupled_gates ?? false)
+    guard model.cell == .lstm || !hasPeepholes && !couplesGates else {
+      throw DamagedTrace("the metadata's model has peepholes or coupled gates, but is no lstm")
+    }
+    guard model.cell == .gru || model.gru_reset ?? .after == .after else {
+      throw DamagedTrace("the metadata's model has a reset gate, but is no gru")
+    }
     return ModelShape(
-      cell: model.cell, activation: model.activation ?? .tanh, inputSize: model.input_size,
+      cell: model.cell, activation: model.activation ?? .tanh, hasPeepholes: hasPeepholes,
+      couplesGates: couplesGates, gruReset: model.gru_reset ?? .after, inputSize: model.input_size,
       hiddenSize: model.hidden_size, layerCount: model.num_layers, isBidirectional: model.bidirectional,
       outputSize: model.output_size)
   }

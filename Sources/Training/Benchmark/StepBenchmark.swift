@@ -52,17 +52,17 @@ public struct StepBenchmark {
   private static let sampleCounts = 7...20_000
   private static let warmUpCount = 3
 
-  public let cell: CellKind
+  public let cell: CellVariant
   public let size: BenchmarkSize
   private let batch: Batch
   private let learner: Learner<Float>
 
   /// A network of `cell` and its mini-batch, both drawn from a fixed seed.
-  public init(cell: CellKind, size: BenchmarkSize, threads: Int = 1) {
+  public init(cell: CellVariant, size: BenchmarkSize, threads: Int = 1) {
     self.cell = cell
     self.size = size
     let model = ModelShape(
-      cell: cell, inputSize: size.inputSize, hiddenSize: size.hiddenSize, outputSize: size.inputSize)
+      variant: cell, inputSize: size.inputSize, hiddenSize: size.hiddenSize, outputSize: size.inputSize)
     batch = Self.batch(size)
     learner = Learner(
       Weights<Float>.initialised(model: model, seed: 1),

@@ -17,6 +17,9 @@ public struct Experiment: Sendable, Hashable {
   public let data: DataSource
   public let cell: CellKind
   public let activation: Activation
+  public let hasPeepholes: Bool
+  public let couplesGates: Bool
+  public let gruReset: GRUReset
   /// H.
   public let hiddenSize: Int
   /// L.
@@ -44,6 +47,9 @@ public struct Experiment: Sendable, Hashable {
     data = try Self.dataSource(options)
     cell = try choice(options.cell, "--cell", default: .lstm)
     activation = try choice(options.activation, "--activation", default: .tanh)
+    hasPeepholes = options.peepholes ?? false
+    couplesGates = options.coupledGates ?? false
+    gruReset = try choice(options.gruReset, "--gru-reset", default: .after)
     hiddenSize = try whole(options.hidden, "--hidden", in: 1...4096, default: 64)
     layerCount = try whole(options.layers, "--layers", in: 1...16, default: 1)
     isBidirectional = options.bidirectional ?? false
@@ -60,7 +66,8 @@ public struct Experiment: Sendable, Hashable {
       value: limit(options.clipValue, "--clip-value", default: nil))
     initialisation = try InitialisationSettings(
       scheme: choice(options.initializer, "--init", default: .pytorch),
-      gain: positive(options.gain, "--gain", default: 1), forgetBias: options.forgetBias)
+      gain: positive(options.gain, "--gain", default: 1), forgetBias: options.forgetBias,
+      chronoMaximum: options.chrono)
     evaluationInterval = try whole(
       options.evaluateEvery, "--evaluate-every", in: 1...100_000_000, default: 100)
     recordingInterval = try whole(options.recordEvery, "--record-every", in: 1...100_000_000, default: 100)
@@ -75,7 +82,11 @@ public struct Experiment: Sendable, Hashable {
     complete.text = options.text.map(Self.fullPath)
     complete.csv = options.csv.map(Self.fullPath)
     complete.cell = cell.rawValue
-    if cell == .rnn { complete.activation = activation.rawValue }
+    switch cell {
+    case .rnn: complete.activation = activation.rawValue
+    case .lstm: (complete.peepholes, complete.coupledGates) = (hasPeepholes, couplesGates)
+    case .gru: complete.gruReset = gruReset.rawValue
+    }
     complete.hidden = hiddenSize
     complete.layers = layerCount
     complete.bidirectional = isBidirectional
@@ -101,13 +112,15 @@ public struct Experiment: Sendable, Hashable {
   /// The network for inputs of width `inputSize` and outputs of width `outputSize`.
   public func model(inputSize: Int, outputSize: Int) -> ModelShape {
     ModelShape(
-      cell: cell, activation: activation, inputSize: inputSize, hiddenSize: hiddenSize,
-      layerCount: layerCount, isBidirectional: isBidirectional, outputSize: outputSize)
+      cell: cell, activation: activation, hasPeepholes: hasPeepholes, couplesGates: couplesGates,
+      gruReset: gruReset, inputSize: inputSize, hiddenSize: hiddenSize, layerCount: layerCount,
+      isBidirectional: isBidirectional, outputSize: outputSize)
   }
 
   /// One line that names the run: `LSTM 128 ×2 · alice.txt`.
   public var title: String {
-    let kind = cell == .rnn ? "\(activation.rawValue) RNN" : cell.rawValue.uppercased()
+    let variant = model(inputSize: 1, outputSize: 1).variantNotes.map { " (\($0))" } ?? ""
+    let kind = (cell == .rnn ? "\(activation.rawValue) RNN" : cell.rawValue.uppercased()) + variant
     let depth = layerCount > 1 ? " ×\(layerCount)" : ""
     return "\(isBidirectional ? "bi-" : "")\(kind) \(hiddenSize)\(depth) · \(dataName)"
   }
@@ -153,6 +166,7 @@ public struct Experiment: Sendable, Hashable {
       throw ExperimentError(
         "--activation is for the simple cell: add --cell rnn, or leave it out for \(cell.rawValue)")
     }
+    try checkCellOptions()
     if case .text = data, isBidirectional { throw Self.seesItsTarget("character") }
     if case .csv = data, isBidirectional { throw Self.seesItsTarget("value") }
     if options.forgetBias != nil && cell != .lstm {
@@ -160,6 +174,28 @@ public struct Experiment: Sendable, Hashable {
     }
     if let bias = options.forgetBias, !bias.isFinite || abs(bias) > 100 {
       throw ExperimentError("--forget-bias takes a number between −100 and 100, not \(bias)")
+    }
+  }
+
+  /// Refuses what another cell or initialisation is needed for.
+  private func checkCellOptions() throws {
+    let lstmOptions = [(hasPeepholes, "--peepholes"), (couplesGates, "--coupled-gates")]
+    if cell != .lstm, let option = lstmOptions.first(where: { $0.0 })?.1 {
+      throw ExperimentError("\(option) is for the LSTM: add --cell lstm, or leave it out for \(cell.rawValue)")
+    }
+    if options.gruReset != nil && cell != .gru {
+      throw ExperimentError(
+        "--gru-reset is for the GRU: add --cell gru, or leave it out for \(cell.rawValue)")
+    }
+    guard let longest = options.chrono else { return }
+    if cell == .rnn {
+      throw ExperimentError("--chrono is for a cell with gates: add --cell lstm or gru, or leave it out")
+    }
+    if options.forgetBias != nil {
+      throw ExperimentError("--chrono and --forget-bias set the same biases: keep one of them")
+    }
+    guard (2...1e9).contains(longest) else {
+      throw ExperimentError("--chrono takes the longest dependency in timesteps, at least 2, not \(longest)")
     }
   }
 }

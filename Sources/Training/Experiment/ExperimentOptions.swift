@@ -11,6 +11,9 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
 
   public var cell: String?
   public var activation: String?
+  public var peepholes: Bool?
+  public var coupledGates: Bool?
+  public var gruReset: String?
   public var hidden: Int?
   public var layers: Int?
   public var bidirectional: Bool?
@@ -29,6 +32,7 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
   public var initializer: String?
   public var gain: Double?
   public var forgetBias: Double?
+  public var chrono: Double?
 
   public var evaluateEvery: Int?
   public var record: String?
@@ -40,6 +44,9 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
   /// The names used in TOML and on the command line.
   public enum CodingKeys: String, CodingKey, CaseIterable {
     case task, text, csv, column, cell, activation, hidden, layers, bidirectional, steps, batch, length, seed
+    case peepholes
+    case coupledGates = "coupled-gates"
+    case gruReset = "gru-reset"
     case optimizer
     case learningRate = "lr"
     case clipNorm = "clip-norm"
@@ -48,6 +55,7 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     case initializer = "init"
     case gain
     case forgetBias = "forget-bias"
+    case chrono
     case evaluateEvery = "evaluate-every"
     case record
     case recordEvery = "record-every"
@@ -55,7 +63,7 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
 
   /// The names of the options that take any number, whole or not.
   static let numberNames: Set<String> = Set(
-    [CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias].map(\.rawValue))
+    [CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias, .chrono].map(\.rawValue))
 
   /// These options where they say something, those of `other` elsewhere. Naming data replaces the other's data
   /// whole: `--text` on top of a file that names a task means the text.
@@ -68,6 +76,9 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     merged.column = column ?? (namesData ? nil : other.column)
     merged.cell = cell ?? other.cell
     merged.activation = activation ?? other.activation
+    merged.peepholes = peepholes ?? other.peepholes
+    merged.coupledGates = coupledGates ?? other.coupledGates
+    merged.gruReset = gruReset ?? other.gruReset
     merged.hidden = hidden ?? other.hidden
     merged.layers = layers ?? other.layers
     merged.bidirectional = bidirectional ?? other.bidirectional
@@ -83,6 +94,7 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     merged.initializer = initializer ?? other.initializer
     merged.gain = gain ?? other.gain
     merged.forgetBias = forgetBias ?? other.forgetBias
+    merged.chrono = chrono ?? other.chrono
     merged.evaluateEvery = evaluateEvery ?? other.evaluateEvery
     merged.record = record ?? other.record
     merged.recordEvery = recordEvery ?? other.recordEvery

@@ -73,7 +73,8 @@ struct RunFacts {
 extension ModelShape {
   /// The network in a few words: `LSTM 64`, `2 × GRU 128, both ways`.
   public var summary: String {
-    let kind = cell == .rnn ? "RNN (\(activation.rawValue))" : cell.rawValue.uppercased()
+    let notes = cell == .rnn ? activation.rawValue : variantNotes
+    let kind = cell.rawValue.uppercased() + (notes.map { " (\($0))" } ?? "")
     let layers = layerCount == 1 ? "" : "\(layerCount) × "
     return layers + "\(kind) \(hiddenSize)" + (isBidirectional ? ", both ways" : "")
   }

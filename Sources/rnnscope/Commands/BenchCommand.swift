@@ -17,8 +17,11 @@ struct BenchCommand: ParsableCommand {
       threads, one core's peak measured just before. samples/pytorch/bench_torch.py times PyTorch side by side.
       """)
 
-  @Option(help: "rnn, lstm or gru. Default: all.")
-  var cell: CellKind?
+  @Option(
+    help: ArgumentHelp(
+      "rnn, lstm or gru, or a variant such as lstm_peephole or gru_reset_before. Default: rnn, lstm and gru.",
+      valueName: "cell"))
+  var cell: CellVariant?
   @Option(
     help: ArgumentHelp("Default: 50,1,16,32 50,16,32,64 100,32,64,128 200,32,64,256.", valueName: "T,B,I,H"))
   var size: BenchmarkSize?
@@ -41,7 +44,7 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     if !json { write("  T    B    I     H  cell     plain µs  recorded µs  GFLOP/s  of peak") }
     for size in size.map({ [$0] }) ?? BenchmarkSize.standard {
-      for cell in cell.map({ [$0] }) ?? [.lstm, .gru, .rnn] {
+      for cell in cell.map({ [$0] }) ?? [.lstm, .gru, .rnnTanh] {
         let peak = MachinePeak.measure() * Double(threads)
         let timing = StepBenchmark(cell: cell, size: size, threads: threads).run(seconds: seconds)
         write(json ? jsonLine(cell, size, timing, peak: peak) : tableLine(cell, size, timing, peak: peak))
@@ -50,20 +53,21 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func jsonLine(
-    _ cell: CellKind, _ size: BenchmarkSize, _ timing: StepTiming, peak: Double
+    _ cell: CellVariant, _ size: BenchmarkSize, _ timing: StepTiming, peak: Double
   ) -> String {
     let extents =
       "\"T\":\(size.timesteps),\"B\":\(size.batchSize),\"I\":\(size.inputSize),\"H\":\(size.hiddenSize)"
     let numbers = String(
       format: "\"plain_us\":%.2f,\"recorded_us\":%.2f,\"peak_share\":%.4f", timing.plainMicroseconds,
       timing.recordedMicroseconds, timing.gigaflops / peak)
-    return "{\"cell\":\"\(cell.rawValue)\",\(extents),\"threads\":\(threads),\(numbers)}"
+    return "{\"cell\":\"\(cell.argument)\",\(extents),\"threads\":\(threads),\(numbers)}"
   }
 
   private func tableLine(
-    _ cell: CellKind, _ size: BenchmarkSize, _ timing: StepTiming, peak: Double
+    _ cell: CellVariant, _ size: BenchmarkSize, _ timing: StepTiming, peak: Double
   ) -> String {
-    let name = cell.rawValue.padding(toLength: 5, withPad: " ", startingAt: 0)
+    let name = cell.argument.padding(
+      toLength: max(5, cell.argument.count), withPad: " ", startingAt: 0)
     return String(
       format: "%3ld %4ld %4ld %5ld  ", size.timesteps, size.batchSize, size.inputSize, size.hiddenSize)
       + name
@@ -76,7 +80,17 @@ struct BenchCommand: ParsableCommand {
   private func write(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 }
 
-extension CellKind: ExpressibleByArgument {}
+extension CellVariant: ExpressibleByArgument {
+  /// The variant called `argument`; `rnn` alone is the simple cell with tanh.
+  public init?(argument: String) {
+    self.init(rawValue: argument == "rnn" ? CellVariant.rnnTanh.rawValue : argument)
+  }
+
+  /// The name to be given on the command line.
+  fileprivate var argument: String { self == .rnnTanh ? "rnn" : rawValue }
+
+  public static var allValueStrings: [String] { allCases.map(\.argument) }
+}
 
 extension BenchmarkSize: ExpressibleByArgument {
   public init?(argument: String) {

@@ -25,6 +25,15 @@ struct ExperimentArguments: ParsableArguments {
   var cell: String?
   @Option(help: "The simple cell's nonlinearity: tanh, relu or linear. Default: tanh.")
   var activation: String?
+  @Flag(help: "Let the LSTM's gates see its cell state (Gers & Schmidhuber 2000).")
+  var peepholes = false
+  @Flag(help: "Make the LSTM's input gate 1 − its forget gate (Greff et al. 2017).")
+  var coupledGates = false
+  @Option(
+    help: ArgumentHelp(
+      "The GRU's reset gate after the recurrent product, as in PyTorch, or before it, as in Cho et al. 2014. Default: after.",
+      valueName: "after|before"))
+  var gruReset: String?
   @Option(parsing: .unconditional, help: "H, hidden units a layer. Default: 64.")
   var hidden: Int?
   @Option(parsing: .unconditional, help: "Stacked layers. Default: 1.")
@@ -54,12 +63,19 @@ struct ExperimentArguments: ParsableArguments {
 
   @Option(
     name: .customLong("init"),
-    help: "pytorch, xavier-uniform, xavier-normal, he, orthogonal, identity or sparse. Default: pytorch.")
+    help:
+      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch.")
   var initializer: String?
   @Option(parsing: .unconditional, help: "The gain of the initialisation. Default: 1.")
   var gain: Double?
   @Option(parsing: .unconditional, help: "The LSTM's forget-gate bias at the start. Default: as drawn.")
   var forgetBias: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Draw the bias of the LSTM's forget gate or the GRU's update gate for memories of up to T timesteps (chrono initialisation, Tallec & Ollivier 2018). Default: off.",
+      valueName: "T"))
+  var chrono: Double?
 
   @Option(parsing: .unconditional, help: "Measure the held-out loss every N steps. Default: 100.")
   var evaluateEvery: Int?
@@ -78,6 +94,9 @@ struct ExperimentArguments: ParsableArguments {
     stated.column = column
     stated.cell = cell
     stated.activation = activation
+    stated.peepholes = peepholes ? true : nil
+    stated.coupledGates = coupledGates ? true : nil
+    stated.gruReset = gruReset
     stated.hidden = hidden
     stated.layers = layers
     stated.bidirectional = bidirectional ? true : nil
@@ -93,6 +112,7 @@ struct ExperimentArguments: ParsableArguments {
     stated.initializer = initializer
     stated.gain = gain
     stated.forgetBias = forgetBias
+    stated.chrono = chrono
     stated.evaluateEvery = evaluateEvery
     stated.record = record
     stated.recordEvery = recordEvery
