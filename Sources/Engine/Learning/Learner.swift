@@ -33,6 +33,7 @@ public final class Learner<Scalar: EngineScalar> {
         into: buffer)
     }
     self.optimizer.updateCount = state.updateCount
+    self.optimizer.momentStart = state.momentStart
   }
 
   /// η of the next update; schedules set it.
@@ -49,7 +50,9 @@ public final class Learner<Scalar: EngineScalar> {
       let tensors: Weights<Scalar> = parameters.unpack(buffer)
       for (parameter, tensor) in tensors.tensors { moments["\(name).\(parameter)"] = tensor }
     }
-    return LearnerState(weights: network.weights, moments: moments, updateCount: optimizer.updateCount)
+    return LearnerState(
+      weights: network.weights, moments: moments, updateCount: optimizer.updateCount,
+      momentStart: optimizer.momentStart)
   }
 
   /// Forward, loss, full backpropagation through time, clipping, update. The record tells of the weights before

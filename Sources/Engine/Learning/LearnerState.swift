@@ -5,11 +5,17 @@ public struct LearnerState<Scalar: Sendable & Hashable>: Sendable, Hashable {
   public var moments: [String: Tensor<Scalar>]
   /// The number of updates made so far.
   public var updateCount: Int
+  /// The number of updates after which the moments began at zero: Adam's bias correction counts from there. 0 unless
+  /// the optimiser was changed on the way.
+  public var momentStart: Int
 
   /// A state as it was taken from a learner.
-  public init(weights: Weights<Scalar>, moments: [String: Tensor<Scalar>], updateCount: Int) {
+  public init(
+    weights: Weights<Scalar>, moments: [String: Tensor<Scalar>], updateCount: Int, momentStart: Int = 0
+  ) {
     self.weights = weights
     self.moments = moments
     self.updateCount = updateCount
+    self.momentStart = momentStart
   }
 }

@@ -12,6 +12,8 @@ final class Optimizer {
   let moments: [(name: String, buffer: Buffer)]
   /// The number of updates made.
   var updateCount = 0
+  /// The number of updates after which the moments began at zero.
+  var momentStart = 0
 
   init(_ settings: OptimizerSettings, parameters: ParameterStore) {
     self.settings = settings
@@ -69,8 +71,9 @@ final class Optimizer {
     case .adam, .adamw:
       update.beta1 = settings.beta1
       update.beta2 = settings.beta2
-      update.stepSize = rate / (1 - pow(settings.beta1, Double(updateCount)))
-      update.secondMomentScale = 1 / (1 - pow(settings.beta2, Double(updateCount))).squareRoot()
+      let age = Double(updateCount - momentStart)
+      update.stepSize = rate / (1 - pow(settings.beta1, age))
+      update.secondMomentScale = 1 / (1 - pow(settings.beta2, age)).squareRoot()
       if settings.kind == .adamw {
         update.shrinkage = 1 - rate * settings.weightDecay
         update.weightDecay = 0
@@ -82,7 +85,7 @@ final class Optimizer {
 
 extension OptimizerKind {
   /// What the moments are called in a `LearnerState`, before the parameter's name.
-  var momentNames: [String] {
+  public var momentNames: [String] {
     switch self {
     case .sgd: []
     case .momentum, .nesterov: ["sgd.velocity"]

@@ -26,18 +26,25 @@ extension TraceStore {
     }
   }
 
-  /// Takes up the trace at `path` again before `step`: whatever was recorded from there on is removed.
-  convenience init(resuming path: String, at step: Int, options: TraceOptions) throws(TraceError) {
+  /// Takes up the trace at `path` again before `step`: whatever was recorded from there on is removed, and the
+  /// configuration and the planned steps become those of `header`.
+  convenience init(
+    resuming path: String, at step: Int, header: TraceHeader?, options: TraceOptions
+  ) throws(TraceError) {
     let fullPath = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     // The reader refuses whatever is no sound trace before anything is changed.
     let last = try TraceReader(path: path).lastBlock(before: step)
     let lock = try WriterLock(tracePath: fullPath)
+    let plan: [String: String] = header.map { HeaderMetadata.plan(of: $0) } ?? [:]
     do {
       let database = try Self.openDatabase(fullPath)
       try database.writeWithoutTransaction { db in
         try Self.prepareForWriting(db)
         try db.inTransaction {
           try Self.removeEverything(from: step, in: db, keeping: last)
+          for (key, value) in plan {
+            try db.execute(sql: "INSERT OR REPLACE INTO metadata VALUES (?, ?)", arguments: [key, value])
+          }
           return .commit
         }
       }

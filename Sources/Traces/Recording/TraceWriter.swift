@@ -48,12 +48,14 @@ public final class TraceWriter: Sendable {
   }
 
   /// Goes on recording into the trace at `path` from `step`, whose checkpoint the trainer has loaded: what had been
-  /// recorded from there on is removed. Throws where there is no sound trace, or another program records into it.
+  /// recorded from there on is removed. `header` tells the run's configuration and planned steps from now on; nil
+  /// leaves both as they were. Throws where there is no sound trace, or another program records into it.
   public convenience init(
-    resuming path: String, at step: Int, options: TraceOptions = TraceOptions()
+    resuming path: String, at step: Int, header: TraceHeader? = nil, options: TraceOptions = TraceOptions()
   ) throws(TraceError) {
     precondition(step >= 0, "steps count from 0")
-    self.init(try TraceStore(resuming: path, at: step, options: options), lastStep: step - 1)
+    self.init(
+      try TraceStore(resuming: path, at: step, header: header, options: options), lastStep: step - 1)
   }
 
   private init(_ store: TraceStore, lastStep: Int = -1) {

@@ -42,6 +42,11 @@ enum HeaderMetadata {
     return rows
   }
 
+  /// The rows that a run which goes on may change: how it is trained and for how long.
+  static func plan(of header: TraceHeader) -> [String: String] {
+    rows(of: header).filter { [Key.configuration.rawValue, Key.plannedSteps.rawValue].contains($0.key) }
+  }
+
   /// The header that the rows of `metadata` and the labels of the probe sequence tell; throws the reason where they
   /// contradict the format.
   static func header(

@@ -1,8 +1,18 @@
 import Tasks
 
 extension Experiment {
-  /// Reads the data and sets the task up. Throws the tasks' errors, each one clear line.
+  /// Reads the data and sets the task up. Throws the tasks' errors, each one clear line, and `ExperimentError` where
+  /// training would take more memory than the machine has.
   public func loadTask() throws -> any LearningTask {
+    let task = try makeTask()
+    let model = model(inputSize: task.inputSize, outputSize: task.outputSize)
+    try TrainingMemory(
+      model: model, timesteps: task.probe.sequence.timesteps, batchSize: batchSize
+    ).checkFits()
+    return task
+  }
+
+  private func makeTask() throws -> any LearningTask {
     let taskOptions = TaskOptions(length: length, batchSize: batchSize, seed: seed)
     switch data {
     case .synthetic(let name): return try TaskCatalogue.task(named: name, options: taskOptions)

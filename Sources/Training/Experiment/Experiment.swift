@@ -105,7 +105,7 @@ public struct Experiment: Sendable, Hashable {
     return complete
   }
 
-  private static func fullPath(_ path: String) -> String {
+  static func fullPath(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.path
   }
 

@@ -20,6 +20,7 @@ extension Checkpoint {
   private static let momentPrefix = "optimizer."
   private static let updateCountName = "run.update_count"
   private static let stepName = "run.step"
+  private static let momentStartName = "run.moment_start"
 
   /// The checkpoint as a safetensors file: the weights by their PyTorch names, the optimiser's moments with the
   /// prefix `optimizer.`, and two counters.
@@ -30,6 +31,10 @@ extension Checkpoint {
     }
     file.tensors[Self.updateCountName] = StoredTensor(Tensor(shape: [], values: [Int64(state.updateCount)]))
     file.tensors[Self.stepName] = StoredTensor(Tensor(shape: [], values: [Int64(step)]))
+    if state.momentStart != 0 {
+      file.tensors[Self.momentStartName] = StoredTensor(
+        Tensor(shape: [], values: [Int64(state.momentStart)]))
+    }
     return Safetensors.encode(file)
   }
 
@@ -48,11 +53,16 @@ extension Checkpoint {
       }
       moments[moment] = stored.floatTensor
     }
+    let updateCount = try Self.counter(Self.updateCountName, in: file)
+    let momentStart =
+      file.tensors[Self.momentStartName] == nil ? 0 : try Self.counter(Self.momentStartName, in: file)
+    guard momentStart <= updateCount else {
+      throw ExperimentFileError("a checkpoint's moments begin after it: it can't be gone on from")
+    }
     self.init(
       step: try Self.counter(Self.stepName, in: file),
       state: LearnerState(
-        weights: weights, moments: moments,
-        updateCount: try Self.counter(Self.updateCountName, in: file)))
+        weights: weights, moments: moments, updateCount: updateCount, momentStart: momentStart))
   }
 
   /// The weights alone, which any program's checkpoint holds. Throws as `init(encoded:model:)` does.

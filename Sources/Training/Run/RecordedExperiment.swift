@@ -7,6 +7,8 @@ import Traces
 struct RecordedExperiment: Sendable {
   let experiment: Experiment
   let task: any LearningTask
+  /// Whether the run began at a checkpoint of another one, rather than with the experiment's own weights.
+  let isFork: Bool
 
   /// Reads the experiment that `header` tells of. Throws `RetrainingError` where the trace is another program's, or
   /// its data is gone or gives another task than it did.
@@ -15,6 +17,13 @@ struct RecordedExperiment: Sendable {
       let options = try? JSONDecoder().decode(ExperimentOptions.self, from: Data(header.configuration.utf8)),
       let experiment = try? Experiment(options)
     else { throw RetrainingError("this is not a run of rnnscope's own, and only those can be trained again") }
+    let memory = TrainingMemory(
+      model: header.model, timesteps: experiment.length ?? 1, batchSize: experiment.batchSize)
+    guard memory.byteCount <= RetrainingLimit.byteCount else {
+      throw RetrainingError(
+        "training it again would take \(TrainingMemory.text(memory.byteCount)) of memory, more than a recording may "
+          + "ask for")
+    }
     do {
       task = try experiment.loadTask()
     } catch {
@@ -27,11 +36,39 @@ struct RecordedExperiment: Sendable {
         "\(experiment.dataName.displaySafe) has changed since the run was recorded: put the old data back")
     }
     self.experiment = experiment
+    isFork = header.extra[ForkOrigin.stepKey] != nil
+  }
+
+  /// A trainer that stands at `step`, trained again from the nearest checkpoint of `reader`.
+  func trainer(at step: Int, in reader: TraceReader) throws -> Trainer {
+    let checkpoint = try checkpoint(near: step, in: reader)
+    let trainer = trainer(from: checkpoint)
+    while trainer.step < step { _ = trainer.advance(evaluating: false) }
+    return trainer
+  }
+
+  /// The checkpoint from which `step` is trained again. Throws also where that would take too long.
+  func checkpoint(near step: Int, in reader: TraceReader) throws -> Checkpoint? {
+    let checkpoint = try checkpoint(atOrBefore: step, in: reader)
+    try RetrainingLimit.check(experiment, task, steps: step - (checkpoint?.step ?? 0))
+    return checkpoint
+  }
+
+  /// A trainer that stands at `checkpoint`, or at the beginning.
+  func trainer(from checkpoint: Checkpoint?) -> Trainer {
+    checkpoint.map { Trainer(experiment: experiment, task: task, restoring: $0) }
+      ?? Trainer(experiment: experiment, task: task)
   }
 
   /// The last checkpoint of `reader` at or before `step`. Throws where it is damaged or belongs to another run.
   func checkpoint(atOrBefore step: Int, in reader: TraceReader) throws -> Checkpoint? {
-    guard let found = try reader.checkpoint(atOrBefore: step) else { return nil }
+    guard let found = try reader.checkpoint(atOrBefore: step) else {
+      guard !isFork else {
+        throw RetrainingError(
+          "the checkpoint that the fork began with is missing: train it again from its parent")
+      }
+      return nil
+    }
     let checkpoint: Checkpoint
     do {
       checkpoint = try Checkpoint(encoded: found.bytes, model: reader.header.model)

@@ -20,7 +20,7 @@ public final class RecordedRun: Sendable {
     description = RunDescription(header: reader.header)
     traveller = (try? RecordedExperiment(header: reader.header)).map { recorded in
       TimeTraveller(experiment: recorded.experiment, task: recorded.task) {
-        try recorded.checkpoint(atOrBefore: $0, in: reader)
+        try recorded.checkpoint(near: $0, in: reader)
       }
     }
   }

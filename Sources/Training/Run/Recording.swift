@@ -8,11 +8,29 @@ import Traces
 public final class Recording: Sendable {
   private let writer: TraceWriter
   private let schedule: RecordingSchedule
+  /// The step of which everything is kept whatever the schedule says: a fork's first, which no other trace of its
+  /// settings leads to.
+  private let firstStep: Int
 
-  /// Creates the trace at `path`. Throws what `TraceWriter` throws: the file exists, can't be written, …
-  public init(path: String, experiment: Experiment, task: any LearningTask) throws {
-    writer = try TraceWriter(creating: path, header: Self.header(experiment: experiment, task: task))
+  /// Creates the trace at `path`, for a run from step 0 or for a fork with its `origin`. Throws what `TraceWriter`
+  /// throws: the file exists, can't be written, …
+  public init(
+    path: String, experiment: Experiment, task: any LearningTask, origin: ForkOrigin? = nil
+  ) throws {
+    var header = Self.header(experiment: experiment, task: task)
+    if let origin { header.extra.merge(origin.metadata) { $1 } }
+    writer = try TraceWriter(creating: path, header: header)
     schedule = RecordingSchedule(interval: experiment.recordingInterval)
+    firstStep = origin?.step ?? 0
+  }
+
+  /// Goes on recording at `step` into the trace at `path`, in which everything from there on is removed. The
+  /// experiment may have more steps than it had. Throws what `TraceWriter` throws.
+  public init(resuming path: String, at step: Int, experiment: Experiment, task: any LearningTask) throws {
+    writer = try TraceWriter(
+      resuming: path, at: step, header: Self.header(experiment: experiment, task: task))
+    schedule = RecordingSchedule(interval: experiment.recordingInterval)
+    firstStep = 0
   }
 
   /// Why recording stopped, where it did. Training goes on, and what was recorded until then stays readable.
@@ -21,8 +39,10 @@ public final class Recording: Sendable {
   /// Keeps the unroll and the checkpoint of the trainer's present step, where they are due.
   func keepState(of trainer: Trainer) {
     let step = trainer.step
-    if schedule.keepsUnroll(at: step) { writer.append(trainer.unrollProbe(), at: step) }
-    if schedule.keepsCheckpoint(at: step) { writer.appendCheckpoint(trainer.checkpoint.encoded, at: step) }
+    if schedule.keepsUnroll(at: step) || step == firstStep { writer.append(trainer.unrollProbe(), at: step) }
+    if schedule.keepsCheckpoint(at: step) || step == firstStep {
+      writer.appendCheckpoint(trainer.checkpoint.encoded, at: step)
+    }
   }
 
   /// Keeps one step's record.
@@ -43,8 +63,17 @@ public final class Recording: Sendable {
       extra: [
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
         probeKey: encoded(task.probe.sequence), valueScaleKey: encoded((task as? SeriesTask)?.scale),
+        idKey: newID(),
       ])
   }
+
+  /// Tells this recording from every other: a fork names its parent by it, wherever the file has been moved to.
+  private static func newID() -> String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  static let idKey = "id"
 
   static let summaryKey = "summary"
   static let dataFingerprintKey = "data_fingerprint"
@@ -52,7 +81,7 @@ public final class Recording: Sendable {
   static let valueScaleKey = "value_scale"
 
   /// `value` as JSON, which the header keeps as text.
-  private static func encoded(_ value: some Encodable) -> String {
+  static func encoded(_ value: some Encodable) -> String {
     (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
   }
 

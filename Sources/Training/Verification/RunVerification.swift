@@ -50,7 +50,7 @@ public struct RunVerification {
 
   /// A trainer that stands where the recording begins.
   private func trainer(at step: Int) throws -> Trainer {
-    if step == 0 { return Trainer(experiment: recorded.experiment, task: recorded.task) }
+    if step == 0 && !recorded.isFork { return recorded.trainer(from: nil) }
     guard let checkpoint = try recorded.checkpoint(atOrBefore: step, in: reader), checkpoint.step == step
     else { throw RetrainingError("the records begin at step \(step), but no checkpoint was recorded there") }
     return Trainer(experiment: recorded.experiment, task: recorded.task, restoring: checkpoint)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Traces
+import Training
 
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,7 +15,7 @@ struct InfoCommand: ParsableCommand {
     let header = reader.header
     let history = try reader.history()
     let model = header.model
-    print(header.title)
+    print(header.title.displaySafe)
     print(
       "model       \(WeightsFile.cellName(of: model)), I \(model.inputSize), H \(model.hiddenSize), O \(model.outputSize), "
         + "L \(model.layerCount), D \(model.directionCount): \(model.parameterCount) parameters")
@@ -27,5 +28,14 @@ struct InfoCommand: ParsableCommand {
     }
     print("unrolls     \(try reader.unrollSteps().count)")
     print("seed        \(header.seed)")
+    if let origin = ForkOrigin(header: header) { origin.lines.forEach { print($0.displaySafe) } }
+  }
+}
+
+extension ForkOrigin {
+  /// The parent and what is different from it.
+  fileprivate var lines: [String] {
+    ["parent      \(path) at step \(step)" + (id.map { ", id \($0)" } ?? "")]
+      + changes.map { "changed     \($0)" }
   }
 }

@@ -9,31 +9,65 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       rnnscope train --text book.txt --hidden 128 --steps 3000 --record book.rnntrace
       rnnscope train samples/adding-lstm.toml --seed 7 --record adding.rnntrace
+      rnnscope train --resume book.rnntrace
+      rnnscope train --fork book.rnntrace --at 1500 --lr 0.0005 --record slower.rnntrace
 
-      Ctrl-C ends it cleanly, with a whole trace of what was trained until then.
+      Ctrl-C ends it cleanly, with a whole trace of what was trained until then. --resume trains on where the last \
+      checkpoint lies, bit-identical to a run that never stopped, however it stopped; --steps makes a finished run \
+      longer. --fork goes on from a step with other settings into a trace that names its parent. What the weights \
+      and the data are settles itself; everything else may change. A new kind of optimiser begins with moments of \
+      zero.
       """)
 
   @OptionGroup var arguments: ExperimentArguments
+  @Option(
+    help: ArgumentHelp("Train this recorded run on, in the same trace.", valueName: "run.rnntrace"),
+    completion: .file(extensions: ["rnntrace"]))
+  var resume: String?
+  @Option(
+    help: ArgumentHelp(
+      "Go on from a step of this recorded run with other settings.", valueName: "run.rnntrace"),
+    completion: .file(extensions: ["rnntrace"]))
+  var fork: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The step to fork from. Default: the newest one.", valueName: "step"))
+  var at: Int?
+
+  func validate() throws {
+    if resume != nil && fork != nil {
+      throw ValidationError("--resume and --fork exclude each other: keep one of them")
+    }
+    if at != nil && fork == nil {
+      throw ValidationError("--at is the step to fork from: add --fork RUN.rnntrace")
+    }
+  }
 
   func run() throws {
-    let experiment = try Experiment(arguments.options())
-    let task = try experiment.loadTask()
-    let trainer = Trainer(experiment: experiment, task: task)
-    let recording = try experiment.options.record.map {
-      try Recording(path: $0, experiment: experiment, task: task)
-    }
+    let start = try start()
+    let trainer = start.trainer
+    let plannedSteps = trainer.experiment.plannedSteps
     let interruption = Interruption()
-    var report = ProgressReport(title: experiment.title, plannedSteps: experiment.plannedSteps)
-    while trainer.step < experiment.plannedSteps && !interruption.wasAsked {
-      report.show(trainer.advance(into: recording))
-      report.showRecordingFailure(recording?.failure)
+    var report = ProgressReport(
+      title: trainer.experiment.title, plannedSteps: plannedSteps, firstStep: trainer.step)
+    while trainer.step < plannedSteps && !interruption.wasAsked {
+      report.show(trainer.advance(into: start.recording))
+      report.showRecordingFailure(start.recording?.failure)
     }
     let heldOutLoss = trainer.heldOutLoss()
-    report.finish(heldOutLoss: heldOutLoss, baselines: task.baselines, wasInterrupted: interruption.wasAsked)
-    try recording?.finish()
-    if let path = experiment.options.record {
+    report.finish(
+      heldOutLoss: heldOutLoss, baselines: trainer.task.baselines, wasInterrupted: interruption.wasAsked)
+    try start.recording?.finish()
+    if let path = start.path {
       RecentTraces().note(path)
       print("recorded \(path); look at it with: rnnscope replay \(path)")
     }
+  }
+
+  private func start() throws -> TrainingStart {
+    let options = try arguments.options()
+    if let resume { return try TrainingStart(resuming: resume, options) }
+    if let fork { return try TrainingStart(forking: fork, at: at, options) }
+    return try TrainingStart(options)
   }
 }

@@ -6,6 +6,8 @@ import Tasks
 /// elsewhere.
 struct ProgressReport {
   private let plannedSteps: Int
+  /// The step that training starts at.
+  private let firstStep: Int
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
   private var lastShown = ContinuousClock.now
@@ -13,10 +15,11 @@ struct ProgressReport {
   private var firstBroken: StepRecord?
   private var wasFailureTold = false
 
-  /// A report on a run called `title`.
-  init(title: String, plannedSteps: Int) {
+  /// A report on a run called `title` that is trained from `firstStep` on.
+  init(title: String, plannedSteps: Int, firstStep: Int = 0) {
     self.plannedSteps = plannedSteps
-    write("\(title): \(plannedSteps) steps\n")
+    self.firstStep = firstStep
+    write("\(title): \(plannedSteps) steps" + (firstStep > 0 ? ", from step \(firstStep) on\n" : "\n"))
   }
 
   /// Takes in a step and shows it if the last line is old enough.
@@ -57,7 +60,7 @@ struct ProgressReport {
   private func line(_ record: StepRecord) -> String {
     let done = record.step + 1
     let seconds = start.duration(to: .now) / .seconds(1)
-    let stepsPerSecond = Double(done) / max(seconds, 1e-9)
+    let stepsPerSecond = Double(done - firstStep) / max(seconds, 1e-9)
     let left = Double(plannedSteps - done) / stepsPerSecond
     var parts = [
       "step \(done)/\(plannedSteps)", "\(Self.rate(stepsPerSecond)) steps/s", "\(Self.time(left)) left",

@@ -1,0 +1,107 @@
+import Engine
+import Tasks
+import Traces
+
+/// A run that goes on from a step of another one with some settings changed: a pure function of the parent, the
+/// step's checkpoint and the changes.
+///
+/// The weights are the parent's, and so are the optimiser's moments as long as its kind keeps them; a new kind of
+/// optimiser begins with moments of zero, as if it were new.
+public struct Fork: Sendable {
+  /// The fork's own experiment: the parent's settings with the changes.
+  public let experiment: Experiment
+  public let task: any LearningTask
+  /// What it starts from.
+  public let start: Checkpoint
+  /// What is different from the parent, by name.
+  public let changes: [SettingChange]
+  /// Whether the optimiser's moments begin anew.
+  public let resetsMoments: Bool
+
+  /// Options that are settled with the weights: a change of one of them would be another network, other data, or
+  /// without any effect.
+  static let settledOptions: Set<ExperimentOptions.CodingKeys> = [
+    .task, .text, .csv, .column, .cell, .activation, .hidden, .layers, .bidirectional, .initializer, .gain,
+    .forgetBias,
+  ]
+
+  /// The run of `parent` from `checkpoint` on, with whatever `changes` states. Throws `ExperimentError` where a change
+  /// does not fit the weights that are there, and what reading the data throws.
+  public init(of parent: Experiment, at checkpoint: Checkpoint, changing changes: ExperimentOptions) throws {
+    let old = parent.completeOptions
+    var stated = changes
+    stated.text = changes.text.map(Experiment.fullPath)
+    stated.csv = changes.csv.map(Experiment.fullPath)
+    var merged = stated.overriding(old)
+    merged.record = changes.record
+    try Self.checkSettled(stated, against: old)
+    experiment = try Experiment(merged)
+    self.changes = SettingChange.changes(from: old, to: experiment.completeOptions)
+    guard experiment.plannedSteps > checkpoint.step else {
+      throw ExperimentError(
+        "the fork starts at step \(checkpoint.step) and its --steps end at \(experiment.plannedSteps): give a "
+          + "greater --steps")
+    }
+    task = try experiment.loadTask()
+    let model = experiment.model(inputSize: task.inputSize, outputSize: task.outputSize)
+    guard model == checkpoint.state.weights.model else {
+      let names = stated.statedSettings.map { "--\($0.name)" }.joined(separator: ", ")
+      throw ExperimentError("a fork keeps the network's shape, which one of \(names) changes: leave it out")
+    }
+    let needed = experiment.optimizer.kind.momentNames
+    resetsMoments = !needed.allSatisfy(parent.optimizer.kind.momentNames.contains)
+    var start = checkpoint
+    if Set(needed) != Set(parent.optimizer.kind.momentNames) {
+      start = Checkpoint(
+        step: checkpoint.step,
+        state: LearnerState(
+          weights: checkpoint.state.weights, moments: [:], updateCount: checkpoint.state.updateCount,
+          momentStart: checkpoint.state.updateCount))
+    }
+    self.start = start
+  }
+
+  /// A trainer that stands at the fork's start.
+  public var trainer: Trainer { Trainer(experiment: experiment, task: task, restoring: start) }
+
+  private static func checkSettled(_ stated: ExperimentOptions, against old: ExperimentOptions) throws {
+    let settled = Set(settledOptions.map(\.rawValue))
+    let changed = SettingChange.changes(from: old, to: stated).first {
+      $0.new != nil && settled.contains($0.name)
+    }
+    guard let changed else { return }
+    throw ExperimentError(
+      "a fork goes on with its parent's weights and data, so --\(changed.name) can't become \(changed.new ?? ""): "
+        + "leave it out, or train a new run")
+  }
+}
+
+/// A fork of a recorded run, ready to be trained.
+public struct RecordedFork: Sendable {
+  public let fork: Fork
+  /// What its own recording says of its parent.
+  public let origin: ForkOrigin
+
+  /// Forks the trace at `path` from `step` (nil: the newest one): the nearest checkpoint is loaded and the steps
+  /// between are trained again. Throws `TraceError`, `RetrainingError`, or what `Fork` throws.
+  public init(path: String, at step: Int?, changing changes: ExperimentOptions) throws {
+    let reader = try TraceReader(path: path)
+    let parent = try RecordedExperiment(header: reader.header)
+    guard let steps = try reader.stepRange() else {
+      throw RetrainingError("no step was recorded yet, so there is nothing to fork from")
+    }
+    let step = step ?? steps.upperBound
+    guard steps.contains(step) else {
+      throw RetrainingError(
+        "there is no step \(step) to fork from: it was recorded from step \(steps.lowerBound) to \(steps.upperBound)"
+      )
+    }
+    // Options that do not fit are refused before anything is trained again.
+    let nearest = try parent.checkpoint(atOrBefore: step, in: reader) ?? parent.trainer(from: nil).checkpoint
+    _ = try Fork(of: parent.experiment, at: nearest, changing: changes)
+    let checkpoint = try parent.trainer(at: step, in: reader).checkpoint
+    fork = try Fork(of: parent.experiment, at: checkpoint, changing: changes)
+    origin = ForkOrigin(
+      path: path, id: reader.header.extra[Recording.idKey], step: step, changes: fork.changes)
+  }
+}

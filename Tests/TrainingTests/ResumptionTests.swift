@@ -1,0 +1,99 @@
+import Engine
+import Foundation
+import Testing
+import Traces
+
+@testable import Training
+
+/// Runs that are taken up again: what is recorded is what an unbroken run records, bit for bit.
+@Suite struct ResumptionTests {
+  private let file: TemporaryFile
+
+  init() throws { file = try TemporaryFile() }
+
+  private func experiment(_ optimizer: String, steps: Int) throws -> Experiment {
+    try smallExperiment(steps: steps) {
+      $0.optimizer = optimizer
+      $0.recordEvery = 20
+      $0.evaluateEvery = 15
+    }
+  }
+
+  /// Trains `experiment` into `path` up to `end`; the trace is completed, or left as a killed process leaves it.
+  private func record(
+    _ experiment: Experiment, to path: String, until end: Int, isCutOff: Bool = false
+  ) throws {
+    let task = try experiment.loadTask()
+    let recording = try Recording(path: path, experiment: experiment, task: task)
+    let trainer = Trainer(experiment: experiment, task: task)
+    while trainer.step < end { trainer.advance(into: recording) }
+    try recording.finish()
+    guard isCutOff else { return }
+    let writer = try TraceWriter(resuming: path, at: end)
+    writer.flush()
+  }
+
+  private func trainOn(_ resumption: Resumption) throws {
+    while resumption.trainer.step < resumption.experiment.plannedSteps {
+      resumption.trainer.advance(into: resumption.recording)
+    }
+    try resumption.recording.finish()
+  }
+
+  /// Everything in a trace that training gives.
+  private func contents(_ path: String) throws -> [String] {
+    let reader = try TraceReader(path: path)
+    var contents = try reader.records(in: 0...Int.max).map { "\($0)" }
+    for step in try reader.unrollSteps() {
+      let tensors = try reader.unroll(atOrBefore: step)?.unroll.tensors ?? [:]
+      contents += tensors.sorted { $0.key < $1.key }.map { "\(step) \($0.key) \($0.value.values.hashValue)" }
+    }
+    for step in try reader.checkpointSteps() {
+      contents.append("\(step) \(try reader.checkpoint(atOrBefore: step)?.bytes.base64EncodedString() ?? "")")
+    }
+    return contents
+  }
+
+  @Test(arguments: ["sgd", "momentum", "rmsprop", "adam", "adamw"], [20, 37, 59])
+  func aResumedRunIsTheRunThatNeverStopped(optimizer: String, stop: Int) throws {
+    let whole = try experiment(optimizer, steps: 60)
+    try record(whole, to: file.path("whole.rnntrace"), until: 60)
+    try record(whole, to: file.path(), until: stop)
+    try trainOn(Resumption(path: file.path()))
+    #expect(try contents(file.path()) == contents(file.path("whole.rnntrace")))
+    #expect(try TraceReader(path: file.path()).isFinished())
+    #expect(try RunVerification(path: file.path()).run().records == 60)
+  }
+
+  @Test func aCompleteRunIsMadeLongerByMoreSteps() throws {
+    try record(experiment("adam", steps: 40), to: file.path(), until: 40)
+    let error = #expect(throws: RetrainingError.self) { try Resumption(path: file.path()) }
+    #expect(error?.description.contains("all its 40 steps are trained") == true)
+    let fewer = #expect(throws: RetrainingError.self) { try Resumption(path: file.path(), steps: 30) }
+    #expect(fewer?.description.contains("has 40 steps already") == true)
+    try trainOn(Resumption(path: file.path(), steps: 70))
+    try record(experiment("adam", steps: 70), to: file.path("whole.rnntrace"), until: 70)
+    #expect(try contents(file.path()) == contents(file.path("whole.rnntrace")))
+    #expect(try TraceReader(path: file.path()).header.plannedSteps == 70)
+    #expect(try RunVerification(path: file.path()).run().records == 70)
+  }
+
+  @Test func aRunWithoutACheckpointBeginsAgain() throws {
+    let whole = try experiment("adam", steps: 30)
+    try record(whole, to: file.path("whole.rnntrace"), until: 30)
+    let task = try whole.loadTask()
+    _ = try Recording(path: file.path(), experiment: whole, task: task)
+    let resumption = try Resumption(path: file.path())
+    #expect(resumption.trainer.step == 0)
+    try trainOn(resumption)
+    #expect(try contents(file.path()) == contents(file.path("whole.rnntrace")))
+  }
+
+  @Test func aTraceThatIsBeingRecordedIsLeftAlone() throws {
+    let experiment = try experiment("adam", steps: 30)
+    let recording = try Recording(path: file.path(), experiment: experiment, task: experiment.loadTask())
+    let error = #expect(throws: RetrainingError.self) { try Resumption(path: file.path()) }
+    #expect(error?.description.contains("another program is recording") == true)
+    try recording.finish()
+  }
+}
