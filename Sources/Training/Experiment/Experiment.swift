@@ -34,8 +34,8 @@ public struct Experiment: Sendable, Hashable {
   public let initialisation: InitialisationSettings
   /// Every how many steps the loss over the held-out data is measured.
   public let evaluationInterval: Int
-  /// Every how many steps a recording keeps the whole unroll.
-  public let recordingInterval: Int
+  /// What a recording keeps.
+  public let recording: RecordingSettings
   /// What was stated; the rest are defaults.
   public let options: ExperimentOptions
 
@@ -63,7 +63,11 @@ public struct Experiment: Sendable, Hashable {
       gain: positive(options.gain, "--gain", default: 1), forgetBias: options.forgetBias)
     evaluationInterval = try whole(
       options.evaluateEvery, "--evaluate-every", in: 1...100_000_000, default: 100)
-    recordingInterval = try whole(options.recordEvery, "--record-every", in: 1...100_000_000, default: 100)
+    recording = try RecordingSettings(
+      options,
+      model: ModelShape(
+        cell: cell, inputSize: 1, hiddenSize: 1, layerCount: layerCount, isBidirectional: isBidirectional,
+        outputSize: 1))
     self.options = options
     try checkCombination()
   }
@@ -90,7 +94,10 @@ public struct Experiment: Sendable, Hashable {
     complete.initializer = initialisation.scheme.rawValue
     complete.gain = initialisation.gain
     complete.evaluateEvery = evaluationInterval
-    complete.recordEvery = recordingInterval
+    complete.recordEvery = recording.schedule.interval
+    complete.recordSchedule = recording.schedule.cadence.rawValue
+    complete.recordPrecision = recording.precision.rawValue
+    complete.checkpointEvery = recording.schedule.checkpointInterval
     return complete
   }
 
@@ -165,7 +172,7 @@ public struct Experiment: Sendable, Hashable {
 }
 
 /// The member of an enumeration whose raw value is `text`.
-private func choice<Choice: RawRepresentable & CaseIterable>(
+func choice<Choice: RawRepresentable & CaseIterable>(
   _ text: String?, _ option: String, default fallback: Choice
 ) throws -> Choice where Choice.RawValue == String {
   guard let text else { return fallback }
@@ -175,7 +182,7 @@ private func choice<Choice: RawRepresentable & CaseIterable>(
   return choice
 }
 
-private func whole(
+func whole(
   _ value: Int?, _ option: String, in range: ClosedRange<Int>, default fallback: Int
 ) throws -> Int {
   let value = value ?? fallback

@@ -33,6 +33,11 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
   public var evaluateEvery: Int?
   public var record: String?
   public var recordEvery: Int?
+  public var recordSchedule: String?
+  public var recordTensors: String?
+  public var recordPrecision: String?
+  public var recordLimit: String?
+  public var checkpointEvery: Int?
 
   /// Options that leave everything out.
   public init() {}
@@ -51,6 +56,11 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     case evaluateEvery = "evaluate-every"
     case record
     case recordEvery = "record-every"
+    case recordSchedule = "record-schedule"
+    case recordTensors = "record-tensors"
+    case recordPrecision = "record-precision"
+    case recordLimit = "record-limit"
+    case checkpointEvery = "checkpoint-every"
   }
 
   /// The names of the options that take any number, whole or not.
@@ -86,6 +96,11 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     merged.evaluateEvery = evaluateEvery ?? other.evaluateEvery
     merged.record = record ?? other.record
     merged.recordEvery = recordEvery ?? other.recordEvery
+    merged.recordSchedule = recordSchedule ?? other.recordSchedule
+    merged.recordTensors = recordTensors ?? other.recordTensors
+    merged.recordPrecision = recordPrecision ?? other.recordPrecision
+    merged.recordLimit = recordLimit ?? other.recordLimit
+    merged.checkpointEvery = checkpointEvery ?? other.checkpointEvery
     return merged
   }
 }

@@ -8,11 +8,17 @@ import Traces
 public final class Recording: Sendable {
   private let writer: TraceWriter
   private let schedule: RecordingSchedule
+  private let keepsGradientByLag: Bool
 
-  /// Creates the trace at `path`. Throws what `TraceWriter` throws: the file exists, can't be written, …
-  public init(path: String, experiment: Experiment, task: any LearningTask) throws {
-    writer = try TraceWriter(creating: path, header: Self.header(experiment: experiment, task: task))
-    schedule = RecordingSchedule(interval: experiment.recordingInterval)
+  /// Creates the trace at `path`, `createdBy` the program and its version. Throws what `TraceWriter` throws: the
+  /// file exists, can't be written, …
+  public init(path: String, experiment: Experiment, task: any LearningTask, createdBy: String = "") throws {
+    let header = Self.header(experiment: experiment, task: task, createdBy: createdBy)
+    let settings = experiment.recording
+    writer = try TraceWriter(
+      creating: path, header: header, options: settings.traceOptions(model: header.model))
+    schedule = settings.schedule
+    keepsGradientByLag = settings.keepsGradientByLag(model: header.model)
   }
 
   /// Why recording stopped, where it did. Training goes on, and what was recorded until then stays readable.
@@ -21,18 +27,25 @@ public final class Recording: Sendable {
   /// Keeps the unroll and the checkpoint of the trainer's present step, where they are due.
   func keepState(of trainer: Trainer) {
     let step = trainer.step
-    if schedule.keepsUnroll(at: step) { writer.append(trainer.unrollProbe(), at: step) }
+    if schedule.keepsUnroll(at: step, followsEvent: trainer.events.last?.step == step - 1) {
+      writer.append(trainer.unrollProbe(withGradientByLag: keepsGradientByLag), at: step)
+    }
     if schedule.keepsCheckpoint(at: step) { writer.appendCheckpoint(trainer.checkpoint.encoded, at: step) }
   }
 
   /// Keeps one step's record.
   func append(_ record: StepRecord) { writer.append(record) }
 
+  /// Keeps an event.
+  func append(_ event: TraceEvent) { writer.append(event) }
+
   /// Completes the trace. Throws what stopped it before.
   public func finish() throws { try writer.finish() }
 
-  private static func header(experiment: Experiment, task: any LearningTask) -> TraceHeader {
-    return TraceHeader(
+  private static func header(
+    experiment: Experiment, task: any LearningTask, createdBy: String
+  ) -> TraceHeader {
+    TraceHeader(
       title: experiment.title,
       model: experiment.model(inputSize: task.inputSize, outputSize: task.outputSize),
       lossKind: task.lossKind, configuration: encoded(experiment.completeOptions),
@@ -40,6 +53,7 @@ public final class Recording: Sendable {
       vocabulary: task.outputLabels,
       baselines: task.baselines,
       seed: experiment.seed, plannedSteps: experiment.plannedSteps,
+      createdBy: createdBy,
       extra: [
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
         probeKey: encoded(task.probe.sequence), valueScaleKey: encoded((task as? SeriesTask)?.scale),

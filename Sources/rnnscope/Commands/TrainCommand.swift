@@ -20,7 +20,7 @@ struct TrainCommand: ParsableCommand {
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
     let recording = try experiment.options.record.map {
-      try Recording(path: $0, experiment: experiment, task: task)
+      try Recording(path: $0, experiment: experiment, task: task, createdBy: Rnnscope.versionedName)
     }
     let interruption = Interruption()
     var report = ProgressReport(title: experiment.title, plannedSteps: experiment.plannedSteps)
@@ -28,6 +28,7 @@ struct TrainCommand: ParsableCommand {
       report.show(trainer.advance(into: recording))
       report.showRecordingFailure(recording?.failure)
     }
+    trainer.finishEvents(in: recording)
     let heldOutLoss = trainer.heldOutLoss()
     report.finish(heldOutLoss: heldOutLoss, baselines: task.baselines, wasInterrupted: interruption.wasAsked)
     try recording?.finish()
