@@ -5,6 +5,10 @@ import Training
 
 @main
 struct Rnnscope: ParsableCommand {
+  private static let versionNumber = "0.1.0"
+  /// What traces say of the program that recorded them.
+  static let versionedName = "rnnscope \(versionNumber)"
+
   static let configuration = CommandConfiguration(
     commandName: "rnnscope",
     abstract: "See what happens inside recurrent networks while they learn.",
@@ -15,7 +19,7 @@ struct Rnnscope: ParsableCommand {
         rnnscope train --task adding --record a.rnntrace   train without the explorer
         rnnscope replay a.rnntrace                     look at a recorded run
       """,
-    version: "0.1.0",
+    version: versionNumber,
     subcommands: [
       ExploreCommand.self, TrainCommand.self, ReplayCommand.self, SnapshotCommand.self, InfoCommand.self,
       DiagnoseCommand.self, ExportCommand.self, VerifyCommand.self, ProbeCommand.self, BenchCommand.self,

@@ -48,3 +48,88 @@ import Testing
     #expect(history.index(atOrBefore: -1) == nil)
   }
 }
+
+/// A history that has let go of most of its profiles.
+@Suite struct ReducedHistoryTests {
+  private static let places = 3
+
+  private static let records: [StepRecord] = {
+    var generator = RandomGenerator(seed: 4)
+    return (0..<1000).map { index in
+      StepRecord(
+        step: 3 * index, loss: generator.uniform(0, 1), gradientNorm: 1, clippedGradientNorm: 1,
+        learningRate: 0.1, profile: (0..<places).map { _ in Float(generator.uniform(-9, 1)) })
+    }
+  }()
+
+  /// Room for the profiles of two hundred steps.
+  private var history: RunHistory {
+    var history = RunHistory(profileBudget: 200 * Self.places * 4)
+    for record in Self.records { history.append(record) }
+    return history
+  }
+
+  @Test func everyScalarStaysAndTheNewestProfiles() {
+    let history = history
+    for (index, record) in Self.records.enumerated() {
+      #expect(history[index].loss == record.loss && history[index].step == record.step)
+      #expect(history.lacksProfile(at: record.step) == (index < 832), "\(index)")
+      #expect(history[index].profile == (index < 832 ? [] : record.profile))
+    }
+    #expect(!history.lacksProfile(at: 1) && !history.lacksProfile(at: 100_000))
+  }
+
+  @Test(arguments: [0..<1000, 64..<128, 0..<640, 70..<75, 300..<900, 990..<1000])
+  func peaksHoldWhateverWasThere(positions: Range<Int>) {
+    let peaks = history.profilePeaks(at: positions)
+    let isWhole =
+      positions.lowerBound % 64 == 0 && positions.upperBound % 64 == 0 || positions.upperBound == 1000
+    for place in 0..<Self.places {
+      let greatest = positions.map { Self.records[$0].profile[place] }.max() ?? .nan
+      #expect(positions.lowerBound % 64 == 0 && isWhole ? peaks[place] == greatest : peaks[place] >= greatest)
+    }
+  }
+
+  @Test func recalledProfilesAreThereAgain() {
+    var history = history
+    history.recall([Self.records[100], Self.records[101]])
+    #expect(history.record(at: 300) == Self.records[100])
+    #expect(!history.lacksProfile(at: 300) && history.lacksProfile(at: 306))
+  }
+
+  @Test(arguments: [10, 300, 2400, 2600, 2999])
+  func aPrefixLacksNoMoreThanTheHistory(step: Int) {
+    let prefix = history.prefix(through: step)
+    #expect(prefix.last?.loss == history.record(at: step / 3 * 3)?.loss)
+    #expect(prefix.last?.profile == history.record(at: step / 3 * 3)?.profile)
+    #expect(prefix.lacksProfile(at: 0))
+  }
+
+  @Test func stepsAreAddedWithThePeaksOfTheirBlock() {
+    var reduced = RunHistory(profileBudget: 1 << 20)
+    reduced.append(reduced: Array(Self.records[0..<256]), peaks: [1, 2, 3])
+    for record in Self.records[256...] { reduced.append(record) }
+    #expect(reduced.profilePeaks(at: 0..<256) == [1, 2, 3])
+    #expect(reduced.profilePeaks(at: 3..<4) == [1, 2, 3])
+    #expect(reduced.lacksProfile(at: 0) && !reduced.lacksProfile(at: 768))
+    #expect(reduced[255].loss == Self.records[255].loss && reduced[256] == Self.records[256])
+  }
+}
+
+@Suite struct BatchSequenceTests {
+  @Test func oneSequenceIsCutOutOfABatch() {
+    let batch = Batch(
+      timesteps: 2, batchSize: 2, inputs: .vectors([0, 1, 2, 3, 4, 5, 6, 7]),
+      targets: .values([10, 11, 12, 13], counted: [true, false, false, true]))
+    #expect(
+      batch.sequence(1)
+        == Batch(
+          timesteps: 2, batchSize: 1, inputs: .vectors([2, 3, 6, 7]),
+          targets: .values([11, 13], counted: [false, true])))
+    let tokens = Batch(
+      timesteps: 3, batchSize: 2, inputs: .tokens([0, 1, 2, 3, 4, 5]), targets: .classes([5, 4, 3, 2, 1, 0]))
+    #expect(
+      tokens.sequence(0)
+        == Batch(timesteps: 3, batchSize: 1, inputs: .tokens([0, 2, 4]), targets: .classes([5, 3, 1])))
+  }
+}

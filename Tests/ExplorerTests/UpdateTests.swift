@@ -1,6 +1,7 @@
 import Canvas
 import Engine
 import Testing
+import Traces
 import Training
 import Views
 
@@ -159,5 +160,63 @@ import Views
       #expect(
         (0..<12).contains(cursor.step) && (0..<10).contains(cursor.timestep) && (0..<7).contains(cursor.unit))
     }
+  }
+
+  /// A recording of 20 steps in which something happened at three of them.
+  private func eventful() -> Press {
+    var update = Press.update(steps: 20)
+    update.events = [
+      TraceEvent(step: 12, kind: .spike, text: "a spike\u{1B}[31m"),
+      TraceEvent(step: 3, kind: .clip, text: "a clip"),
+      TraceEvent(step: 99, kind: .note, text: "beyond the run"),
+    ]
+    return Press(live: false, steps: 20).send(.updated(update))
+  }
+
+  @Test(arguments: [("N", 12), ("NN", 3), ("NNN", 3), ("NNn", 12), ("NNnn", 12), ("n", 19)])
+  func eventsAreWalkedThrough(keys: String, expected: Int) {
+    #expect(eventful().keys(keys).run.cursor.step == expected)
+  }
+
+  @Test func anEventSaysWhatItWasWithoutSteeringTheTerminal() throws {
+    let message = try #require(eventful().keys("N").state.message)
+    #expect(message.text.hasPrefix("spike: a spike") && !message.text.contains("\u{1B}"))
+    #expect(eventful().run.scene.events.map(\.step) == [3, 12, 99])
+  }
+
+  @Test func theCursorOfAFollowedRunStaysOnTheNewestStepOnlyWhereItStoodThere() {
+    func grown(_ explorer: Press, to steps: Int, _ recorder: RecorderState) -> Press {
+      var update = Press.update(steps: steps)
+      update.recorder = recorder
+      return explorer.send(.updated(update))
+    }
+    let live = grown(grown(Press(live: false, steps: 20), to: 25, .recording), to: 30, .recording)
+    #expect(live.run.cursor.step == 29)
+    #expect(live.state.frame().plainRow(0).contains("being recorded, live"))
+    let past = grown(live.keys(","), to: 40, .recording)
+    #expect(past.run.cursor.step == 28)
+    #expect(past.state.frame().plainRow(0).contains("being recorded"))
+    #expect(!past.state.frame().plainRow(0).contains("live"))
+    let end = grown(past.key(.end), to: 50, .finished)
+    #expect(end.run.cursor.step == 49)
+    #expect(end.state.frame().plainRow(0).contains("recording finished"))
+    #expect(end.state.frame().plainRow(23).contains("the recording has finished"))
+  }
+
+  @Test func profilesThatWereLetGoOfAreAskedForWhereTheCursorRests() {
+    var history = RunHistory(profileBudget: 64 * 10 * 4)
+    let whole = Press.update(steps: 400).history
+    for index in 0..<400 { history.append(whole[index]) }
+    let update = RunUpdate(history: history, newest: nil)
+    var explorer = Press(live: false, steps: 0).send(.updated(update)).key(.home)
+    #expect(explorer.effects.contains(.recall(step: 0)))
+    #expect(explorer.run.decay == nil)
+    explorer = explorer.keys("l")
+    #expect(!explorer.effects.contains(.recall(step: 0)))
+    explorer = explorer.send(.recalled([whole[0]]))
+    #expect(explorer.run.decay != nil)
+    // The next update does not take it away again.
+    #expect(explorer.send(.updated(update)).run.decay != nil)
+    #expect(explorer.keys(".").effects.contains(.recall(step: 1)))
   }
 }

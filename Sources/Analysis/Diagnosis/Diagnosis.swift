@@ -51,9 +51,12 @@ public struct Diagnosis: Sendable, Hashable, Codable {
   ///   - unroll: all internals over one sequence, best with the gradient by lag.
   ///   - references: losses that predictors without memory reach, in the unit of the run's loss.
   public init<Scalar: BinaryFloatingPoint>(
-    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline] = []
+    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline] = [],
+    survey: HistorySurvey? = nil
   ) {
-    let evidence = Evidence(model: model, history: history, unroll: unroll, references: references)
+    let evidence = Evidence(
+      model: model, history: history, unroll: unroll, references: references,
+      survey: survey ?? HistorySurvey(history))
     let finding = evidence.finding
     kind = finding.kind
     headline = finding.headline

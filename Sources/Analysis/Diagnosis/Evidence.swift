@@ -16,15 +16,17 @@ struct Evidence {
   let reference: Baseline?
 
   init<Scalar: BinaryFloatingPoint>(
-    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline]
+    model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline],
+    survey: HistorySurvey
   ) {
     self.model = model
-    updateCount = history.last?.step
-    trend = LossTrend(history)
-    spike = GradientSpike(history)
+    let step = history.last?.step
+    updateCount = step
+    trend = LossTrend(history, survey: survey)
+    spike = step.flatMap { survey.spike(through: $0) }
     startingNorm = GradientSpike.startingNorm(history)
     reach = GradientReach(model: model, history: history, unroll: unroll)
-    instability = Instability(history: history, unroll: unroll)
+    instability = step.flatMap { survey.instability(through: $0) } ?? unroll.flatMap { Instability($0) }
     flatUnits = unroll.flatMap { FlatUnits($0) }
     reference = references.filter(\.loss.isFinite).min { $0.loss < $1.loss }
   }

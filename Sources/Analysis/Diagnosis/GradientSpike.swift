@@ -10,30 +10,12 @@ struct GradientSpike: Hashable {
   /// Whether this step was clipped.
   let wasClipped: Bool
 
-  private static let blockCount = 50
-
-  /// The step whose norm is the largest multiple of the median of the block of 50 steps before its own; nil in
-  /// a run of a single block.
-  init?(_ history: RunHistory) {
-    var usual: Double?
-    var worst: (record: StepRecord, usual: Double)?
-    for blockStart in stride(from: 0, to: history.count, by: Self.blockCount) {
-      let block = (blockStart..<min(blockStart + Self.blockCount, history.count)).map { history[$0] }
-      if let usual {
-        for record in block where record.gradientNorm.isFinite {
-          guard record.gradientNorm / usual > worst.map({ $0.record.gradientNorm / $0.usual }) ?? 0 else {
-            continue
-          }
-          worst = (record, usual)
-        }
-      }
-      usual = Self.median(block.map(\.gradientNorm).filter { $0.isFinite && $0 > 0 }) ?? usual
-    }
-    guard let worst else { return nil }
-    step = worst.record.step
-    norm = worst.record.gradientNorm
-    self.usual = worst.usual
-    wasClipped = worst.record.wasClipped
+  /// The norm of `record` beside the `usual` one.
+  init(_ record: StepRecord, usual: Double) {
+    step = record.step
+    norm = record.gradientNorm
+    self.usual = usual
+    wasClipped = record.wasClipped
   }
 
   /// How many times larger than usual the norm was.
@@ -44,7 +26,7 @@ struct GradientSpike: Hashable {
     median((0..<min(20, history.count)).map { history[$0].gradientNorm }.filter(\.isFinite))
   }
 
-  private static func median(_ values: [Double]) -> Double? {
+  static func median(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.sorted()[values.count / 2]
   }
 }

@@ -17,8 +17,8 @@ struct LossTrend: Hashable {
   private static let startCount = 20
   private static let windowCount = 100
 
-  /// Summarises the finite losses of `history`; nil without any.
-  init?(_ history: RunHistory) {
+  /// Summarises the finite losses of `history`, all of which `survey` has seen; nil without any.
+  init?(_ history: RunHistory, survey: HistorySurvey) {
     func mean(_ range: Range<Int>) -> Double? {
       let losses = range.map { history[$0].loss }.filter(\.isFinite)
       return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
@@ -32,16 +32,10 @@ struct LossTrend: Hashable {
     self.recent = recent
     previous = count >= 2 * window ? mean(count - 2 * window..<count - window) : nil
     stepCount = count
-    var last: Double?
-    var best: (step: Int, loss: Double)?
-    for index in 0..<count {
-      guard let loss = history[index].heldOutLoss, loss.isFinite else { continue }
-      last = loss
-      if loss < best?.loss ?? .infinity { best = (history[index].step, loss) }
-    }
-    heldOut = last
-    bestHeldOut = best?.loss
-    bestHeldOutStep = best?.step
+    let found = survey.heldOutLoss(through: history[count - 1].step)
+    heldOut = found?.loss
+    bestHeldOut = found?.bestLoss
+    bestHeldOutStep = found?.bestStep
   }
 
   /// The larger of the recent training loss and the held-out loss: what the network surely reaches.

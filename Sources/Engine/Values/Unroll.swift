@@ -21,6 +21,13 @@ public struct Unroll<Scalar: Sendable & Hashable>: Sendable, Hashable {
     tensors[TensorName.of(quantity, at: place)]
   }
 
+  /// Whether every state, gate and gradient of every layer is there.
+  public var hasEveryQuantity: Bool {
+    model.layerDirections.allSatisfy { place in
+      LayerQuantity.quantities(of: model.cell).allSatisfy { tensor($0, at: place) != nil }
+    } && output != nil
+  }
+
   /// The outputs [T, O]: logits where the loss is cross-entropy.
   public var output: Tensor<Scalar>? { tensors[TensorName.output] }
   /// The whole loss.

@@ -101,8 +101,17 @@ extension RunState {
     }
     if isReplaying { return ("\(step) · playing \(speed ?? "fast")", .good) }
     if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
-    return (
-      "\(step) · " + (!isLive ? "recording" : hasEnded && isFollowing ? "complete" : "paused"), .dimText
-    )
+    if recorder == .recording {
+      return ("\(step) · being recorded\(isFollowing ? ", live" : "")", isFollowing ? .good : .dimText)
+    }
+    return ("\(step) · \(rest)", .dimText)
+  }
+  /// What a run that stands still is.
+  private var rest: String {
+    switch recorder {
+    case .finished: "recording finished"
+    case .silent: "recording, its writer is silent"
+    case .recording, nil: !isLive ? "recording" : hasEnded && isFollowing ? "complete" : "paused"
+    }
   }
 }

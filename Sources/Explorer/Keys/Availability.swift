@@ -9,6 +9,10 @@ extension ExplorerState {
       return run.cursor.step == run.firstStep ? "this is the first step" : nil
     case .jumpForward, .lastStep:
       return run.cursor.step == run.lastStep ? "this is the newest step" : nil
+    case .nextEvent where run.eventStep(after: run.cursor.step) == nil:
+      return "nothing happened after this step"
+    case .previousEvent where run.eventStep(before: run.cursor.step) == nil:
+      return "nothing happened before this step"
     case .stepForward where !run.isLive:
       return run.cursor.step == run.lastStep ? "the recording ends here" : nil
     default: return nil

@@ -7,6 +7,8 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case jumpBack = "jump back"
   case firstStep = "first training step"
   case lastStep = "newest training step"
+  case nextEvent = "next event"
+  case previousEvent = "previous event"
   case faster
   case slower
 

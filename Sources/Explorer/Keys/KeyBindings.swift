@@ -13,6 +13,8 @@ public enum KeyBindings {
     KeyBinding(.jumpBack, [[.character("[")]], .training, "a tenth of the run back"),
     KeyBinding(.firstStep, [[.home]], .training, "the first step: the untrained network"),
     KeyBinding(.lastStep, [[.end]], .training, "the newest step"),
+    KeyBinding(.nextEvent, [[.character("n")]], .training, "the next event: a clip, spike, NaN, plateau, …"),
+    KeyBinding(.previousEvent, [[.character("N")]], .training, "the event before"),
     KeyBinding(.faster, [[.character("}")]], .training, "play faster", hint: "speed"),
     KeyBinding(.slower, [[.character("{")]], .training, "play slower"),
   ]

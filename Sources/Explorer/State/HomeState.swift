@@ -5,7 +5,8 @@ public struct HomeItem: Sendable, Hashable {
   public enum Target: Sendable, Hashable {
     case experiment(ExperimentOptions)
     case experimentFile(path: String)
-    case trace(path: String)
+    /// `isFollowed`: while another program goes on writing it.
+    case trace(path: String, isFollowed: Bool = false)
   }
 
   public let title: String

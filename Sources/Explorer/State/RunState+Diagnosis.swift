@@ -22,7 +22,7 @@ extension RunState {
     let diagnosis = Diagnosis(
       model: description.model, history: history.prefix(through: cursor.step),
       unroll: shown?.step == cursor.step ? shown?.unroll : nil,
-      references: description.baselines)
+      references: description.baselines, survey: survey)
     diagnosed = DiagnosedStep(
       diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step)
   }

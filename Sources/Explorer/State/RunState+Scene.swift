@@ -1,6 +1,7 @@
 import Analysis
 import Engine
 import Tasks
+import Traces
 import Training
 import Views
 
@@ -19,6 +20,7 @@ extension RunState {
     scene.targetLabels = description.targetLabels
     scene.baselines = description.baselines
     scene.plannedSteps = plannedSteps
+    scene.events = events.map(\.mark)
     scene.ranges = ranges
     scene.curves = curves
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
@@ -46,5 +48,19 @@ extension RunState {
   var otherStep: Int? {
     guard let answer = unrolls[cursor.step]?.unroll, answer.step != cursor.step else { return nil }
     return answer.step
+  }
+}
+
+extension TraceEvent {
+  /// The event as a mark on the timeline. What it says may come from any file.
+  fileprivate var mark: StepEvent {
+    let severity: Severity =
+      switch Kind(rawValue: kind) {
+      case .nan: .bad
+      case .spike, .plateau: .warning
+      case .stop: .good
+      case .clip, .clipEnd, .note, nil: .neutral
+      }
+    return StepEvent(step: step, text.displaySafe, severity)
   }
 }

@@ -1,4 +1,6 @@
+import Analysis
 import Engine
+import Traces
 import Training
 import Views
 
@@ -7,9 +9,20 @@ public struct RunState: Sendable {
   public let description: RunDescription
   /// Whether this program trains it; a recording is read.
   public let isLive: Bool
-  public var history = RunHistory()
+  public private(set) var history = RunHistory()
+  /// The history as it came, without the profiles that were recalled for the cursor's step.
+  private var receivedHistory = RunHistory()
+  private var recalled: [StepRecord] = []
+  /// The step whose gradient profile was asked for last.
+  var awaitedProfile: Int?
+  /// What happened, in the order of the steps.
+  var events: [TraceEvent] = []
+  /// What the writer of a followed trace does.
+  var recorder: RecorderState?
   /// The history's scalars as curves, which grow with it.
   var curves = RunCurves()
+  /// What a diagnosis looks for in the whole history.
+  var survey = HistorySurvey()
   /// Training steps a second, while it trains at full speed.
   public var stepsPerSecond: Double?
   public var recordingFailure: String?
@@ -45,6 +58,23 @@ public struct RunState: Sendable {
     cursor = Cursor(
       step: 0, timestep: 0, place: LayerDirection(layer: description.model.layerCount - 1), unit: 0)
     playback = Playback(isLive: isLive)
+  }
+
+  /// Takes in the records so far.
+  mutating func receive(_ history: RunHistory) {
+    receivedHistory = history
+    self.history = history
+    self.history.recall(recalled)
+    curves.follow(history)
+    survey.follow(history)
+  }
+
+  /// Takes in the profiles that were asked for; those of other steps are let go of again.
+  mutating func recall(_ records: [StepRecord]) {
+    recalled = records
+    history = receivedHistory
+    history.recall(records)
+    awaitedProfile = nil
   }
 
   /// T of the probe sequence.

@@ -1,4 +1,5 @@
 import Canvas
+import Engine
 import Training
 
 /// Everything that can happen to the explorer.
@@ -9,6 +10,8 @@ public enum Action: Sendable {
   case updated(RunUpdate)
   /// The unroll asked for at `requestedStep`; a recording may answer with that of an earlier step.
   case unrolled(StepUnroll, requestedStep: Int, inDetail: Bool)
+  /// Records with their gradient profiles, which the history had let go of.
+  case recalled([StepRecord])
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -29,6 +32,8 @@ public enum Effect: Sendable, Hashable {
   /// Unrolls the probe with the weights of a step; in detail, with the gradient by lag as well. Only the last
   /// request counts.
   case unroll(step: Int, inDetail: Bool)
+  /// Answer with the records around `step`, whose gradient profiles the history has let go of.
+  case recall(step: Int)
   case copy(String)
   case savePicture
   case redraw

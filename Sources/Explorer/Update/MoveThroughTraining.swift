@@ -1,4 +1,5 @@
 import Engine
+import Traces
 import Training
 import Views
 
@@ -15,6 +16,8 @@ extension ExplorerState {
     case .jumpBack: return moveCursor(toStep: run.cursor.step - jump)
     case .firstStep: return moveCursor(toStep: run.firstStep)
     case .lastStep: return moveCursor(toStep: run.lastStep)
+    case .nextEvent: return run.eventStep(after: run.cursor.step).map { showEvent(at: $0) } ?? []
+    case .previousEvent: return run.eventStep(before: run.cursor.step).map { showEvent(at: $0) } ?? []
     case .faster, .slower:
       if command == .faster { self.run?.playback.faster() } else { self.run?.playback.slower() }
       return self.run.map { $0.isTraining ? [.train(stepsPerSecond: $0.playback.stepsPerSecond)] : [] } ?? []
@@ -33,6 +36,13 @@ extension ExplorerState {
     self.run?.cursor.step = found ?? run.firstStep
     self.run?.isFollowing = target == run.lastStep
     return wasTraining ? [.pauseTraining] : []
+  }
+
+  private mutating func showEvent(at step: Int) -> [Effect] {
+    let effects = moveCursor(toStep: step)
+    let texts = run?.events.filter { $0.step == step }.map { "\($0.kind): \($0.text)" } ?? []
+    message = Message(text: texts.joined(separator: " · ").displaySafe, isError: false)
+    return effects
   }
 
   private mutating func playOrPause() -> [Effect] {
@@ -67,6 +77,10 @@ extension ExplorerState {
 }
 
 extension RunState {
+  /// The step of the first event after `step`, and of the last before it.
+  func eventStep(after step: Int) -> Int? { events.first { $0.step > step && $0.step <= lastStep }?.step }
+  func eventStep(before step: Int) -> Int? { events.last { $0.step < step && $0.step >= firstStep }?.step }
+
   /// The recorded step before `step`.
   func stepBefore(_ step: Int) -> Int {
     history.index(atOrBefore: step - 1).map { history[$0].step } ?? firstStep
@@ -80,8 +94,9 @@ extension RunState {
 
   /// Takes in the run's newest state.
   mutating func receive(_ update: RunUpdate) {
-    history = update.history
-    curves.follow(history)
+    receive(update.history)
+    events = update.events.sorted { $0.step < $1.step }
+    recorder = update.recorder
     stepsPerSecond = update.stepsPerSecond
     recordingFailure = update.recordingFailure
     if let newest = update.newest { unrolls.insert(newest, for: newest.step, isDetailed: false) }

@@ -15,7 +15,7 @@ extension ExplorerState {
     case .open: return openSelected()
     case .copyValue: return copyValue()
     case .playOrPause, .stepForward, .stepBack, .jumpForward, .jumpBack, .firstStep, .lastStep, .faster,
-      .slower:
+      .slower, .nextEvent, .previousEvent:
       return performOnTraining(command)
     case .unitUp where run?.view.view.verticalAxis == .steps: return performOnTraining(.stepBack)
     case .unitDown where run?.view.view.verticalAxis == .steps: return moveCursorOneStepOn()

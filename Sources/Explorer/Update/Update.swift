@@ -7,7 +7,7 @@ extension ExplorerState {
   public func updated(by action: Action) -> (state: ExplorerState, effects: [Effect]) {
     var next = self
     let effects = next.handle(action)
-    let requests = next.showUnroll()
+    let requests = next.showUnroll() + next.recallProfile()
     next.run?.fitRanges()
     next.run?.diagnose()
     return (next, effects + requests)
@@ -28,7 +28,11 @@ extension ExplorerState {
       if let failure = update.recordingFailure, run?.recordingFailure == nil {
         message = Message(text: "recording stopped, training goes on: \(failure)", isError: true)
       }
+      if update.recorder == .finished, run?.recorder == .recording {
+        message = Message(text: "the recording has finished", isError: false)
+      }
       run?.receive(update)
+    case .recalled(let records): run?.recall(records)
     case .unrolled(let unroll, let requestedStep, let inDetail):
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
     case .elapsed(let seconds):
@@ -91,6 +95,15 @@ extension ExplorerState {
       if edited.edit(key, count: entries.count) { overlay = .palette(edited) }
     }
     return []
+  }
+
+  /// Asks for the gradient profile of the cursor's step where the history has let go of it.
+  private mutating func recallProfile() -> [Effect] {
+    guard let run, !run.isTraining, run.awaitedProfile != run.cursor.step,
+      run.history.lacksProfile(at: run.cursor.step)
+    else { return [] }
+    self.run?.awaitedProfile = run.cursor.step
+    return [.recall(step: run.cursor.step)]
   }
 
   /// Shows the unroll of the cursor's step, and asks for it where it is neither here nor on its way. Details take

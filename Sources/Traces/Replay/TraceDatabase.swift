@@ -120,10 +120,13 @@ struct TraceDatabase: Sendable {
 }
 
 /// The SQL that reads `column` where it is NULL or a blob of at most `limit` bytes, and a 0 in place of anything else.
-func boundedBlob(_ column: String, limit: Int) -> String {
+func boundedBlob(_ column: String, limit: Int) -> String { boundedBlob(column, limit: limit, as: column) }
+
+/// The same, called `name`, or nothing.
+func boundedBlob(_ column: String, limit: Int, as name: String?) -> String {
   """
   CASE WHEN \(column) IS NULL OR typeof(\(column)) = 'blob' AND length(\(column)) <= \(limit)
-  THEN \(column) ELSE 0 END AS \(column)
+  THEN \(column) ELSE 0 END\(name.map { " AS " + $0 } ?? "")
   """
 }
 

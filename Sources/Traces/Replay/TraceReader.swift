@@ -104,20 +104,22 @@ public final class TraceReader: Sendable {
   // MARK: - Rows
 
   /// All blocks that may hold steps of a range: from the one that begins at or before its start.
-  private static let blocksSQL: String = {
-    let blobs = [
-      "steps", "loss", "gradient_norm", "clipped_gradient_norm", "learning_rate", "held_out_steps",
-      "held_out_loss", "profile",
-    ]
-    let columns = blobs.map { boundedBlob($0, limit: TraceFormat.Limit.blockByteCount) }
-    return """
-      SELECT first_step, count, \(columns.joined(separator: ", ")) FROM step_blocks
-      WHERE first_step >= ifnull((SELECT max(first_step) FROM step_blocks WHERE first_step <= ?1), 0)
-        AND first_step <= ?2 ORDER BY first_step
-      """
-  }()
+  private static let blocksSQL = """
+    SELECT first_step, count, \(blockColumns) FROM step_blocks
+    WHERE first_step >= ifnull((SELECT max(first_step) FROM step_blocks WHERE first_step <= ?1), 0)
+      AND first_step <= ?2 ORDER BY first_step
+    """
 
-  private static func stepBlock(_ row: Row) throws(DamagedTrace) -> StepBlock {
+  /// The columns that `stepBlock` reads after the first two.
+  static let blockColumnNames = [
+    "steps", "loss", "gradient_norm", "clipped_gradient_norm", "learning_rate", "held_out_steps",
+    "held_out_loss", "profile",
+  ]
+  static let blockColumns = blockColumnNames.map {
+    boundedBlob($0, limit: TraceFormat.Limit.blockByteCount)
+  }.joined(separator: ", ")
+
+  static func stepBlock(_ row: Row) throws(DamagedTrace) -> StepBlock {
     StepBlock(
       firstStep: try row.integer(0), count: try row.integer(1), steps: try row.optionalBytes(2),
       loss: try row.bytes(3), gradientNorm: try row.optionalBytes(4),

@@ -47,8 +47,15 @@ public struct TraceHeader: Sendable, Hashable, Codable {
 
 /// Something that happened at a step: a clipped gradient, a spike, the first NaN, a plateau, an early stop.
 public struct TraceEvent: Sendable, Hashable {
+  /// The kinds that FORMAT.md defines; a trace may hold others.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case clip
+    case clipEnd = "clip-end"
+    case spike, nan, plateau, stop, note
+  }
+
   public var step: Int
-  /// `clip`, `spike`, `nan`, `plateau`, `stop`, ….
+  /// A `Kind`'s word, or another.
   public var kind: String
   /// One line for the reader.
   public var text: String
@@ -58,5 +65,10 @@ public struct TraceEvent: Sendable, Hashable {
     self.step = step
     self.kind = kind
     self.text = text
+  }
+
+  /// An event of a defined `kind` at `step`.
+  public init(step: Int, kind: Kind, text: String) {
+    self.init(step: step, kind: kind.rawValue, text: text)
   }
 }

@@ -37,8 +37,8 @@ public struct Experiment: Sendable, Hashable {
   public let initialisation: InitialisationSettings
   /// Every how many steps the loss over the held-out data is measured.
   public let evaluationInterval: Int
-  /// Every how many steps a recording keeps the whole unroll.
-  public let recordingInterval: Int
+  /// What a recording keeps.
+  public let recording: RecordingSettings
   /// What was stated; the rest are defaults.
   public let options: ExperimentOptions
 
@@ -70,7 +70,11 @@ public struct Experiment: Sendable, Hashable {
       chronoMaximum: options.chrono)
     evaluationInterval = try whole(
       options.evaluateEvery, "--evaluate-every", in: 1...100_000_000, default: 100)
-    recordingInterval = try whole(options.recordEvery, "--record-every", in: 1...100_000_000, default: 100)
+    recording = try RecordingSettings(
+      options,
+      model: ModelShape(
+        cell: cell, inputSize: 1, hiddenSize: 1, layerCount: layerCount, isBidirectional: isBidirectional,
+        outputSize: 1))
     self.options = options
     try checkCombination()
   }
@@ -101,7 +105,10 @@ public struct Experiment: Sendable, Hashable {
     complete.initializer = initialisation.scheme.rawValue
     complete.gain = initialisation.gain
     complete.evaluateEvery = evaluationInterval
-    complete.recordEvery = recordingInterval
+    complete.recordEvery = recording.schedule.interval
+    complete.recordSchedule = recording.schedule.cadence.rawValue
+    complete.recordPrecision = recording.precision.rawValue
+    complete.checkpointEvery = recording.schedule.checkpointInterval
     return complete
   }
 
@@ -181,7 +188,8 @@ public struct Experiment: Sendable, Hashable {
   private func checkCellOptions() throws {
     let lstmOptions = [(hasPeepholes, "--peepholes"), (couplesGates, "--coupled-gates")]
     if cell != .lstm, let option = lstmOptions.first(where: { $0.0 })?.1 {
-      throw ExperimentError("\(option) is for the LSTM: add --cell lstm, or leave it out for \(cell.rawValue)")
+      throw ExperimentError(
+        "\(option) is for the LSTM: add --cell lstm, or leave it out for \(cell.rawValue)")
     }
     if options.gruReset != nil && cell != .gru {
       throw ExperimentError(
@@ -201,7 +209,7 @@ public struct Experiment: Sendable, Hashable {
 }
 
 /// The member of an enumeration whose raw value is `text`.
-private func choice<Choice: RawRepresentable & CaseIterable>(
+func choice<Choice: RawRepresentable & CaseIterable>(
   _ text: String?, _ option: String, default fallback: Choice
 ) throws -> Choice where Choice.RawValue == String {
   guard let text else { return fallback }
@@ -211,7 +219,7 @@ private func choice<Choice: RawRepresentable & CaseIterable>(
   return choice
 }
 
-private func whole(
+func whole(
   _ value: Int?, _ option: String, in range: ClosedRange<Int>, default fallback: Int
 ) throws -> Int {
   let value = value ?? fallback

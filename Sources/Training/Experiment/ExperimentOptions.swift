@@ -37,6 +37,11 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
   public var evaluateEvery: Int?
   public var record: String?
   public var recordEvery: Int?
+  public var recordSchedule: String?
+  public var recordTensors: String?
+  public var recordPrecision: String?
+  public var recordLimit: String?
+  public var checkpointEvery: Int?
 
   /// Options that leave everything out.
   public init() {}
@@ -59,11 +64,17 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     case evaluateEvery = "evaluate-every"
     case record
     case recordEvery = "record-every"
+    case recordSchedule = "record-schedule"
+    case recordTensors = "record-tensors"
+    case recordPrecision = "record-precision"
+    case recordLimit = "record-limit"
+    case checkpointEvery = "checkpoint-every"
   }
 
   /// The names of the options that take any number, whole or not.
   static let numberNames: Set<String> = Set(
-    [CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias, .chrono].map(\.rawValue))
+    [CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias, .chrono].map(
+      \.rawValue))
 
   /// These options where they say something, those of `other` elsewhere. Naming data replaces the other's data
   /// whole: `--text` on top of a file that names a task means the text.
@@ -98,6 +109,11 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     merged.evaluateEvery = evaluateEvery ?? other.evaluateEvery
     merged.record = record ?? other.record
     merged.recordEvery = recordEvery ?? other.recordEvery
+    merged.recordSchedule = recordSchedule ?? other.recordSchedule
+    merged.recordTensors = recordTensors ?? other.recordTensors
+    merged.recordPrecision = recordPrecision ?? other.recordPrecision
+    merged.recordLimit = recordLimit ?? other.recordLimit
+    merged.checkpointEvery = checkpointEvery ?? other.checkpointEvery
     return merged
   }
 }

@@ -83,10 +83,17 @@ public actor LiveRun {
     try await traveller.unroll(at: step)
   }
 
+  /// The records of `step`, which is below the newest one, and of its neighbours with their gradient profiles: those
+  /// of old steps are not kept but computed again. Throws `CancellationError`.
+  public nonisolated func records(around step: Int) async throws -> [StepRecord] {
+    try await traveller.records(through: step)
+  }
+
   /// Stops training and completes the recording. Throws what the recording throws.
   public func finish() throws {
     stopTraining()
     isFinished = true
+    trainer.finishEvents(in: recording)
     try recording?.finish()
   }
 
@@ -137,7 +144,7 @@ public actor LiveRun {
   private func sendUpdate() {
     send(
       RunUpdate(
-        history: history, newest: newest, plannedSteps: goal, hasEnded: hasEnded,
+        history: history, newest: newest, events: trainer.events, plannedSteps: goal, hasEnded: hasEnded,
         stepsPerSecond: stepsPerSecond,
         recordingFailure: recording?.failure))
     lastUpdate = .now

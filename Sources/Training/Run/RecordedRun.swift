@@ -9,7 +9,9 @@ import Traces
 /// the nearest checkpoint. Any other shows the last recorded unroll at or before the step asked for.
 public final class RecordedRun: Sendable {
   public let description: RunDescription
-  private let reader: TraceReader
+  let reader: TraceReader
+  /// Bytes of gradient profiles that are read when the trace is opened; others are read where somebody looks.
+  static let profileBudget = 16 << 20
   /// Trains the run again, where that is possible.
   private let traveller: TimeTraveller?
 
@@ -36,13 +38,21 @@ public final class RecordedRun: Sendable {
 
   /// The whole run as recorded so far. Throws `TraceError` where the file is damaged.
   public func update() throws -> RunUpdate {
-    RunUpdate(history: try reader.history(), newest: nil)
+    RunUpdate(
+      history: try reader.history(profileBudget: Self.profileBudget), newest: nil, events: try reader.events()
+    )
   }
 
-  /// The probe's unroll at `step`: the recorded one, else one trained again, else the last recorded before it.
+  /// The records of `step` and of its neighbours, with their gradient profiles. Throws `TraceError`.
+  public func records(around step: Int) throws -> [StepRecord] {
+    try reader.records(in: max(0, step - 64)...step + 64)
+  }
+
+  /// The probe's unroll at `step`: the recorded one, else one trained again, else the last recorded before it. Where
+  /// only some tensors were recorded, the training goes before.
   public func unroll(at step: Int) async throws -> StepUnroll? {
     let recorded = try reader.unroll(atOrBefore: step)
-    if let recorded, recorded.step == step {
+    if let recorded, recorded.step == step, traveller == nil || recorded.unroll.hasEveryQuantity {
       return StepUnroll(step: step, unroll: recorded.unroll, weights: weights(at: step))
     }
     if let traveller { return try await traveller.unroll(at: step) }

@@ -11,25 +11,36 @@ public final class Recording: Sendable {
   /// The step of which everything is kept whatever the schedule says: a fork's first, which no other trace of its
   /// settings leads to.
   private let firstStep: Int
+  private let keepsGradientByLag: Bool
 
-  /// Creates the trace at `path`, for a run from step 0 or for a fork with its `origin`. Throws what `TraceWriter`
-  /// throws: the file exists, can't be written, …
+  /// Creates the trace at `path`, `createdBy` the program and its version, for a run from step 0 or for a fork with
+  /// its `origin`. Throws what `TraceWriter` throws: the file exists, can't be written, …
   public init(
-    path: String, experiment: Experiment, task: any LearningTask, origin: ForkOrigin? = nil
+    path: String, experiment: Experiment, task: any LearningTask, createdBy: String = "",
+    origin: ForkOrigin? = nil
   ) throws {
-    var header = Self.header(experiment: experiment, task: task)
+    var header = Self.header(experiment: experiment, task: task, createdBy: createdBy)
     if let origin { header.extra.merge(origin.metadata) { $1 } }
-    writer = try TraceWriter(creating: path, header: header)
-    schedule = RecordingSchedule(interval: experiment.recordingInterval)
+    let settings = experiment.recording
+    writer = try TraceWriter(
+      creating: path, header: header, options: settings.traceOptions(model: header.model))
+    schedule = settings.schedule
+    keepsGradientByLag = settings.keepsGradientByLag(model: header.model)
     firstStep = origin?.step ?? 0
   }
 
   /// Goes on recording at `step` into the trace at `path`, in which everything from there on is removed. The
   /// experiment may have more steps than it had. Throws what `TraceWriter` throws.
-  public init(resuming path: String, at step: Int, experiment: Experiment, task: any LearningTask) throws {
+  public init(
+    resuming path: String, at step: Int, experiment: Experiment, task: any LearningTask,
+    createdBy: String = ""
+  ) throws {
+    let header = Self.header(experiment: experiment, task: task, createdBy: createdBy)
+    let settings = experiment.recording
     writer = try TraceWriter(
-      resuming: path, at: step, header: Self.header(experiment: experiment, task: task))
-    schedule = RecordingSchedule(interval: experiment.recordingInterval)
+      resuming: path, at: step, header: header, options: settings.traceOptions(model: header.model))
+    schedule = settings.schedule
+    keepsGradientByLag = settings.keepsGradientByLag(model: header.model)
     firstStep = 0
   }
 
@@ -39,8 +50,11 @@ public final class Recording: Sendable {
   /// Keeps the unroll and the checkpoint of the trainer's present step, where they are due.
   func keepState(of trainer: Trainer) {
     let step = trainer.step
-    if schedule.keepsUnroll(at: step) || step == firstStep { writer.append(trainer.unrollProbe(), at: step) }
-    if schedule.keepsCheckpoint(at: step) || step == firstStep {
+    let isFirst = step == firstStep
+    if isFirst || schedule.keepsUnroll(at: step, followsEvent: trainer.events.last?.step == step - 1) {
+      writer.append(trainer.unrollProbe(withGradientByLag: keepsGradientByLag), at: step)
+    }
+    if isFirst || schedule.keepsCheckpoint(at: step) {
       writer.appendCheckpoint(trainer.checkpoint.encoded, at: step)
     }
   }
@@ -48,11 +62,16 @@ public final class Recording: Sendable {
   /// Keeps one step's record.
   func append(_ record: StepRecord) { writer.append(record) }
 
+  /// Keeps an event.
+  func append(_ event: TraceEvent) { writer.append(event) }
+
   /// Completes the trace. Throws what stopped it before.
   public func finish() throws { try writer.finish() }
 
-  private static func header(experiment: Experiment, task: any LearningTask) -> TraceHeader {
-    return TraceHeader(
+  private static func header(
+    experiment: Experiment, task: any LearningTask, createdBy: String
+  ) -> TraceHeader {
+    TraceHeader(
       title: experiment.title,
       model: experiment.model(inputSize: task.inputSize, outputSize: task.outputSize),
       lossKind: task.lossKind, configuration: encoded(experiment.completeOptions),
@@ -60,6 +79,7 @@ public final class Recording: Sendable {
       vocabulary: task.outputLabels,
       baselines: task.baselines,
       seed: experiment.seed, plannedSteps: experiment.plannedSteps,
+      createdBy: createdBy,
       extra: [
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
         probeKey: encoded(task.probe.sequence), valueScaleKey: encoded((task as? SeriesTask)?.scale),

@@ -1,5 +1,6 @@
 import Engine
 import Tasks
+import Traces
 
 /// What stays the same over a whole run: all that a screen needs besides the numbers.
 public struct RunDescription: Sendable, Hashable {
@@ -54,11 +55,23 @@ public struct RunDescription: Sendable, Hashable {
   }
 }
 
+/// What a trace's writer is doing.
+public enum RecorderState: Sendable, Hashable {
+  /// It holds the trace.
+  case recording
+  /// Nobody is known to write, and the recording has not been ended: its writer was killed, or does not tell.
+  case silent
+  /// The recording came to its end.
+  case finished
+}
+
 /// The state of a run at one moment, sent from where it is trained or read to where it is shown.
 public struct RunUpdate: Sendable {
   public var history: RunHistory
   /// The probe's unroll at the newest step, where the sender had one at hand.
   public var newest: StepUnroll?
+  /// What happened so far, ascending.
+  public var events: [TraceEvent]
   /// The number of steps after which training stops by itself; nil where that is not known.
   public var plannedSteps: Int?
   /// Whether training reached the planned number of steps and stopped by itself.
@@ -67,15 +80,17 @@ public struct RunUpdate: Sendable {
   public var stepsPerSecond: Double?
   /// Why recording stopped, where it did.
   public var recordingFailure: String?
+  /// Of a trace that is followed, what its writer is doing; nil for any other run.
+  public var recorder: RecorderState?
 
   /// The state of a run whose records so far are `history`.
   public init(
-    history: RunHistory, newest: StepUnroll?, plannedSteps: Int? = nil, hasEnded: Bool = false,
-    stepsPerSecond: Double? = nil,
-    recordingFailure: String? = nil
+    history: RunHistory, newest: StepUnroll?, events: [TraceEvent] = [], plannedSteps: Int? = nil,
+    hasEnded: Bool = false, stepsPerSecond: Double? = nil, recordingFailure: String? = nil
   ) {
     self.history = history
     self.newest = newest
+    self.events = events
     self.plannedSteps = plannedSteps
     self.hasEnded = hasEnded
     self.stepsPerSecond = stepsPerSecond

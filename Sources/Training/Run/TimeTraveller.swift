@@ -39,6 +39,20 @@ actor TimeTraveller {
     return unroll
   }
 
+  /// The records of `step` and of some steps before it, as far as they were trained again on the way; without
+  /// held-out losses. Throws `CancellationError` where the calling task was cancelled on the way.
+  func records(through step: Int) throws -> [StepRecord] {
+    let trainer = try trainer(before: step)
+    kept.removeAll(keepingCapacity: true)
+    var records: [StepRecord] = []
+    while trainer.step <= step {
+      try Task.checkCancellation()
+      if step - trainer.step <= Self.keptOnTheWay { kept[trainer.step] = trainer.stepUnroll }
+      records.append(trainer.advance(evaluating: false))
+    }
+    return records.suffix(64)
+  }
+
   /// The trainer left by the last journey where it stands between the nearest checkpoint and `step`, else a
   /// new one from that checkpoint.
   private func trainer(before step: Int) throws -> Trainer {

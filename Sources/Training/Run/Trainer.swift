@@ -1,5 +1,6 @@
 import Engine
 import Tasks
+import Traces
 
 /// One run being trained, step by step, in the calling thread.
 ///
@@ -11,6 +12,12 @@ public final class Trainer {
   private let learner: Learner<Float>
   /// The number of updates made so far: the step that the current weights belong to.
   public private(set) var step: Int
+  /// What happened in the steps that `advance(into:)` trained, ascending.
+  public private(set) var events: [TraceEvent] = []
+  private var detector = EventDetector()
+  /// Where the search for the first number that is not finite starts from.
+  private var waypoint: Checkpoint?
+  private static let stepsPerWaypoint = 256
 
   /// Starts at step 0 with weights drawn from the experiment's seed.
   public init(experiment: Experiment, task: any LearningTask) {
@@ -45,12 +52,36 @@ public final class Trainer {
     return record
   }
 
-  /// Trains one step and keeps in `recording` what is due there.
+  /// Trains one step, notes what happened at it, and keeps in `recording` what is due there.
   @discardableResult public func advance(into recording: Recording?) -> StepRecord {
+    if step % Self.stepsPerWaypoint == 0 { waypoint = checkpoint }
     recording?.keepState(of: self)
     let record = advance()
     recording?.append(record)
+    for event in detector.events(at: record) { note(explained(event), in: recording) }
     return record
+  }
+
+  /// Notes what happened, in `recording` too.
+  public func note(_ event: TraceEvent, in recording: Recording?) {
+    events.append(event)
+    recording?.append(event)
+  }
+
+  /// Notes what is left to tell when the run ends.
+  public func finishEvents(in recording: Recording?) {
+    for event in detector.finish() { note(event, in: recording) }
+  }
+
+  /// A `nan` with the place of the first number that is not finite; another event as it is.
+  private func explained(_ event: TraceEvent) -> TraceEvent {
+    guard event.kind == TraceEvent.Kind.nan.rawValue else { return event }
+    let past =
+      waypoint.map { Trainer(experiment: experiment, task: task, restoring: $0) }
+      ?? Trainer(experiment: experiment, task: task)
+    while past.step < event.step { _ = past.advance(evaluating: false) }
+    guard let place = past.firstNonFinite() else { return event }
+    return TraceEvent(step: event.step, kind: .nan, text: "\(event.text), first in \(place)")
   }
 
   /// The mean loss over the held-out batches with the current weights; nil where the task holds nothing out.
@@ -61,9 +92,14 @@ public final class Trainer {
   }
 
   /// All internals over the probe sequence with the current weights.
-  public func unrollProbe() -> Unroll<Float> {
-    learner.network.unroll(task.probe.sequence)
+  public func unrollProbe(withGradientByLag: Bool = false) -> Unroll<Float> {
+    let unroll = learner.network.unroll(task.probe.sequence)
+    return withGradientByLag
+      ? unroll.addingGradientByLag(of: learner.network, over: task.probe.sequence) : unroll
   }
+
+  /// The current weights.
+  var stepWeights: Weights<Float> { learner.network.weights }
 
   /// The same with the step and the weights it was made with.
   public var stepUnroll: StepUnroll {

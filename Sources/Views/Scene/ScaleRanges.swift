@@ -27,7 +27,11 @@ public struct ScaleRanges: Hashable, Sendable {
   ) {
     let stride = max(1, history.count / max(1, sampleCount))
     let records = Swift.stride(from: 0, to: history.count, by: stride).map { history[$0] }
-    if let range = Self.wholeDecades(records.lazy.flatMap(\.profile), span: 16) { profileDecades = range }
+    let profiles = Swift.stride(from: 0, to: history.count, by: stride).lazy.map { index in
+      let profile = history[index].profile
+      return profile.isEmpty ? history.profilePeaks(at: index..<index + 1) : profile
+    }
+    if let range = Self.wholeDecades(profiles.joined(), span: 16) { profileDecades = range }
     lossIsLogarithmic = Self.spansDecades(records.map(\.loss))
     if let weights {
       let recurrent = weights.model.layerDirections.map { weights["rnn.weight_hh_\($0)"] }

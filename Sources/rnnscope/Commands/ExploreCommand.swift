@@ -28,13 +28,21 @@ struct ReplayCommand: ParsableCommand {
     abstract: "Open the explorer on a recorded run.",
     discussion: """
       rnnscope replay book.rnntrace
+      rnnscope replay --follow run.rnntrace    while another program, or another rnnscope, records it
+
+      A followed trace may begin later than the replay. The cursor stays on the newest step while it stands there; \
+      End takes it there again.
       """)
 
   @Argument(help: "The trace to look at.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
+  @Flag(
+    help: "Show new steps as another program records them; wait for the trace where it does not exist yet.")
+  var follow = false
   @OptionGroup var screen: ScreenOptions
 
   func run() throws {
-    try openExplorer(.trace(path: trace), screen)
+    if follow { try TraceArrival.wait(for: trace) }
+    try openExplorer(.trace(path: trace, isFollowed: follow), screen)
   }
 }

@@ -13,22 +13,40 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     let reader = try TraceReader(path: trace)
     let header = reader.header
-    let history = try reader.history()
     let model = header.model
     print(header.title.displaySafe)
     print(
       "model       \(WeightsFile.cellName(of: model)), I \(model.inputSize), H \(model.hiddenSize), O \(model.outputSize), "
         + "L \(model.layerCount), D \(model.directionCount): \(model.parameterCount) parameters")
     print("sequence    \(header.inputLabels.count) timesteps")
-    if let first = history.first, let last = history.last {
-      print("steps       \(history.count), from \(first.step) to \(last.step)")
-      print("loss        \(first.loss) → \(last.loss)")
-    } else {
-      print("steps       none")
-    }
+    try printSteps(of: reader)
     print("unrolls     \(try reader.unrollSteps().count)")
+    print("checkpoints \(try reader.checkpointSteps().count)")
+    print("events      \(Self.counts(of: try reader.events()))")
     print("seed        \(header.seed)")
     if let origin = ForkOrigin(header: header) { origin.lines.forEach { print($0.displaySafe) } }
+    if !header.createdBy.isEmpty { print("created by  \(header.createdBy.displaySafe)") }
+    let state =
+      try reader.isFinished() ? "finished" : reader.isBeingRecorded ? "being recorded" : "cut off, or silent"
+    print("recording   \(state)")
+  }
+
+  private func printSteps(of reader: TraceReader) throws {
+    guard let steps = try reader.stepRange(),
+      let first = try reader.records(in: steps.lowerBound...steps.lowerBound).first,
+      let last = try reader.records(in: steps.upperBound...steps.upperBound).first
+    else { return print("steps       none") }
+    print("steps       \(try reader.stepCount()), from \(first.step) to \(last.step)")
+    print("loss        \(first.loss) → \(last.loss)")
+  }
+
+  /// `3 (2 clip, 1 nan)`, in the order in which the kinds first happened.
+  private static func counts(of events: [TraceEvent]) -> String {
+    guard !events.isEmpty else { return "none" }
+    var kinds: [String] = []
+    for event in events where !kinds.contains(event.kind) && kinds.count < 20 { kinds.append(event.kind) }
+    let parts = kinds.map { kind in "\(events.count { $0.kind == kind }) \(kind.displaySafe)" }
+    return "\(events.count) (\(parts.joined(separator: ", ")))"
   }
 }
 

@@ -54,6 +54,7 @@ struct TrainCommand: ParsableCommand {
       report.show(trainer.advance(into: start.recording))
       report.showRecordingFailure(start.recording?.failure)
     }
+    trainer.finishEvents(in: start.recording)
     let heldOutLoss = trainer.heldOutLoss()
     report.finish(
       heldOutLoss: heldOutLoss, baselines: trainer.task.baselines, wasInterrupted: interruption.wasAsked)

@@ -14,7 +14,9 @@ struct TrainingStart {
     let experiment = try Experiment(options)
     let task = try experiment.loadTask()
     path = options.record
-    recording = try path.map { try Recording(path: $0, experiment: experiment, task: task) }
+    recording = try path.map {
+      try Recording(path: $0, experiment: experiment, task: task, createdBy: Rnnscope.versionedName)
+    }
     trainer = Trainer(experiment: experiment, task: task)
   }
 
@@ -37,7 +39,9 @@ struct TrainingStart {
     Self.tell(forked)
     self.path = options.record
     recording = try options.record.map {
-      try Recording(path: $0, experiment: fork.experiment, task: fork.task, origin: forked.origin)
+      try Recording(
+        path: $0, experiment: fork.experiment, task: fork.task, createdBy: Rnnscope.versionedName,
+        origin: forked.origin)
     }
     trainer = fork.trainer
   }

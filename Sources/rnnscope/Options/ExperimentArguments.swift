@@ -64,7 +64,8 @@ struct ExperimentArguments: ParsableArguments {
   @Option(
     name: .customLong("init"),
     help:
-      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch.")
+      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch."
+  )
   var initializer: String?
   @Option(parsing: .unconditional, help: "The gain of the initialisation. Default: 1.")
   var gain: Double?
@@ -84,6 +85,29 @@ struct ExperimentArguments: ParsableArguments {
   var record: String?
   @Option(parsing: .unconditional, help: "Record all internals every N steps. Default: 100.")
   var recordEvery: Int?
+  @Option(
+    help: """
+      When internals are recorded: every (N steps, and often at the beginning), log (ten steps in each power of \
+      ten) or events (as log, and after each clip, spike, NaN, plateau). Default: every.
+      """)
+  var recordSchedule: String?
+  @Option(
+    help: ArgumentHelp(
+      "Which tensors are recorded: quantities or tensors, * for any characters. Default: all.",
+      valueName: "hidden,cell,gate.*"))
+  var recordTensors: String?
+  @Option(help: "The recorded internals' numbers: float32 or float16, half the space. Default: float32.")
+  var recordPrecision: String?
+  @Option(
+    help: ArgumentHelp(
+      "Thin out old internals and checkpoints where the trace outgrows this. Default: no limit.",
+      valueName: "500MB"))
+  var recordLimit: String?
+  @Option(
+    parsing: .unconditional,
+    help: "Record a checkpoint, from which any step is trained again, every N steps. Default: --record-every."
+  )
+  var checkpointEvery: Int?
 
   /// What the command line states, on top of the experiment file where one is named.
   func options() throws -> ExperimentOptions {
@@ -116,6 +140,11 @@ struct ExperimentArguments: ParsableArguments {
     stated.evaluateEvery = evaluateEvery
     stated.record = record
     stated.recordEvery = recordEvery
+    stated.recordSchedule = recordSchedule
+    stated.recordTensors = recordTensors
+    stated.recordPrecision = recordPrecision
+    stated.recordLimit = recordLimit
+    stated.checkpointEvery = checkpointEvery
     return try experiment.map { stated.overriding(try ExperimentFile.read($0)) } ?? stated
   }
 }

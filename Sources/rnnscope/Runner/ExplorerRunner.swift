@@ -34,6 +34,9 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private var openRun: OpenRun?
   private var runCount = 0
   private var unrolling: Task<Void, Never>?
+  private var recalling: Task<Void, Never>?
+  /// The reading of a recorded run.
+  private var reading: Task<Void, Never>?
   /// The ending of the runs that were left.
   private var closing: Task<Void, any Error>?
   private var isEnding = false
@@ -61,7 +64,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     let run = OpenRun(prepared, number: runCount, mailbox: mailbox)
     openRun = run
     if let path = prepared.tracePath { recentTraces.note(path) }
-    run.begin()
+    reading = run.begin()
   }
 
   /// Runs until the person leaves, a signal asks for it, or the terminal goes away.
@@ -140,6 +143,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     case .savePicture: savePicture()
     case .copy(let text): session.copyToClipboard(text)
     case .unroll(let step, let inDetail): unroll(step, inDetail: inDetail)
+    case .recall(let step): recall(step)
     case .train, .pauseTraining, .advance: openRun?.command(effect)
     }
   }
@@ -148,6 +152,12 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     unrolling?.cancel()
     guard let openRun else { return }
     unrolling = Task.detached { await openRun.unroll(at: step, inDetail: inDetail) }
+  }
+
+  private func recall(_ step: Int) {
+    recalling?.cancel()
+    guard let openRun else { return }
+    recalling = Task.detached { await openRun.recall(step) }
   }
 
   private func openLater(_ target: HomeItem.Target) {
@@ -163,6 +173,8 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   /// Ends the run while the screen goes on; `finish` waits for it.
   private func closeRun() {
     unrolling?.cancel()
+    recalling?.cancel()
+    reading?.cancel()
     guard let run = openRun else { return }
     openRun = nil
     closing = Task.detached { [closing, mailbox] in

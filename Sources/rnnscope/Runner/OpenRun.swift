@@ -7,8 +7,11 @@ import Training
 struct OpenRun: Sendable {
   private enum Source: Sendable {
     case live(LiveRun)
-    case recorded(RecordedRun)
+    case recorded(RecordedRun, isFollowed: Bool)
   }
+
+  /// How often a followed trace is asked for news.
+  private static let followInterval = Duration.milliseconds(200)
 
   private let source: Source
   private let mailbox: Mailbox
@@ -25,8 +28,8 @@ struct OpenRun: Sendable {
         mailbox.post(.ofRun(number, .updated($0)))
       }
       source = .live(run)
-    case .trace(let run):
-      source = .recorded(run)
+    case .trace(let run, let isFollowed):
+      source = .recorded(run, isFollowed: isFollowed)
     }
     self.mailbox = mailbox
     self.number = number
@@ -36,21 +39,54 @@ struct OpenRun: Sendable {
     Task.detached { for await effect in stream { await Self.perform(effect, on: source) } }
   }
 
-  /// Tells what the run is and shows its beginning.
-  func begin() {
+  /// Tells what the run is and shows its beginning. A followed trace is read on until the answer is cancelled.
+  func begin() -> Task<Void, Never>? {
     switch source {
     case .live(let run):
       post(.opened(run.description, isLive: true))
       commands.yield(.advance(by: 1))
-    case .recorded(let run):
+      return nil
+    case .recorded(let run, let isFollowed):
       post(.opened(run.description, isLive: false))
-      Task.detached {
-        do {
-          post(.updated(try run.update()))
-        } catch {
-          post(.failed("\(error)"))
-        }
+      return Task.detached { isFollowed ? await follow(run) : show(run) }
+    }
+  }
+
+  private func show(_ run: RecordedRun) {
+    do {
+      post(.updated(try run.update()))
+    } catch {
+      post(.failed("\(error)"))
+    }
+  }
+
+  private func follow(_ run: RecordedRun) async {
+    var follower = TraceFollower(run)
+    var lastFailure: String?
+    while !Task.isCancelled {
+      do {
+        if let update = try follower.update() { post(.updated(update)) }
+        lastFailure = nil
+      } catch {
+        // The writer may be ending, or the disk away for a moment: told once, tried again.
+        if "\(error)" != lastFailure { post(.failed("\(error)")) }
+        lastFailure = "\(error)"
       }
+      try? await Task.sleep(for: Self.followInterval)
+    }
+  }
+
+  /// Answers with the records around `step`, unless the calling task is cancelled first.
+  func recall(_ step: Int) async {
+    do {
+      switch source {
+      case .live(let run): post(.recalled(try await run.records(around: step)))
+      case .recorded(let run, _): post(.recalled(try run.records(around: step)))
+      }
+    } catch is CancellationError {
+      // Somebody looks at another step by now.
+    } catch {
+      post(.failed("\(error)"))
     }
   }
 
@@ -75,14 +111,14 @@ struct OpenRun: Sendable {
   private func unroll(at step: Int) async throws -> StepUnroll? {
     switch source {
     case .live(let run): try await run.unroll(at: step)
-    case .recorded(let run): try await run.unroll(at: step)
+    case .recorded(let run, _): try await run.unroll(at: step)
     }
   }
 
   private var probe: Batch? {
     switch source {
     case .live(let run): run.description.probe
-    case .recorded(let run): run.description.probe
+    case .recorded(let run, _): run.description.probe
     }
   }
 

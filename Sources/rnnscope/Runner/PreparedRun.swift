@@ -6,7 +6,8 @@ import Training
 struct PreparedRun: Sendable {
   enum Source: Sendable {
     case experiment(Experiment, any LearningTask, Recording?)
-    case trace(RecordedRun)
+    /// Whether another program goes on writing it.
+    case trace(RecordedRun, isFollowed: Bool)
   }
 
   let source: Source
@@ -21,15 +22,17 @@ struct PreparedRun: Sendable {
     case .experimentFile(let path):
       let options = try ExperimentFile.read(path)
       (source, tracePath) = (try Self.experiment(options), options.record)
-    case .trace(let path):
-      (source, tracePath) = (.trace(try RecordedRun(path: path)), path)
+    case .trace(let path, let isFollowed):
+      (source, tracePath) = (.trace(try RecordedRun(path: path), isFollowed: isFollowed), path)
     }
   }
 
   private static func experiment(_ options: ExperimentOptions) throws -> Source {
     let experiment = try Experiment(options)
     let task = try experiment.loadTask()
-    let recording = try options.record.map { try Recording(path: $0, experiment: experiment, task: task) }
+    let recording = try options.record.map {
+      try Recording(path: $0, experiment: experiment, task: task, createdBy: Rnnscope.versionedName)
+    }
     return .experiment(experiment, task, recording)
   }
 }

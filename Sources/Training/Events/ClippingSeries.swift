@@ -1,0 +1,45 @@
+import Engine
+import Foundation
+import Traces
+
+/// Joins clipped steps that follow each other with little between them into one series, told at its first step and,
+/// with its extent, at its end.
+struct ClippingSeries: Sendable {
+  private struct Series {
+    var firstStep: Int
+    var lastStep: Int
+    var count = 0
+    var greatestNorm = 0.0
+  }
+
+  private var series: Series?
+
+  mutating func take(_ record: StepRecord) -> TraceEvent? {
+    guard record.wasClipped else {
+      guard let series, record.step - series.lastStep > EventDetector.quietSteps(at: series.lastStep) else {
+        return nil
+      }
+      return finish()
+    }
+    let isFirst = series == nil
+    var extended = series ?? Series(firstStep: record.step, lastStep: record.step)
+    extended.lastStep = record.step
+    extended.count += 1
+    extended.greatestNorm = max(extended.greatestNorm, record.gradientNorm)
+    series = extended
+    guard isFirst else { return nil }
+    let text = String(
+      format: "the gradient's norm %.3g was clipped to %.3g", record.gradientNorm, record.clippedGradientNorm)
+    return TraceEvent(step: record.step, kind: .clip, text: text)
+  }
+
+  /// Ends the series under way.
+  mutating func finish() -> TraceEvent? {
+    guard let ended = series else { return nil }
+    series = nil
+    let text = String(
+      format: "clipping ended: %ld of the %ld steps from %ld on, greatest norm %.3g", ended.count,
+      ended.lastStep - ended.firstStep + 1, ended.firstStep, ended.greatestNorm)
+    return TraceEvent(step: ended.lastStep, kind: .clipEnd, text: text)
+  }
+}

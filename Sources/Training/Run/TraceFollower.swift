@@ -1,0 +1,47 @@
+import Engine
+import Traces
+
+/// Follows a trace while another program writes it, by asking for what is new. It only reads: the writer does not
+/// notice.
+public struct TraceFollower: Sendable {
+  private let run: RecordedRun
+  private var history: RunHistory?
+  private var changeNumber: Int?
+  private var recorder: RecorderState?
+
+  /// A follower of the trace that `run` reads.
+  public init(_ run: RecordedRun) { self.run = run }
+
+  /// The run as it is now; nil where nothing has changed since the last time. Throws `TraceError`.
+  public mutating func update() throws -> RunUpdate? {
+    let reader = run.reader
+    let (changeNumber, recorder) = (try reader.changeNumber(), try reader.recorderState())
+    guard changeNumber != self.changeNumber || recorder != self.recorder else { return nil }
+    let history = try currentHistory(of: reader)
+    let events = try reader.events()
+    (self.history, self.changeNumber, self.recorder) = (history, changeNumber, recorder)
+    var update = RunUpdate(history: history, newest: nil, events: events)
+    update.recorder = recorder
+    return update
+  }
+
+  /// The history with the steps that came since; read anew where the trace was taken up again at an earlier step.
+  private func currentHistory(of reader: TraceReader) throws -> RunHistory {
+    guard var history, let last = history.last else {
+      return try reader.history(profileBudget: RecordedRun.profileBudget)
+    }
+    let news = try reader.records(in: last.step...Int.max)
+    guard news.first?.step == last.step, news.first?.loss.bitPattern == last.loss.bitPattern else {
+      return try reader.history(profileBudget: RecordedRun.profileBudget)
+    }
+    for record in news.dropFirst() { history.append(record) }
+    return history
+  }
+}
+
+extension TraceReader {
+  /// What the trace's writer is doing at this moment.
+  fileprivate func recorderState() throws -> RecorderState {
+    try isFinished() ? .finished : isBeingRecorded ? .recording : .silent
+  }
+}

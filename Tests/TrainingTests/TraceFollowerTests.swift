@@ -1,0 +1,55 @@
+import Engine
+import Testing
+import Traces
+
+@testable import Training
+
+@Suite struct TraceFollowerTests {
+  private let model = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, outputSize: 2)
+
+  private func record(_ step: Int, loss: Double = 1) -> StepRecord {
+    StepRecord(
+      step: step, loss: loss, gradientNorm: 1, clippedGradientNorm: 1, learningRate: 0.1,
+      profile: [Float(step), 0])
+  }
+
+  @Test func newStepsComeAndNothingIsToldWhileNothingChanges() throws {
+    let file = try TemporaryFile()
+    let writer = try TraceWriter(creating: file.path(), header: TraceHeader(model: model))
+    var follower = TraceFollower(try RecordedRun(path: file.path()))
+    #expect(try follower.update()?.history.isEmpty == true)
+    #expect(try follower.update() == nil)
+    for end in [3, 300, 301, 900] {
+      let known = try RecordedRun(path: file.path()).steps()?.upperBound ?? -1
+      for step in known + 1..<end { writer.append(record(step)) }
+      if end == 301 { writer.append(TraceEvent(step: 300, kind: .note, text: "here")) }
+      writer.flush()
+      let update = try #require(try follower.update())
+      #expect(update.recorder == .recording)
+      #expect(update.history.count == end)
+      #expect(update.history.last == record(end - 1))
+      #expect(update.events.count == (end >= 301 ? 1 : 0))
+      #expect(try follower.update() == nil)
+    }
+    try writer.finish()
+    let end = try #require(try follower.update())
+    #expect(end.recorder == .finished && end.history.count == 900)
+    #expect(try follower.update() == nil)
+  }
+
+  @Test func aTraceThatIsTakenUpAgainEarlierIsReadAnew() throws {
+    let file = try TemporaryFile()
+    let writer = try TraceWriter(creating: file.path(), header: TraceHeader(model: model))
+    for step in 0..<50 { writer.append(record(step)) }
+    try writer.finish()
+    var follower = TraceFollower(try RecordedRun(path: file.path()))
+    #expect(try follower.update()?.history.count == 50)
+    let again = try TraceWriter(resuming: file.path(), at: 20)
+    for step in 20..<60 { again.append(record(step, loss: 2)) }
+    again.flush()
+    let update = try #require(try follower.update())
+    #expect(update.history.count == 60)
+    #expect(update.history.record(at: 19)?.loss == 1 && update.history.record(at: 20)?.loss == 2)
+    try again.finish()
+  }
+}
