@@ -21,7 +21,7 @@ extension Unroll where Scalar: BinaryFloatingPoint {
   }
 
   private var computedOrder: [String] {
-    let quantities = LayerQuantity.quantities(of: model.cell)
+    let quantities = LayerQuantity.quantities(of: model)
     func names(isGradient: Bool) -> [String] {
       let wanted = quantities.filter { $0.name.hasPrefix("grad.") == isGradient }
       return model.layerDirections.flatMap { place in wanted.map { TensorName.of($0, at: place) } }

@@ -24,7 +24,7 @@ public struct Unroll<Scalar: Sendable & Hashable>: Sendable, Hashable {
   /// Whether every state, gate and gradient of every layer is there.
   public var hasEveryQuantity: Bool {
     model.layerDirections.allSatisfy { place in
-      LayerQuantity.quantities(of: model.cell).allSatisfy { tensor($0, at: place) != nil }
+      LayerQuantity.quantities(of: model).allSatisfy { tensor($0, at: place) != nil }
     } && output != nil
   }
 
