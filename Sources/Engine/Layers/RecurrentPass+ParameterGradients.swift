@@ -73,7 +73,8 @@ extension RecurrentPass {
         at: offset + panels.lowerBound * depth * width + columns.lowerBound),
       panel: depth * width, row: width)
     kernels.product(
-      ProductExtents(panels: panels.count, rows: depth, columns: columns.count, depth: rows.count), left: left,
+      ProductExtents(panels: panels.count, rows: depth, columns: columns.count, depth: rows.count),
+      left: left,
       right: right,
       from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
   }

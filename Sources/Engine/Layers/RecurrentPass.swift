@@ -49,7 +49,8 @@ final class RecurrentPass {
     resetsBefore = !extents.resetColumns.isEmpty
     let transposed = { [kernels, extents] (columns: Range<Int>) in
       TransposedWeights(
-        panels: panels, columns: columns.count, row: extents.recurrentColumns, depth: extents.hidden.unitCount,
+        panels: panels, columns: columns.count, row: extents.recurrentColumns,
+        depth: extents.hidden.unitCount,
         precision: kernels.precision)
     }
     transposedRecurrent = transposed(extents.stateColumns)
