@@ -32,11 +32,11 @@ public struct TensorSelection: Sendable, Hashable {
 
   /// The quantities that can be named, for a hint.
   static func quantityNames(of model: ModelShape) -> [String] {
-    LayerQuantity.quantities(of: model.cell).map(\.name) + single(model)
+    LayerQuantity.quantities(of: model).map(\.name) + single(model)
   }
 
   private static func tensors(of model: ModelShape) -> [(name: String, quantity: String)] {
-    let layered = LayerQuantity.quantities(of: model.cell).flatMap { quantity in
+    let layered = LayerQuantity.quantities(of: model).flatMap { quantity in
       model.layerDirections.map { (name: TensorName.of(quantity, at: $0), quantity: quantity.name) }
     }
     let others = single(model) + model.parameters.map { TensorName.gradient(ofParameter: $0.name) }
