@@ -18,7 +18,7 @@ struct TrainingMemory {
 
   /// Counted in floating point, which does not overflow.
   private static func parameterCount(_ model: ModelShape) -> Double {
-    let rows = Double(model.cell.gateCount) * Double(model.hiddenSize)
+    let rows = Double(model.gateCount) * Double(model.hiddenSize)
     let directions = Double(model.directionCount)
     let layers = (0..<model.layerCount).reduce(0.0) { sum, layer in
       let inputs = layer == 0 ? Double(model.inputSize) : Double(model.hiddenSize) * directions
