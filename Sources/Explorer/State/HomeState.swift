@@ -6,6 +6,8 @@ public struct HomeItem: Sendable, Hashable {
     case experiment(ExperimentOptions)
     case experimentFile(path: String)
     case trace(path: String)
+    /// A network that was trained elsewhere.
+    case weights(path: String, WeightsInput)
   }
 
   public let title: String

@@ -9,6 +9,8 @@ public enum Action: Sendable {
   case updated(RunUpdate)
   /// The unroll asked for at `requestedStep`; a recording may answer with that of an earlier step.
   case unrolled(StepUnroll, requestedStep: Int, inDetail: Bool)
+  /// The sequence that was asked for with `Effect.readSequence`.
+  case sequenceRead(ProbeSequence)
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -26,9 +28,13 @@ public enum Effect: Sendable, Hashable {
   case train(stepsPerSecond: Double?)
   case pauseTraining
   case advance(by: Int)
-  /// Unrolls the probe with the weights of a step; in detail, with the gradient by lag as well. Only the last
-  /// request counts.
-  case unroll(step: Int, inDetail: Bool)
+  /// Unrolls a sequence, or (nil) the run's own probe, with the weights of a step; in detail, with the gradient by lag
+  /// as well. Only the last request counts.
+  case unroll(step: Int, inDetail: Bool, over: ProbeSequence? = nil)
+  /// Makes a sequence of what a person typed.
+  case readSequence(String)
+  /// Lets the updates from training show a sequence; nil is the run's own probe.
+  case show(ProbeSequence?)
   case copy(String)
   case savePicture
   case redraw

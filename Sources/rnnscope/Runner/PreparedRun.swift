@@ -7,6 +7,7 @@ struct PreparedRun: Sendable {
   enum Source: Sendable {
     case experiment(Experiment, any LearningTask, Recording?)
     case trace(RecordedRun)
+    case weights(WeightsRun)
   }
 
   let source: Source
@@ -23,6 +24,8 @@ struct PreparedRun: Sendable {
       (source, tracePath) = (try Self.experiment(options), options.record)
     case .trace(let path):
       (source, tracePath) = (.trace(try RecordedRun(path: path)), path)
+    case .weights(let path, let input):
+      (source, tracePath) = (.weights(try WeightsRun(path: path, input: input)), nil)
     }
   }
 
