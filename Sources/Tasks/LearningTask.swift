@@ -23,6 +23,10 @@ public protocol LearningTask: Sendable {
   var heldOut: [Batch] { get }
   /// The sequence that unrolls show: held-out data, always the same.
   var probe: Probe { get }
+  /// What a person may type to have it unrolled, in a few words; nil where nothing can be typed.
+  var probeHint: String? { get }
+  /// A probe of the user's own `line`. Throws one clear line where it is no sequence of this task.
+  func probe(of line: String) throws -> Probe
   /// What predictors without memory reach, in the unit of the task's own loss; the easiest to beat first.
   var baselines: [Baseline] { get }
 }

@@ -210,4 +210,50 @@ import Testing
     #expect(session.processorSeconds - before <= 0.03)
     try quit(session)
   }
+
+  @Test func aSequenceOfOnesOwnIsTypedAndSeenLiveAndAtPastSteps() throws {
+    let session = try open([
+      "explore", "--task", "parity", "--hidden", "6", "--length", "12", "--steps", "100000",
+    ])
+    try session.wait(for: "the first step") { step($0) == 0 }
+    session.send(" ")
+    try session.wait(for: "training") { (step($0) ?? 0) > 50 }
+    session.send("8p01x")
+    try session.wait(forText: "bits, 0 and 1")
+    session.send(.enter)
+    try session.wait(forText: "knows no 'x'")
+    session.send("p0110101")
+    session.send(.enter)
+    try session.wait(forText: "over “0110101”")
+    session.send(" ,,$")
+    try session.wait(for: "the last of seven timesteps, two steps back") { screen in
+      stepOfLast(screen).map { $0.step == $0.last - 2 } ?? false && screen.contains("t 6 (1)")
+    }
+    session.send("P$")
+    try session.wait(forText: "t 11")
+    try quit(session)
+  }
+
+  @Test func aNetworkTrainedElsewhereIsOpenedAndSaysWhyItDoesNotTrain() throws {
+    let folder = try TemporaryFolder()
+    let text = try folder.file("text.txt", String(repeating: "abba cab ", count: 20))
+    let trace = folder.path("run.rnntrace")
+    let training = try Invocation([
+      "train", "--text", text, "--length", "10", "--hidden", "6", "--steps", "30", "--record", trace,
+    ])
+    #expect(training.exitCode == 0, "\(training.errors)")
+    let weights = folder.path("w.safetensors")
+    try #require(TraceContents(path: trace).checkpoints[0]).write(to: URL(fileURLWithPath: weights))
+    let session = try open(["explore", "--weights", weights, "--text", text, "--length", "12"])
+    try session.wait(forText: "LSTM 6 · w.safetensors")
+    try session.wait(for: "a network at rest") { $0.row(0).contains("step 0 · weights") }
+    session.send("8$")
+    try session.wait(forText: "t 11 (b)")
+    session.send(" ")
+    try session.wait(forText: "there is no training to play")
+    session.send("pcab")
+    session.send(.enter)
+    try session.wait(forText: "over “cab”")
+    try quit(session)
+  }
 }

@@ -1,17 +1,22 @@
 """Checks rnnscope_torch.py against PyTorch's own gradients: `python3 check.py`.
 
 For every kind of module the parameters' gradients from the unrolled cells must equal those of the fused module, and
-the total gradients must obey what they are defined by.
+the total gradients must obey what they are defined by. `python3 check.py --rnnscope PROGRAM` also opens the recordings
+with rnnscope, loads what it exports with numpy, pandas, torch and safetensors, and compares every number.
 """
+import argparse
+import copy
 import itertools
+import json
 import os
 import sqlite3
+import subprocess
 import tempfile
 
 import numpy as np
 import torch
 
-from rnnscope_torch import Recorder, Unroller
+from rnnscope_torch import Recorder, Unroller, Watch, profile_of, save_weights
 
 T, I, H, O = 7, 3, 4, 5
 
@@ -55,6 +60,66 @@ def check(rnn, head, target):
         lags = tensors[f"grad.by_lag{suffix}"]
         assert np.all(lags.sum(axis=0) + 1e-12 >= np.linalg.norm(total, axis=1))
         assert np.allclose(np.triu(lags, 1) if end == -1 else np.tril(lags, -1), 0)
+    unroller = Unroller(rnn, head, inputs, target)
+    profile = profile_of([tensors[f"grad.hidden.{place}"] for place in unroller.places])
+    assert np.allclose(profile_of(unroller.state_gradients()), profile)
+
+
+def check_refusals():
+    head = torch.nn.Linear(H, O)
+    target = torch.randint(O, (T,))
+    for rnn, output, says in [
+        (torch.nn.LSTM(I, H, proj_size=2), torch.nn.Linear(2, O), "proj_size"),
+        (torch.nn.LSTMCell(I, H), head, "nn.RNN, nn.LSTM or nn.GRU"),
+        (torch.nn.LSTM(I, H), torch.nn.Sequential(head), "nn.Linear"),
+    ]:
+        try:
+            Unroller(rnn, output, torch.randn(T, I), target)
+        except TypeError as error:
+            assert says in str(error), error
+        else:
+            raise AssertionError(f"{rnn} was taken")
+    for inputs in [torch.randn(T, 1, I), torch.randn(T - 1, I)]:
+        try:
+            Unroller(torch.nn.GRU(I, H), head, inputs, target).unroll()
+        except ValueError:
+            continue
+        raise AssertionError(f"a probe of shape {list(inputs.shape)} was taken")
+
+
+def check_watch():
+    watch, found = Watch(), []
+    for step in range(400):
+        norm = 100.0 if step == 200 else 3.0 if step in (60, 61, 300) else 1.0
+        found += watch.events(step, float("nan") if step == 350 else 0.5, norm, min(norm, 2.0))
+    assert [(kind, at) for kind, _, at in found] == [
+        ("clip", 60), ("clip-end", 61), ("clip", 200), ("spike", 200), ("clip-end", 200), ("clip", 300), ("nan", 350),
+        ("clip-end", 300),
+    ], found
+
+
+def check_packed_and_dropout(folder):
+    """Training with packed sequences and dropout is recorded as any other; the probe is run without dropout."""
+    torch.manual_seed(2)
+    rnn, head = torch.nn.GRU(I, H, num_layers=2, dropout=0.5, batch_first=True), torch.nn.Linear(H, O)
+    optimizer = torch.optim.Adam([*rnn.parameters(), *head.parameters()], lr=0.01)
+    probe, target = torch.randn(T, I), torch.randint(O, (T,))
+    path = os.path.join(folder, "packed.rnntrace")
+    with Recorder(path, rnn, head, probe, target, every=4) as recorder:
+        for _ in range(9):
+            lengths = torch.tensor([7, 5, 2])
+            packed = torch.nn.utils.rnn.pack_padded_sequence(torch.randn(3, T, I), lengths, batch_first=True)
+            output, _ = torch.nn.utils.rnn.pad_packed_sequence(rnn(packed)[0], batch_first=True)
+            loss = head(output).square().mean()
+            optimizer.zero_grad()
+            loss.backward()
+            recorder.step(loss, optimizer)
+            before = copy.deepcopy(torch.nn.ModuleDict({"rnn": rnn, "head": head})).eval()
+            optimizer.step()
+    database = sqlite3.connect(path)
+    shape, data = database.execute("SELECT shape, bytes FROM tensors WHERE step = 8 AND name = 'output'").fetchone()
+    expected = before["head"](before["rnn"](probe[None])[0])[0].detach().numpy()
+    assert np.allclose(np.frombuffer(data, "<f4").reshape(json.loads(shape)), expected, atol=1e-5)
 
 
 def check_recording(folder):
@@ -63,7 +128,11 @@ def check_recording(folder):
     optimizer = torch.optim.SGD([*rnn.parameters(), *head.parameters()], lr=0.1)
     path, target = os.path.join(folder, "run.rnntrace"), torch.randint(O, (T,))
     inputs = torch.randn(T, I)
-    with Recorder(path, rnn, head, inputs, target, every=5) as recorder:
+    more = [dict(input=torch.randn(3, I), target=torch.tensor([1, -100, 0]), title="short", input_labels="xyz")]
+    with Recorder(
+        path, rnn, head, inputs, target, every=5, profile_every=2, checkpoint_every=10, more_probes=more,
+        vocabulary="abcde", title="a check",
+    ) as recorder:
         for step in range(23):
             loss = torch.nn.functional.cross_entropy(head(rnn(inputs)[0]), target)
             optimizer.zero_grad()
@@ -73,15 +142,104 @@ def check_recording(folder):
     assert os.listdir(folder) == ["run.rnntrace"], os.listdir(folder)
     database = sqlite3.connect(path)
     assert database.execute("SELECT sum(count) FROM step_blocks").fetchone() == (23,)
-    assert [s for s, in database.execute("SELECT step FROM unrolls ORDER BY step")] == [0, 5, 10, 15, 20]
+    for sequence in (0, 1):
+        steps = [s for s, in database.execute("SELECT step FROM unrolls WHERE sequence = ? ORDER BY step", [sequence])]
+        assert steps == [0, 5, 10, 15, 20], steps
+    profiles = database.execute("SELECT first_step, count FROM step_blocks WHERE profile IS NOT NULL").fetchall()
+    with_profile = {first + i for first, count in profiles for i in range(count)}
+    assert with_profile == {s for s in range(23) if s % 2 == 0 or s % 5 == 0}, with_profile
     try:
         Recorder(path, rnn, head, inputs, target)
     except FileExistsError:
-        return
+        return path
     raise AssertionError("an existing file was overwritten")
 
 
-if __name__ == "__main__":
+class Rnnscope:
+    """The program under test."""
+
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+
+    def __call__(self, *arguments):
+        result = subprocess.run([self.program, *arguments], capture_output=True, text=True)
+        assert result.returncode == 0, (arguments, result.stderr)
+        return result.stdout
+
+    def exported(self, trace, name, *arguments):
+        path = os.path.join(self.folder, name)
+        self("export", trace, *arguments, "-o", path)
+        return path
+
+
+def check_exports(rnnscope, trace):
+    """Every format of one tensor and of the history gives numpy, pandas, torch and safetensors the same numbers."""
+    import pandas
+    import safetensors.numpy
+    import safetensors.torch
+
+    what = ("--step", "20", "--tensor", "grad.hidden.l0")
+    expected = np.load(rnnscope.exported(trace, "g.npy", *what))
+    assert expected.shape == (T, H) and expected.dtype == np.float32 and np.abs(expected).max() > 0
+    table = pandas.read_csv(rnnscope.exported(trace, "g.csv", *what), index_col=0)
+    assert np.array_equal(table.to_numpy(np.float32), expected)
+    with open(rnnscope.exported(trace, "g.json", *what)) as file:
+        assert np.array_equal(np.array(json.load(file)["values"], dtype=np.float32), expected)
+    stored = rnnscope.exported(trace, "g.safetensors", *what)
+    assert np.array_equal(safetensors.numpy.load_file(stored)["grad.hidden.l0"], expected)
+    assert torch.equal(safetensors.torch.load_file(stored)["grad.hidden.l0"], torch.from_numpy(expected))
+
+    weights = safetensors.torch.load_file(
+        rnnscope.exported(trace, "w.safetensors", "--step", "20", "--tensor", "rnn.*"))
+    torch.nn.LSTM(I, H).load_state_dict({name.removeprefix("rnn."): x for name, x in weights.items()})
+
+    history = pandas.read_csv(rnnscope.exported(trace, "h.csv", "--history", "scalars"))
+    assert list(history["step"]) == list(range(23)) and history["held_out_loss"].notna().sum() == 1
+    array = np.load(rnnscope.exported(trace, "h.npy", "--history", "scalars"))
+    assert np.array_equal(array, history.to_numpy(np.float64), equal_nan=True)
+    columns = safetensors.numpy.load_file(rnnscope.exported(trace, "h.safetensors", "--history", "scalars"))
+    assert np.array_equal(columns["gradient_norm"], array[:, 2]) and columns["step"].dtype == np.int64
+    with open(rnnscope.exported(trace, "h.json", "--history", "scalars")) as file:
+        assert pandas.DataFrame(json.load(file))["loss"].equals(history["loss"])
+    profile = safetensors.numpy.load_file(rnnscope.exported(trace, "p.safetensors", "--history", "profile"))
+    assert profile["profile"].shape == (len(profile["step"]), 1, T)
+    norms = np.log10(np.linalg.norm(expected, axis=1))
+    assert np.allclose(profile["profile"][list(profile["step"]).index(20), 0], norms, atol=1e-5)
+
+
+def check_replay(rnnscope, trace):
+    """Every view draws a recording."""
+    for view in "overview hidden cell gates gradients waterfall by-lag sequence weights".split():
+        picture = rnnscope("snapshot", trace, "--view", view, "--step", "20", "--size", "100x30")
+        assert "a check" in picture and "needs" not in picture, picture
+    rnnscope("info", trace)
+    rnnscope("diagnose", trace)
+
+
+def check_weights(rnnscope):
+    """A network that PyTorch trained gives PyTorch's own numbers in rnnscope, biases or not."""
+    import safetensors.numpy
+
+    symbols = "\n abcd"
+    text = os.path.join(rnnscope.folder, "text.txt")
+    with open(text, "w") as file:
+        file.write("abba cad\n" * 30)
+    rnn, head = torch.nn.LSTM(len(symbols), H, bias=False), torch.nn.Linear(H, len(symbols))
+    weights, output = (os.path.join(rnnscope.folder, name) for name in ("net.safetensors", "y.safetensors"))
+    save_weights(weights, rnn, head, vocabulary=symbols)
+    rnnscope("probe", "--weights", weights, "--text", text, "--length", "8", "--output", output)
+    tokens = torch.tensor([symbols.index(symbol) for symbol in "abba cad\n"])
+    inputs = torch.nn.functional.one_hot(tokens[:-1], len(symbols)).float()
+    expected = Unroller(rnn, head, inputs, tokens[1:]).unroll()
+    found = safetensors.numpy.load_file(output)
+    for name in ["output", "gate.forget.l0", "grad.hidden.l0", "grad.by_lag"]:
+        assert np.allclose(found[name], expected[name], atol=1e-6), name
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rnnscope", help="the built program, to check what it exports as well")
+    program = parser.parse_args().rnnscope
     torch.manual_seed(0)
     count = 0
     for rnn, head, options in modules():
@@ -90,6 +248,20 @@ if __name__ == "__main__":
         for target in [classes, torch.randn(T, O)]:
             check(rnn, head, target)
             count += 1
+    check_refusals()
+    check_watch()
     with tempfile.TemporaryDirectory() as folder:
-        check_recording(folder)
+        check_packed_and_dropout(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        trace = check_recording(folder)
+        if program:
+            rnnscope = Rnnscope(os.path.abspath(program), folder)
+            check_replay(rnnscope, trace)
+            check_exports(rnnscope, trace)
+            check_weights(rnnscope)
+            print("what rnnscope exports agrees with numpy, pandas, torch and safetensors")
     print(f"{count} modules agree with PyTorch")
+
+
+if __name__ == "__main__":
+    main()

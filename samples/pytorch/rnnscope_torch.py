@@ -23,7 +23,8 @@ module's to 1e-5 first, and refuses to record anything that the module does not 
 The probe is one sequence: `probe_input` [T, I], or a function that returns it (`lambda: model.embedding(tokens)`);
 `probe_target` [T] of class indices (cross-entropy, -100 = no target) or [T, O] of values (mean squared error, `mask`
 [T] tells which timesteps count). Stacked and bidirectional modules work, `batch_first` or not, on any device, with
-packed sequences in training. In a job of `torchrun` only rank 0 records. Cost: see README.md.
+packed sequences in training, with dropout (the probe is run without) and without biases. In a job of `torchrun` only
+rank 0 records. Cost: see README.md. `save_weights` writes a trained network for `rnnscope explore --weights`.
 """
 import copy
 import json
@@ -65,35 +66,52 @@ class Recorder:
     """Writes one trace. Call `step` once per training step, between the backward pass and the update."""
 
     def __init__(
-        self, path, rnn, head, probe_input, probe_target, *, mask=None, every=50, checkpoint_every=100,
-        title="", configuration="", input_labels=None, target_labels=None, vocabulary=(), baselines=None,
-        seed=0, planned_steps=None, seconds_per_commit=0.5,
+        self, path, rnn, head, probe_input, probe_target, *, mask=None, every=50, profile_every=None,
+        checkpoint_every=100, title="", configuration="", input_labels=None, target_labels=None, vocabulary=(),
+        baselines=None, seed=0, planned_steps=None, seconds_per_commit=0.5, more_probes=(),
     ):
-        """`every`: the cadence of unrolls in steps. `baselines`: {name: loss}. Refuses to overwrite a file."""
+        """Begins a trace at `path`; refuses to overwrite a file.
+
+        `every`: the cadence of unrolls in steps. `profile_every`: that of gradient profiles, 1 for every step; as
+        often as unrolls unless told otherwise. `baselines`: {name: loss}. `more_probes`: further sequences that are
+        unrolled, each a dict with `input` and `target`, and if wanted `title`, `mask`, `input_labels`, `target_labels`.
+        """
         self.next_step = 0
         self.database = None
         distributed = torch.distributed.is_available() and torch.distributed.is_initialized()
         if distributed and torch.distributed.get_rank() != 0:
             return
         self.rnn, self.head = rnn, head
-        self.every, self.checkpoint_every = every, checkpoint_every
+        self.every, self.profile_every = every, profile_every or every
+        self.checkpoint_every, self.vocabulary = checkpoint_every, list(vocabulary)
         self.unroller = Unroller(rnn, head, probe_input, probe_target, mask)
-        self.pending, self.saw_nonfinite_loss = [], False
+        self.unrollers = [self.unroller] + [
+            Unroller(rnn, head, probe["input"], probe["target"], probe.get("mask")) for probe in more_probes
+        ]
+        if any(unroller.loss_kind != self.unroller.loss_kind for unroller in self.unrollers):
+            raise ValueError("all probes have the same kind of target: classes or values")
+        self.pending, self.watch = [], Watch()
         self.seconds_per_commit, self.last_commit = seconds_per_commit, time.monotonic()
         self._create(os.path.abspath(path))
         metadata = dict(
             model=json.dumps(self.unroller.model), loss=self.unroller.loss_kind, title=title,
             configuration=configuration, vocabulary=json.dumps(list(vocabulary)), seed=str(seed),
             baselines=json.dumps([dict(name=k, loss=float(v)) for k, v in (baselines or {}).items()]),
-            created_by=f"rnnscope_torch 1.0, torch {torch.__version__}", state="recording", profile="probe",
+            id=os.urandom(8).hex(), created_by=f"rnnscope_torch 1.0, torch {torch.__version__}", state="recording", profile="probe",
         )
         if planned_steps is not None:
             metadata["planned_steps"] = str(planned_steps)
         self.database.executemany("INSERT INTO metadata VALUES (?, ?)", metadata.items())
-        self.database.execute(
-            "INSERT INTO sequences VALUES (0, 'probe', ?, ?)",
-            [labels and json.dumps([str(x) for x in labels]) for labels in (input_labels, target_labels)],
-        )
+        first = dict(title="probe", input_labels=input_labels, target_labels=target_labels)
+        for number, probe in enumerate([first, *more_probes]):
+            labels = [
+                None if probe.get(key) is None else json.dumps([str(x) for x in probe[key]])
+                for key in ("input_labels", "target_labels")
+            ]
+            self.database.execute(
+                "INSERT INTO sequences VALUES (?, ?, ?, ?)",
+                [number, probe.get("title", f"probe {number + 1}"), *labels],
+            )
         self.database.commit()
 
     def _create(self, path):
@@ -129,13 +147,17 @@ class Recorder:
         if learning_rate is None:
             learning_rate = optimizer.param_groups[0]["lr"] if optimizer else float("nan")
         loss = float(torch.as_tensor(loss).detach())
-        if loss - loss != 0 and not self.saw_nonfinite_loss:
-            self.saw_nonfinite_loss = True
-            self.event("nan", f"the loss is {loss}", step)
-        profile = self._record_unroll(step) if step % self.every == 0 else None
-        if self.checkpoint_every and step % self.checkpoint_every == 0:
-            self.database.execute("INSERT INTO checkpoints VALUES (?, ?)", [step, self.unroller.checkpoint()])
         norm = clipped_norm if gradient_norm is None else float(gradient_norm)
+        for kind, text, at in self.watch.events(step, loss, norm, clipped_norm):
+            self.event(kind, text, at)
+        profile = None
+        if step % self.every == 0:
+            profile = self._record_unrolls(step)
+        elif step % self.profile_every == 0:
+            profile = profile_of(self.unroller.state_gradients())
+        if self.checkpoint_every and step % self.checkpoint_every == 0:
+            weights = safetensors_of(self.unroller.modules, self.vocabulary)
+            self.database.execute("INSERT INTO checkpoints VALUES (?, ?)", [step, weights])
         self.pending.append((step, loss, norm, clipped_norm, float(learning_rate), held_out_loss, profile))
         if len(self.pending) >= 256 or time.monotonic() - self.last_commit > self.seconds_per_commit:
             self.commit()
@@ -193,16 +215,18 @@ class Recorder:
         norms = [p.grad.detach().double().norm() for p in parameters if p.grad is not None]
         return float(torch.stack([norm.cpu() for norm in norms]).norm()) if norms else float("nan")
 
-    def _record_unroll(self, step):
-        tensors = self.unroller.unroll()
-        self.database.execute("INSERT INTO unrolls VALUES (0, ?, ?)", [step, len(tensors["output"])])
-        self.database.executemany(
-            "INSERT INTO tensors VALUES (0, ?, ?, 'F32', ?, ?)",
-            [(step, name, json.dumps(x.shape), x.astype("<f4").tobytes()) for name, x in tensors.items()],
-        )
-        deltas = np.stack([tensors[f"grad.hidden.{place}"] for place in self.unroller.places])
-        with np.errstate(divide="ignore"):
-            return np.log10(np.linalg.norm(deltas, axis=2)).astype("<f4")
+    def _record_unrolls(self, step):
+        """Keeps the unroll of every probe; answers the first one's gradient profile."""
+        for number, unroller in enumerate(self.unrollers):
+            tensors = unroller.unroll()
+            if number == 0:
+                profile = profile_of([tensors[f"grad.hidden.{place}"] for place in unroller.places])
+            self.database.execute("INSERT INTO unrolls VALUES (?, ?, ?)", [number, step, len(tensors["output"])])
+            self.database.executemany(
+                "INSERT INTO tensors VALUES (?, ?, ?, 'F32', ?, ?)",
+                [(number, step, name, json.dumps(x.shape), x.astype("<f4").tobytes()) for name, x in tensors.items()],
+            )
+        return profile
 
     def _insert_block(self, block):
         steps, *scalars, held_out, profiles = zip(*block)
@@ -217,6 +241,79 @@ class Recorder:
                 None if profiles[0] is None else np.stack(profiles).tobytes(),
             ],
         )
+
+
+class Watch:
+    """Finds what is worth telling about the steps' numbers; the kinds are those of the trace format."""
+
+    def __init__(self):
+        self.saw_nonfinite, self.norms, self.next_spike, self.last_spike = False, [], 0, 0.0
+        self.first_clipped = self.last_clipped = None
+        self.clipped, self.greatest = 0, 0.0
+
+    def events(self, step, loss, norm, clipped_norm):
+        """(kind, text, step) of what happened at `step`, or came to its end before it."""
+        pause = max(50, step // 10)
+        found = [] if self.saw_nonfinite else self._nonfinite(step, loss, norm)
+        if self.first_clipped is not None and step - self.last_clipped > pause:
+            text = f"{self.clipped} steps were clipped, the greatest norm was {self.greatest:.4g}"
+            found.append(("clip-end", text, self.last_clipped))
+            self.first_clipped = None
+        if clipped_norm < norm * 0.999999:
+            if self.first_clipped is None:
+                found.append(("clip", f"gradient norm {norm:.4g} clipped to {clipped_norm:.4g}", step))
+                self.first_clipped, self.clipped, self.greatest = step, 0, 0.0
+            self.last_clipped, self.clipped, self.greatest = step, self.clipped + 1, max(self.greatest, norm)
+        return found + self._spike(step, norm, pause)
+
+    def _nonfinite(self, step, loss, norm):
+        for name, value in [("loss", loss), ("gradient norm", norm)]:
+            # A norm that is not a number may just be unknown; where the loss is none, that is told instead.
+            if value - value != 0 and (name == "loss" or norm == norm):
+                self.saw_nonfinite = True
+                return [("nan", f"the {name} is {value}", step)]
+        return []
+
+    def _spike(self, step, norm, pause):
+        before = float(np.median(self.norms)) if len(self.norms) == 50 else float("inf")
+        self.norms = (self.norms + [norm])[-50:]
+        if not norm >= 10 * before or step < self.next_spike and norm < 10 * self.last_spike:
+            return []
+        self.next_spike, self.last_spike = step + pause, norm
+        return [("spike", f"gradient norm {norm:.4g}, the median of 50 steps before {before:.4g}", step)]
+
+
+def profile_of(gradients):
+    """log10 of the norms [L·D, T] of gradients [L·D, T, H]."""
+    with np.errstate(divide="ignore"):
+        return np.log10(np.linalg.norm(np.stack(gradients), axis=2)).astype("<f4")
+
+
+def cell_name(rnn):
+    """What rnnscope calls the cell: rnn_tanh, rnn_relu, lstm or gru."""
+    return f"rnn_{rnn.nonlinearity}" if type(rnn) is torch.nn.RNN else type(rnn).__name__.lower()
+
+
+def safetensors_of(modules, vocabulary=()):
+    """A recurrent module `rnn` and a linear layer `head` in a ModuleDict as a safetensors file; the symbols' names
+    go into its metadata."""
+    state = {name: x.detach().cpu().float().numpy() for name, x in modules.state_dict().items()}
+    metadata = {"cell": cell_name(modules["rnn"])}
+    if vocabulary:
+        metadata["vocabulary"] = json.dumps([str(symbol) for symbol in vocabulary])
+    header, offset = {"__metadata__": metadata}, 0
+    for name, array in state.items():
+        header[name] = dict(dtype="F32", shape=array.shape, data_offsets=[offset, offset + array.nbytes])
+        offset += array.nbytes
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + b"".join(array.astype("<f4").tobytes() for array in state.values())
+
+
+def save_weights(path, rnn, head, vocabulary=()):
+    """Writes a trained network for `rnnscope explore --weights` and `rnnscope probe`."""
+    with open(path, "wb") as file:
+        file.write(safetensors_of(torch.nn.ModuleDict({"rnn": rnn, "head": head}), vocabulary))
 
 
 class Unroller:
@@ -250,9 +347,7 @@ class Unroller:
     def unroll(self):
         """Every tensor by its name in the trace, as numpy arrays of float64."""
         self.twin.load_state_dict(self.modules.state_dict())
-        inputs = torch.as_tensor(self.probe_input()).detach().cpu().double()
-        if inputs.ndim != 2 or inputs.shape[1] != self.model["input_size"]:
-            raise ValueError(f"the probe must be one sequence [T, {self.model['input_size']}], not {list(inputs.shape)}")
+        inputs = self._inputs()
         with torch.enable_grad():
             values, nodes, hidden = self._forward(inputs)
             shares = self._loss_shares(values["output"])
@@ -274,19 +369,25 @@ class Unroller:
         result |= {"loss": loss.reshape(1), "loss.per_step": shares, "input": inputs, "target": self.target}
         return {name: x.detach().numpy() for name, x in result.items()}
 
-    def checkpoint(self):
-        """The weights as a safetensors file."""
-        state = {name: x.detach().cpu().float().numpy() for name, x in self.modules.state_dict().items()}
-        header, offset = {"__metadata__": {"cell": self._cell_name()}}, 0
-        for name, array in state.items():
-            header[name] = dict(dtype="F32", shape=array.shape, data_offsets=[offset, offset + array.nbytes])
-            offset += array.nbytes
-        text = json.dumps(header).encode()
-        text += b" " * (-len(text) % 8)
-        return struct.pack("<Q", len(text)) + text + b"".join(array.astype("<f4").tobytes() for array in state.values())
+    def state_gradients(self):
+        """The total gradient [T, H] of each layer and direction, in the order of `places`: a fraction of the work."""
+        self.twin.load_state_dict(self.modules.state_dict())
+        with torch.enable_grad():
+            values, nodes, _ = self._forward(self._inputs())
+            states = [nodes[f"grad.hidden.{place}"] for place in self.places]
+            wanted = [state for row in states for state in row]
+            loss = self._loss_shares(values["output"]).sum()
+            found = torch.autograd.grad(loss, wanted, allow_unused=True)
+        gradients = [torch.zeros_like(x) if g is None else g for x, g in zip(wanted, found)]
+        return torch.stack(gradients).reshape(len(states), -1, self.model["hidden_size"]).numpy()
 
-    def _cell_name(self):
-        return f"rnn_{self.model['activation']}" if self.kind == "rnn" else self.kind
+    def _inputs(self):
+        inputs = torch.as_tensor(self.probe_input()).detach().cpu().double()
+        if inputs.ndim != 2 or inputs.shape[1] != self.model["input_size"]:
+            raise ValueError(f"the probe must be one sequence [T, {self.model['input_size']}], not {list(inputs.shape)}")
+        if len(self.target) != len(inputs):
+            raise ValueError(f"the probe's target has {len(self.target)} timesteps, its input {len(inputs)}")
+        return inputs
 
     def _forward(self, inputs):
         """Values [T, H] by name, the graph's nodes by the names of their gradients, and the top layer's outputs."""

@@ -16,6 +16,7 @@ extension ExplorerState {
     switch overlay {
     case .help(let scroll): drawing.helpOverlay(HelpContents(state: self), scroll: scroll)
     case .palette(let palette): drawing.paletteOverlay(palette, entries: palette.entries(at: place))
+    case .prompt(let prompt): drawing.promptOverlay(prompt)
     case nil: break
     }
     return drawing.grid

@@ -66,7 +66,8 @@ extension Drawing {
     let status = run.status
     let columns = DisplayText(status.text, glyphs: glyphs).columns
     let parts = rect.inset(left: 1, right: 1).columns([.share(), .fixed(columns)], gap: 1)
-    let subtitle = run.view.view.subtitle(scene)
+    let subtitle = [run.sequence.map { "over “\($0.title)”" }, run.view.view.subtitle(scene)]
+      .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
     text(
       [
         ("rnnscope ", .accent), (run.description.title, .strongText),
@@ -101,11 +102,13 @@ extension RunState {
     }
     if isReplaying { return ("\(step) · playing \(speed ?? "fast")", .good) }
     if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
+    if description.stillReason != nil { return ("\(step) · weights", .dimText) }
     if recorder == .recording {
       return ("\(step) · being recorded\(isFollowing ? ", live" : "")", isFollowing ? .good : .dimText)
     }
     return ("\(step) · \(rest)", .dimText)
   }
+
   /// What a run that stands still is.
   private var rest: String {
     switch recorder {

@@ -5,6 +5,9 @@ extension ExplorerState {
     switch command {
     case .nextLayer where run.description.model.layerDirections.count == 1:
       return "there is one layer in one direction"
+    case .playOrPause where run.description.stillReason != nil: return "there is no training"
+    case .typeSequence where run.description.probeHint == nil: return "its symbols are not known"
+    case .nextSequence where run.sequences.isEmpty: return "there is one sequence: p adds another"
     case .stepBack, .jumpBack, .firstStep:
       return run.cursor.step == run.firstStep ? "this is the first step" : nil
     case .jumpForward, .lastStep:

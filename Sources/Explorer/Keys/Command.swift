@@ -24,6 +24,9 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case lastUnit = "last unit"
   case nextLayer = "next layer or direction"
 
+  case typeSequence = "unroll a sequence of your own"
+  case nextSequence = "next sequence"
+
   case view1 = "view 1"
   case view2 = "view 2"
   case view3 = "view 3"

@@ -37,6 +37,11 @@ public enum KeyBindings {
     KeyBinding(.firstTimestep, [[.character("0")]], .sequence, "the first timestep"),
     KeyBinding(.lastTimestep, [[.character("$")]], .sequence, "the last timestep"),
     KeyBinding(.nextLayer, [[.character("L")]], .sequence, "the next layer or direction"),
+    KeyBinding(
+      .typeSequence, [[.character("p")]], .sequence, "type a sequence of your own and see it in every view",
+      hint: "probe"),
+    KeyBinding(
+      .nextSequence, [[.character("P")]], .sequence, "the next of the sequences that can be looked at"),
   ]
 
   /// One key for each view of the catalogue.

@@ -4,6 +4,7 @@ import Canvas
 public enum Overlay: Sendable, Hashable {
   case help(scroll: Int)
   case palette(Palette)
+  case prompt(Prompt)
 }
 
 /// A line for the person at the bottom of the screen.

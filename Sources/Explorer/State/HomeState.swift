@@ -7,6 +7,8 @@ public struct HomeItem: Sendable, Hashable {
     case experimentFile(path: String)
     /// `isFollowed`: while another program goes on writing it.
     case trace(path: String, isFollowed: Bool = false)
+    /// A network that was trained elsewhere.
+    case weights(path: String, WeightsInput)
   }
 
   public let title: String

@@ -14,10 +14,16 @@ extension RunState {
     scene.unroll = shown?.unroll
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights
-    scene.probe = description.probe
     scene.outputNames = description.outputLabels
-    scene.inputLabels = description.inputLabels
-    scene.targetLabels = description.targetLabels
+    if let sequence {
+      scene.probe = sequence.batch
+      scene.inputLabels = sequence.inputLabels
+      scene.targetLabels = sequence.targetLabels
+    } else {
+      scene.probe = description.probe
+      scene.inputLabels = description.inputLabels
+      scene.targetLabels = description.targetLabels
+    }
     scene.baselines = description.baselines
     scene.plannedSteps = plannedSteps
     scene.events = events.map(\.mark)

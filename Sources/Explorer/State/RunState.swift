@@ -43,6 +43,10 @@ public struct RunState: Sendable {
   var rangesAreLocked = false
   /// Whether the ranges have seen any step.
   var isFitted = false
+  /// The sequences that can be looked at besides the run's own probe: those of the recording, then those typed.
+  var sequences: [ProbeSequence]
+  /// The place in `sequences` of the one that is looked at; nil is the run's own probe.
+  var sequencePosition: Int?
   /// The newest unroll that could be shown; kept while the one for the cursor's step is computed.
   public var shown: StepUnroll?
   var unrolls = UnrollCache()
@@ -54,6 +58,7 @@ public struct RunState: Sendable {
   init(description: RunDescription, isLive: Bool) {
     self.description = description
     self.isLive = isLive
+    sequences = description.otherSequences
     plannedSteps = description.plannedSteps
     cursor = Cursor(
       step: 0, timestep: 0, place: LayerDirection(layer: description.model.layerCount - 1), unit: 0)
@@ -77,8 +82,13 @@ public struct RunState: Sendable {
     awaitedProfile = nil
   }
 
-  /// T of the probe sequence.
-  var timesteps: Int { description.inputLabels.count }
+  /// The sequence that is looked at; nil is the run's own probe.
+  var sequence: ProbeSequence? { sequencePosition.map { sequences[$0] } }
+  /// T of the sequence that is looked at.
+  var timesteps: Int {
+    let labels = (sequence?.inputLabels ?? description.inputLabels).count
+    return labels > 0 ? labels : shown?.unroll.timesteps ?? 0
+  }
   var firstStep: Int { history.first?.step ?? 0 }
   var lastStep: Int { history.last?.step ?? 0 }
 

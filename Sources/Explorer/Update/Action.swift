@@ -12,6 +12,8 @@ public enum Action: Sendable {
   case unrolled(StepUnroll, requestedStep: Int, inDetail: Bool)
   /// Records with their gradient profiles, which the history had let go of.
   case recalled([StepRecord])
+  /// The sequence that was asked for with `Effect.readSequence`.
+  case sequenceRead(ProbeSequence)
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -29,9 +31,13 @@ public enum Effect: Sendable, Hashable {
   case train(stepsPerSecond: Double?)
   case pauseTraining
   case advance(by: Int)
-  /// Unrolls the probe with the weights of a step; in detail, with the gradient by lag as well. Only the last
-  /// request counts.
-  case unroll(step: Int, inDetail: Bool)
+  /// Unrolls a sequence, or (nil) the run's own probe, with the weights of a step; in detail, with the gradient by lag
+  /// as well. Only the last request counts.
+  case unroll(step: Int, inDetail: Bool, over: ProbeSequence? = nil)
+  /// Makes a sequence of what a person typed.
+  case readSequence(String)
+  /// Lets the updates from training show a sequence; nil is the run's own probe.
+  case show(ProbeSequence?)
   /// Answer with the records around `step`, whose gradient profiles the history has let go of.
   case recall(step: Int)
   case copy(String)

@@ -7,6 +7,10 @@ extension ExplorerState {
   /// Does a command that concerns the training step: plays, pauses, moves the cursor through the run.
   mutating func performOnTraining(_ command: Command) -> [Effect] {
     guard let run else { return [] }
+    if let reason = run.description.stillReason, [.playOrPause, .stepForward].contains(command) {
+      message = Message(text: reason, isError: false)
+      return []
+    }
     let jump = max(1, (run.lastStep - run.firstStep) / 10)
     switch command {
     case .playOrPause: return playOrPause()
@@ -99,7 +103,9 @@ extension RunState {
     recorder = update.recorder
     stepsPerSecond = update.stepsPerSecond
     recordingFailure = update.recordingFailure
-    if let newest = update.newest { unrolls.insert(newest, for: newest.step, isDetailed: false) }
+    if let newest = update.newest, newest.sequence == sequence {
+      unrolls.insert(newest, for: newest.step, isDetailed: false)
+    }
     if isFollowing { cursor.step = lastStep }
     plannedSteps = update.plannedSteps ?? plannedSteps
     hasEnded = update.hasEnded
@@ -108,6 +114,7 @@ extension RunState {
 
   /// Takes in the unroll that was asked for at `requestedStep`.
   mutating func receive(_ unroll: StepUnroll, requestedStep: Int, inDetail: Bool) {
+    guard unroll.sequence == sequence else { return }
     unrolls.insert(unroll, for: requestedStep, isDetailed: inDetail)
     if awaited == AwaitedUnroll(step: requestedStep, inDetail: inDetail) { awaited = nil }
   }

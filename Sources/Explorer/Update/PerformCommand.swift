@@ -14,6 +14,8 @@ extension ExplorerState {
     case .back: return goBack()
     case .open: return openSelected()
     case .copyValue: return copyValue()
+    case .typeSequence: promptForSequence()
+    case .nextSequence: return showNextSequence()
     case .playOrPause, .stepForward, .stepBack, .jumpForward, .jumpBack, .firstStep, .lastStep, .faster,
       .slower, .nextEvent, .previousEvent:
       return performOnTraining(command)

@@ -35,6 +35,7 @@ extension ExplorerState {
     case .recalled(let records): run?.recall(records)
     case .unrolled(let unroll, let requestedStep, let inDetail):
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
+    case .sequenceRead(let sequence): return receive(sequence)
     case .elapsed(let seconds):
       run?.replay(for: seconds)
       if let run, run.isTraining { return [.train(stepsPerSecond: run.playback.stepsPerSecond)] }
@@ -51,6 +52,7 @@ extension ExplorerState {
     switch overlay {
     case .help(let scroll): return handleInHelp(key, scroll: scroll)
     case .palette(let palette): return handleInPalette(key, palette)
+    case .prompt(let prompt): return handleInPrompt(key, prompt)
     case nil: break
     }
     let keys = pendingKeys + [key]
@@ -106,6 +108,21 @@ extension ExplorerState {
     return [.recall(step: run.cursor.step)]
   }
 
+  private mutating func handleInPrompt(_ key: Key, _ prompt: Prompt) -> [Effect] {
+    switch key {
+    case .escape: overlay = nil
+    case .control("c"): return [.quit]
+    case .enter:
+      overlay = nil
+      return prompt.text.isEmpty ? [] : [.readSequence(prompt.text)]
+    default:
+      var edited = prompt
+      edited.edit(key)
+      overlay = .prompt(edited)
+    }
+    return []
+  }
+
   /// Shows the unroll of the cursor's step, and asks for it where it is neither here nor on its way. Details take
   /// longer: they are asked for only where the cursor rests.
   private mutating func showUnroll() -> [Effect] {
@@ -118,6 +135,6 @@ extension ExplorerState {
     }
     guard run.awaited != AwaitedUnroll(step: step, inDetail: inDetail), !run.isTraining else { return [] }
     self.run?.awaited = AwaitedUnroll(step: step, inDetail: inDetail)
-    return [.unroll(step: step, inDetail: inDetail)]
+    return [.unroll(step: step, inDetail: inDetail, over: run.sequence)]
   }
 }

@@ -82,6 +82,20 @@ public struct SeriesTask: LearningTask {
     return Self.sequences(in: values, startingAt: starts, length: length)
   }
 
+  public var probeHint: String? { "values in the series' own unit, each the answer to the one before" }
+
+  public func probe(of line: String) throws -> Probe {
+    let typed = try ProbeLine(line).numbers(atLeast: 2).map(\.value)
+    let own = typed.map { Float(scale.normalised($0)) }
+    guard own.allSatisfy(\.isFinite) else {
+      throw ProbeLineError.wrong(reason: "a value is too large for this series")
+    }
+    let labels = typed.map(Self.label)
+    return Probe(
+      sequence: Self.sequences(in: own, startingAt: [0], length: own.count - 1),
+      inputLabels: labels.dropLast(), targetLabels: Array(labels.dropFirst()))
+  }
+
   private static func sequences(in values: [Float], startingAt starts: [Int], length: Int) -> Batch {
     let batchSize = starts.count
     var inputs = [Float](repeating: 0, count: length * batchSize)

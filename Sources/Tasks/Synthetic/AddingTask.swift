@@ -33,6 +33,28 @@ public struct AddingTask: LearningTask {
 
   public func batch(at step: Int) -> Batch { data.batch(at: step) }
 
+  public var probeHint: String? { "numbers from 0 to 1, two of them marked: 0.3 0.5* 0.9 0.2*" }
+
+  public func probe(of line: String) throws -> Probe {
+    let numbers = try ProbeLine(line).numbers(markedBy: "*", atLeast: 2)
+    let marked = numbers.filter(\.isMarked)
+    guard marked.count == 2 else {
+      throw ProbeLineError.wrong(
+        reason: "\(marked.count) numbers are marked with *, needed are two: 0.3 0.5* 0.9 0.2*")
+    }
+    guard numbers.allSatisfy({ (0...1).contains($0.value) }) else {
+      throw ProbeLineError.wrong(reason: "a number is not from 0 to 1")
+    }
+    let last = numbers.count - 1
+    let sequence = Batch(
+      timesteps: numbers.count, batchSize: 1,
+      inputs: .vectors(numbers.flatMap { [Float($0.value), $0.isMarked ? 1 : 0] }),
+      targets: .values(
+        numbers.indices.map { $0 == last ? Float(marked[0].value) + Float(marked[1].value) : 0 },
+        counted: numbers.indices.map { $0 == last }))
+    return Self.probe(sequence)
+  }
+
   private static func sequences(length: Int, batchSize: Int, generator: inout RandomGenerator) -> Batch {
     var inputs = [Float](repeating: 0, count: length * batchSize * 2)
     for index in stride(from: 0, to: inputs.count, by: 2) { inputs[index] = Float(generator.uniform()) }

@@ -37,12 +37,25 @@ public struct BothWaysTask: LearningTask {
 
   public func batch(at step: Int) -> Batch { data.batch(at: step) }
 
+  public var probeHint: String? { "bits, 0 and 1" }
+
+  public func probe(of line: String) throws -> Probe {
+    let bits = try ProbeLine(line).tokens(["0", "1"], atLeast: Self.lead + 1)
+    return .classification(
+      Self.sequences(inputs: bits, batchSize: 1), inputLabels: ["0", "1"], targetLabels: outputLabels)
+  }
+
   private static func sequences(length: Int, batchSize: Int, generator: inout RandomGenerator) -> Batch {
     var inputs = [Int32](repeating: 0, count: length * batchSize)
     for index in inputs.indices { inputs[index] = Int32(generator.index(below: 2)) }
+    return sequences(inputs: inputs, batchSize: batchSize)
+  }
+
+  private static func sequences(inputs: [Int32], batchSize: Int) -> Batch {
     let ahead = lead * batchSize
     let targets = inputs[ahead...] + [Int32](repeating: Targets.ignoredClass, count: ahead)
     return Batch(
-      timesteps: length, batchSize: batchSize, inputs: .tokens(inputs), targets: .classes(Array(targets)))
+      timesteps: inputs.count / batchSize, batchSize: batchSize, inputs: .tokens(inputs),
+      targets: .classes(Array(targets)))
   }
 }

@@ -45,12 +45,31 @@ public struct CopyTask: LearningTask {
 
   public func batch(at step: Int) -> Batch { data.batch(at: step) }
 
+  public var probeHint: String? { "ten symbols a to h" }
+
+  public func probe(of line: String) throws -> Probe {
+    let symbols = try ProbeLine(line).tokens(
+      Array(Self.inputLabels.prefix(Self.symbolCount)), atLeast: Self.copiedCount)
+    guard symbols.count == Self.copiedCount else {
+      throw ProbeLineError.wrong(
+        reason: "these are \(symbols.count) symbols, needed are \(Self.copiedCount)")
+    }
+    let sequence = Self.sequences(
+      symbols, length: data.probeSequence.timesteps, batchSize: 1)
+    return .classification(sequence, inputLabels: Self.inputLabels, targetLabels: outputLabels)
+  }
+
   private static func sequences(length: Int, batchSize: Int, generator: inout RandomGenerator) -> Batch {
+    let symbols = (0..<copiedCount * batchSize).map { _ in Int32(generator.index(below: symbolCount)) }
+    return sequences(symbols, length: length, batchSize: batchSize)
+  }
+
+  /// Sequences that show `symbols`, row-major [10, B], and ask for them at the end.
+  private static func sequences(_ symbols: [Int32], length: Int, batchSize: Int) -> Batch {
     var inputs = [Int32](repeating: blank, count: length * batchSize)
     var targets = inputs
     let answerOffset = (length - copiedCount) * batchSize
-    for index in 0..<copiedCount * batchSize {
-      let symbol = Int32(generator.index(below: symbolCount))
+    for (index, symbol) in symbols.enumerated() {
       inputs[index] = symbol
       targets[answerOffset + index] = symbol
     }

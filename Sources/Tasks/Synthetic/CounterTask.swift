@@ -49,6 +49,12 @@ public struct CounterTask: LearningTask {
     return Self.strings(drawn, length: length)
   }
 
+  public var probeHint: String? { "n of the string aⁿXbⁿ" }
+
+  public func probe(of line: String) throws -> Probe {
+    Self.probe(count: try ProbeLine(line).count(in: 1...(TaskOptions.largestLength - 1) / 2))
+  }
+
   /// The string with n = `count` ≥ 1, whether or not such long ones were trained on: T = 2n + 1.
   public static func probe(count: Int) -> Probe {
     precondition(count >= 1, "a string has at least one a")

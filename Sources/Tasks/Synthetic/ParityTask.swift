@@ -34,11 +34,25 @@ public struct ParityTask: LearningTask {
 
   public func batch(at step: Int) -> Batch { data.batch(at: step) }
 
+  public var probeHint: String? { "bits, 0 and 1" }
+
+  public func probe(of line: String) throws -> Probe {
+    let bits = try ProbeLine(line).tokens(["0", "1"])
+    return .classification(
+      Self.sequences(inputs: bits, batchSize: 1), inputLabels: ["0", "1"], targetLabels: outputLabels)
+  }
+
   private static func sequences(length: Int, batchSize: Int, generator: inout RandomGenerator) -> Batch {
     var inputs = [Int32](repeating: 0, count: length * batchSize)
     for index in inputs.indices { inputs[index] = Int32(generator.index(below: 2)) }
+    return sequences(inputs: inputs, batchSize: batchSize)
+  }
+
+  private static func sequences(inputs: [Int32], batchSize: Int) -> Batch {
     var targets = inputs
     for index in batchSize..<targets.count { targets[index] ^= targets[index - batchSize] }
-    return Batch(timesteps: length, batchSize: batchSize, inputs: .tokens(inputs), targets: .classes(targets))
+    return Batch(
+      timesteps: inputs.count / batchSize, batchSize: batchSize, inputs: .tokens(inputs),
+      targets: .classes(targets))
   }
 }

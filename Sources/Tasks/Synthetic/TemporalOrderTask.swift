@@ -38,6 +38,21 @@ public struct TemporalOrderTask: LearningTask {
 
   public func batch(at step: Int) -> Batch { data.batch(at: step) }
 
+  public var probeHint: String? { "symbols a b c d with two signals X or Y among them" }
+
+  public func probe(of line: String) throws -> Probe {
+    let symbols = try ProbeLine(line).tokens(Self.inputLabels, atLeast: 2)
+    let signals = symbols.filter { $0 >= Self.distractorCount }.map { $0 - Int32(Self.distractorCount) }
+    guard signals.count == 2 else {
+      throw ProbeLineError.wrong(reason: "there are \(signals.count) signals X or Y in it, needed are two")
+    }
+    var targets = [Int32](repeating: Targets.ignoredClass, count: symbols.count)
+    targets[symbols.count - 1] = 2 * signals[0] + signals[1]
+    let sequence = Batch(
+      timesteps: symbols.count, batchSize: 1, inputs: .tokens(symbols), targets: .classes(targets))
+    return .classification(sequence, inputLabels: Self.inputLabels, targetLabels: outputLabels)
+  }
+
   private static func sequences(length: Int, batchSize: Int, generator: inout RandomGenerator) -> Batch {
     var inputs = [Int32](repeating: 0, count: length * batchSize)
     for index in inputs.indices { inputs[index] = Int32(generator.index(below: distractorCount)) }

@@ -85,10 +85,12 @@ public struct TextTask: LearningTask {
     return Self.sequences(in: tokens, startingAt: starts, length: length)
   }
 
+  public var probeHint: String? { "a text; \\n is the end of a line" }
+
   /// A probe of the user's own `text`: T is one less than its characters, each of which predicts the next.
   public func probe(of text: String) throws(TextError) -> Probe {
     var own: [UInt16] = []
-    for scalar in text.unicodeScalars {
+    for scalar in vocabulary.meaning(of: text).unicodeScalars {
       guard let token = vocabulary.token(of: scalar) else {
         throw .unknownCharacter(String(scalar).printable())
       }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The characters that a text task knows, each with its token.
 ///
 /// A character here is a Unicode scalar, not a grapheme cluster: any text, even one with many combining
@@ -42,10 +44,23 @@ public struct Vocabulary: Sendable, Hashable {
     return String(text)
   }
 
+  /// The text that a typed line stands for: `\n` and `\t` are the line's end and the tabulator, and so are their
+  /// labels, unless the vocabulary has these characters themselves.
+  func meaning(of line: String) -> String {
+    let aliases = [("\\n", "\n"), ("\\t", "\t"), ("↵", "\n"), ("⇥", "\t"), ("␣", " "), ("⍽", "\u{A0}")]
+    return aliases.reduce(line) { text, alias in
+      let isItself = alias.0.unicodeScalars.first.map { characters.contains($0) } ?? false
+      return isItself ? text : text.replacingOccurrences(of: alias.0, with: alias.1)
+    }
+  }
+
   /// What to print for `token`: `a`, `␣`, `↵`, `⇥`, `◌́`, `U+0007`, never a control character.
   public func label(of token: Int) -> String {
-    guard token < characters.count else { return "\u{FFFD}" }
-    let character = characters[token]
+    token < characters.count ? Self.label(of: characters[token]) : "\u{FFFD}"
+  }
+
+  /// What to print for `character`.
+  static func label(of character: Unicode.Scalar) -> String {
     switch character {
     case " ": return "␣"
     case "\n": return "↵"
@@ -58,6 +73,15 @@ public struct Vocabulary: Sendable, Hashable {
     case .nonspacingMark, .enclosingMark, .spacingMark: return "◌" + String(character)
     case .spaceSeparator: return character.codePointName
     default: return String(character)
+    }
+  }
+
+  /// What to print for symbols that another program named: single characters as `label(of:)` says, others as they are.
+  public static func labels(of names: [String]) -> [String] {
+    names.map { name in
+      let scalars = name.unicodeScalars
+      guard let first = scalars.first, scalars.count == 1 else { return name.printable() }
+      return label(of: first)
     }
   }
 

@@ -3,6 +3,26 @@ import Foundation
 import GRDB
 
 extension TraceReader {
+  /// The probe sequences that the trace tells of, by number.
+  public func sequences() throws(TraceError) -> [RecordedSequence] {
+    guard database.has("sequences") else { return [] }
+    let limit = TraceFormat.Limit.sequenceCount
+    return try database.read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT sequence, title, input_labels, target_labels FROM sequences
+          WHERE sequence >= 0 ORDER BY sequence LIMIT \(limit)
+          """)
+      return try rows.map { row in
+        RecordedSequence(
+          number: try row.integer(0), title: try row.text(1),
+          inputLabels: try HeaderMetadata.strings(row.optionalText(2), "the sequence's input_labels"),
+          targetLabels: try HeaderMetadata.strings(row.optionalText(3), "the sequence's target_labels"))
+      }
+    }
+  }
+
   /// The steps whose unrolls of a probe sequence were kept, ascending.
   public func unrollSteps(sequence: Int = 0) throws(TraceError) -> [Int] {
     guard database.has("unrolls") else { return [] }

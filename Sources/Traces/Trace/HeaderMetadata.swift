@@ -127,7 +127,8 @@ enum HeaderMetadata {
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
   }
 
-  private static func strings(_ text: String?, _ what: String) throws(DamagedTrace) -> [String] {
+  /// The JSON array of strings that `text` is; empty where there is none.
+  static func strings(_ text: String?, _ what: String) throws(DamagedTrace) -> [String] {
     guard let text else { return [] }
     guard text.utf8.count <= TraceFormat.Limit.metadataByteCount,
       let strings = try? JSONDecoder().decode([String].self, from: Data(text.utf8))

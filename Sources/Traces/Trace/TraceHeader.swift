@@ -72,3 +72,13 @@ public struct TraceEvent: Sendable, Hashable {
     self.init(step: step, kind: kind.rawValue, text: text)
   }
 }
+
+/// A probe sequence of a trace, as it was recorded.
+public struct RecordedSequence: Sendable, Hashable {
+  public var number: Int
+  public var title: String
+  /// What each timestep reads; T of them, or none.
+  public var inputLabels: [String]
+  /// What should be answered; T of them, or none.
+  public var targetLabels: [String]
+}

@@ -4,27 +4,14 @@ import Traces
 /// One sequence with its targets as tensors of a safetensors file: `input` [T, I] or `tokens` [T], and `target` [T]
 /// of classes or [T, O] of values, the latter with an optional `mask` [T].
 public enum SequenceFile {
-  /// An unroll may take about this many numbers: a gigabyte in double precision.
-  private static let largestUnrollCount = 1 << 27
-
   /// The sequence in `file`, checked against `model` so that a network of that shape can read it.
   public static func sequence(
     in file: SafetensorsFile, for model: ModelShape
   ) throws(ProbeError) -> Batch {
     let (timesteps, inputs) = try inputs(in: file, for: model)
-    guard unrollCount(of: model, timesteps: timesteps) <= largestUnrollCount else {
-      throw ProbeError("its \(timesteps) timesteps are too many to unroll at once: cut the sequence")
-    }
+    try UnrollSize.check(timesteps: timesteps, of: model)
     let targets = try targets(in: file, for: model, timesteps: timesteps)
     return Batch(timesteps: timesteps, batchSize: 1, inputs: inputs, targets: targets)
-  }
-
-  /// The numbers that an unroll and its computation hold, roughly; `Int.max` where they overflow.
-  private static func unrollCount(of model: ModelShape, timesteps: Int) -> Int {
-    // Rows are padded to whole vectors; fifteen rows of H are kept for every layer and direction.
-    let states = 15.0 * Double(max(16, model.hiddenSize) * model.layerCount * model.directionCount)
-    let perTimestep = states + Double(model.inputSize + 2 * max(16, model.outputSize) + 2 * timesteps)
-    return Int(exactly: (perTimestep * Double(timesteps)).rounded()) ?? .max
   }
 
   // MARK: - Inputs
@@ -144,6 +131,9 @@ public struct ProbeError: Error, Sendable, Hashable, CustomStringConvertible {
   public let description: String
 
   init(_ reason: String) { description = reason }
+
+  /// `reason`, found in the file at `path`.
+  init(_ reason: String, in path: String) { description = "\(path.displaySafe): \(reason)" }
 
   /// `error`, met in the file at `path`.
   init(_ error: some Error, in path: String) { description = "\(path.displaySafe): \(error)" }

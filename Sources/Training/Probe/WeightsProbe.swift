@@ -11,17 +11,14 @@ public struct WeightsProbe: Sendable {
   /// Whether the result is stored in double precision, as the weights were.
   private let storesDouble: Bool
 
-  /// Unrolls the network at `weightsPath` over the sequence at `sequencePath`. Optimiser state may lie beside the
-  /// weights, so that a checkpoint can be probed. Throws `SafetensorsError` or `ProbeError`.
-  public init(weightsPath: String, sequencePath: String) throws {
+  /// Unrolls the network at `weightsPath` over what `input` says. Optimiser state may lie beside the weights, so that
+  /// a checkpoint can be probed. Throws one clear line.
+  public init(weightsPath: String, input: WeightsInput) throws {
     let weightsFile = try Safetensors.read(contentsOf: weightsPath)
-    let sequenceFile = try Safetensors.read(contentsOf: sequencePath)
     let weights = try naming(weightsPath) {
       try WeightsFile.doubleWeights(in: weightsFile, ignoring: ["optimizer.", "run."])
     }
-    let sequence = try naming(sequencePath) {
-      try SequenceFile.sequence(in: sequenceFile, for: weights.model)
-    }
+    let sequence = try input.read(for: weights.model, metadata: weightsFile.metadata).probe.sequence
     let network = Network(weights)
     unroll = network.unroll(sequence).addingGradientByLag(of: network, over: sequence)
     hasTargets = sequence.targets.areAny

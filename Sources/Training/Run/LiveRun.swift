@@ -10,6 +10,7 @@ public actor LiveRun {
   private static let updateInterval = Duration.milliseconds(33)
 
   public nonisolated let description: RunDescription
+  private nonisolated let task: any LearningTask
   private let trainer: Trainer
   private let recording: Recording?
   private let shelf: CheckpointShelf
@@ -18,6 +19,8 @@ public actor LiveRun {
 
   private var history = RunHistory()
   private var newest: StepUnroll?
+  /// The sequence that updates show; nil is the run's own probe.
+  private var shownSequence: ProbeSequence?
   private(set) var isTraining = false
   private var hasEnded = false
   /// The number of steps after which training stops by itself.
@@ -38,6 +41,7 @@ public actor LiveRun {
     let trainer = Trainer(experiment: experiment, task: task)
     let shelf = CheckpointShelf(model: trainer.model)
     description = RunDescription(experiment: experiment, task: task)
+    self.task = task
     self.trainer = trainer
     self.recording = recording
     self.shelf = shelf
@@ -89,6 +93,19 @@ public actor LiveRun {
     try await traveller.records(through: step)
   }
 
+  /// The unroll of `sequence` with the weights of `step`. Throws as `unroll(at:)` does.
+  public nonisolated func unroll(at step: Int, over sequence: ProbeSequence) async throws -> StepUnroll {
+    try await traveller.unroll(at: step, over: sequence)
+  }
+
+  /// Makes probe sequences of the run's network.
+  public nonisolated var probeReader: ProbeReader {
+    ProbeReader(task: task, model: description.model)
+  }
+
+  /// Lets the updates from now on show `sequence`; nil: the run's own probe.
+  public func show(_ sequence: ProbeSequence?) { shownSequence = sequence }
+
   /// Stops training and completes the recording. Throws what the recording throws.
   public func finish() throws {
     stopTraining()
@@ -136,7 +153,7 @@ public actor LiveRun {
   /// Trains one step; the step that is shown is unrolled with the weights it starts from.
   private func trainOneStep(showing: Bool = false) {
     if shelf.wants(trainer.step) { shelf.add(trainer.checkpoint) }
-    if showing { newest = trainer.stepUnroll }
+    if showing { newest = trainer.stepUnroll(over: shownSequence) }
     history.append(trainer.advance(into: recording))
     stepsSinceUpdate += 1
   }

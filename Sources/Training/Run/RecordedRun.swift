@@ -13,14 +13,24 @@ public final class RecordedRun: Sendable {
   /// Bytes of gradient profiles that are read when the trace is opened; others are read where somebody looks.
   static let profileBudget = 16 << 20
   /// Trains the run again, where that is possible.
-  private let traveller: TimeTraveller?
+  let traveller: TimeTraveller?
+  /// Makes probe sequences of the run's network.
+  public let probeReader: ProbeReader
 
   /// Opens the trace at `path`. Throws `TraceError`.
   public init(path: String) throws {
     let reader = try TraceReader(path: path)
     self.reader = reader
-    description = RunDescription(header: reader.header)
-    traveller = (try? RecordedExperiment(header: reader.header)).map { recorded in
+    let recorded = try? RecordedExperiment(header: reader.header)
+    let header = reader.header
+    probeReader =
+      recorded.map { ProbeReader(task: $0.task, model: header.model) }
+      ?? ProbeReader(model: header.model, vocabulary: header.vocabulary, lossKind: header.lossKind)
+    var description = RunDescription(header: header)
+    description.otherSequences = try reader.otherSequences()
+    description.probeHint = probeReader.hint
+    self.description = description
+    traveller = recorded.map { recorded in
       TimeTraveller(experiment: recorded.experiment, task: recorded.task) {
         try recorded.checkpoint(near: $0, in: reader)
       }
@@ -55,7 +65,15 @@ public final class RecordedRun: Sendable {
     if let recorded, recorded.step == step, traveller == nil || recorded.unroll.hasEveryQuantity {
       return StepUnroll(step: step, unroll: recorded.unroll, weights: weights(at: step))
     }
-    if let traveller { return try await traveller.unroll(at: step) }
+    if let traveller {
+      do {
+        return try await traveller.unroll(at: step)
+      } catch let error as RetrainingLimit.Exceeded where recorded == nil {
+        throw error
+      } catch is RetrainingLimit.Exceeded {
+        // The last recorded one will do.
+      }
+    }
     return recorded.map { StepUnroll(step: $0.step, unroll: $0.unroll, weights: weights(at: $0.step)) }
   }
 
@@ -77,7 +95,7 @@ public final class RecordedRun: Sendable {
   }
 
   /// The weights of `step` where the trace holds its checkpoint.
-  private func weights(at step: Int) -> Weights<Float>? {
+  func weights(at step: Int) -> Weights<Float>? {
     guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step else { return nil }
     return try? Checkpoint.weights(encoded: found.bytes, model: description.model)
   }
@@ -102,7 +120,8 @@ extension RunDescription {
   /// The probe sequence that the trace tells of, where it is one that the model can be run on.
   private static func probe(_ header: TraceHeader) -> Batch? {
     guard let probe: Batch = Recording.decoded(header.extra[Recording.probeKey]),
-      probe.batchSize == 1, probe.timesteps == header.inputLabels.count, probe.fault(for: header.model) == nil
+      probe.batchSize == 1, probe.timesteps >= 1, probe.timesteps == header.inputLabels.count,
+      probe.fault(for: header.model) == nil
     else { return nil }
     return probe
   }

@@ -22,6 +22,12 @@ public struct RunDescription: Sendable, Hashable {
   public var probe: Batch?
   /// Brings a series' values back to their own unit.
   public var valueScale: ValueScale?
+  /// The other sequences that were recorded.
+  public var otherSequences: [ProbeSequence] = []
+  /// Why there is nothing to train or play, in one line; nil where there is.
+  public var stillReason: String?
+  /// What a person may type to see it unrolled, in a few words; nil where nothing can be.
+  public var probeHint: String?
 
   /// Describes a run part by part.
   public init(
@@ -52,6 +58,7 @@ public struct RunDescription: Sendable, Hashable {
     summary = task.summary
     probe = task.probe.sequence
     valueScale = (task as? SeriesTask)?.scale
+    probeHint = task.probeHint
   }
 }
 
@@ -104,18 +111,26 @@ public struct StepUnroll: Sendable, Hashable {
   public let unroll: Unroll<Float>
   /// The parameters of that step, where they are known.
   public let weights: Weights<Float>?
+  /// The sequence that it runs over; nil is the run's own probe.
+  public let sequence: ProbeSequence?
 
-  /// `unroll`, made with the `weights` of `step`.
-  public init(step: Int, unroll: Unroll<Float>, weights: Weights<Float>? = nil) {
+  /// `unroll`, made with the `weights` of `step` over `sequence`.
+  public init(
+    step: Int, unroll: Unroll<Float>, weights: Weights<Float>? = nil, sequence: ProbeSequence? = nil
+  ) {
     self.step = step
     self.unroll = unroll
     self.weights = weights
+    self.sequence = sequence
   }
 
-  /// The same with the gradient by lag over `probe`, where the weights are known and fit it.
+  /// The same with the gradient by lag over its sequence, which is `probe` where it is the run's own, where the weights
+  /// are known and fit it.
   public func withGradientByLag(over probe: Batch?) -> StepUnroll {
-    guard let weights, let probe, unroll.tensors[TensorName.byLag] == nil else { return self }
+    guard let weights, let probe = sequence == nil ? probe : sequence?.batch,
+      probe.timesteps == unroll.timesteps, unroll.tensors[TensorName.byLag] == nil
+    else { return self }
     let detailed = unroll.addingGradientByLag(of: Network(weights), over: probe)
-    return StepUnroll(step: step, unroll: detailed, weights: weights)
+    return StepUnroll(step: step, unroll: detailed, weights: weights, sequence: sequence)
   }
 }

@@ -53,6 +53,16 @@ actor TimeTraveller {
     return records.suffix(64)
   }
 
+  /// The unroll of `sequence` with the weights of `step`. Throws as `unroll(at:)` does.
+  func unroll(at step: Int, over sequence: ProbeSequence) throws -> StepUnroll {
+    let trainer = try trainer(before: step)
+    while trainer.step < step {
+      try Task.checkCancellation()
+      _ = trainer.advance(evaluating: false)
+    }
+    return trainer.stepUnroll(over: sequence)
+  }
+
   /// The trainer left by the last journey where it stands between the nearest checkpoint and `step`, else a
   /// new one from that checkpoint.
   private func trainer(before step: Int) throws -> Trainer {

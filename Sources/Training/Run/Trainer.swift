@@ -102,8 +102,12 @@ public final class Trainer {
   var stepWeights: Weights<Float> { learner.network.weights }
 
   /// The same with the step and the weights it was made with.
-  public var stepUnroll: StepUnroll {
-    StepUnroll(step: step, unroll: unrollProbe(), weights: learner.network.weights)
+  public var stepUnroll: StepUnroll { stepUnroll(over: nil) }
+
+  /// All internals over `sequence`, or over the run's own probe; the sequence must fit the network.
+  public func stepUnroll(over sequence: ProbeSequence?) -> StepUnroll {
+    let unroll = sequence?.batch.map { learner.network.unroll($0) } ?? unrollProbe()
+    return StepUnroll(step: step, unroll: unroll, weights: learner.network.weights, sequence: sequence)
   }
 
   /// What is needed to go on from here.

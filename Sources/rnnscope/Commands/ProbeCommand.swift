@@ -27,14 +27,29 @@ struct ProbeCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("The sequence and its targets.", valueName: "x.safetensors"),
     completion: .file(extensions: ["safetensors"]))
-  var input: String
+  var input: String?
+  @Option(
+    help: ArgumentHelp("Read the beginning of this UTF-8 text instead.", valueName: "file"),
+    completion: .file())
+  var text: String?
+  @Option(
+    help: ArgumentHelp(
+      "The network's symbols as JSON: an array, or an object from symbols to tokens. Default: the weights' metadata "
+        + "key vocabulary, else the text's characters in the order of their code points.",
+      valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
+  var vocabulary: String?
+  @Option(parsing: .unconditional, help: "T, the characters of the text that are read. Default: 50.")
+  var length: Int?
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "y.safetensors"),
     completion: .file(extensions: ["safetensors"]))
   var output: String
 
   func run() throws {
-    let probe = try WeightsProbe(weightsPath: weights, sequencePath: input)
+    let probe = try WeightsProbe(
+      weightsPath: weights,
+      input: WeightsInput(text: text, sequence: input, vocabulary: vocabulary, length: length))
     try Safetensors.write(probe.file, to: output)
     let unroll = probe.unroll
     // Swift would print the sign of a NaN, which means nothing.

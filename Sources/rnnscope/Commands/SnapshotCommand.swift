@@ -12,6 +12,7 @@ struct SnapshotCommand: ParsableCommand {
     discussion: """
       rnnscope snapshot book.rnntrace --view waterfall --size 160x48 --format svg -o waterfall.svg
       rnnscope snapshot book.rnntrace --view hidden --step 1500 --format text
+      rnnscope snapshot book.rnntrace --view gates --step 1500 --probe-text "the cat sat on the mat"
       """)
 
   @Argument(help: "The trace to look at.", completion: .file(extensions: ["rnntrace"]))
@@ -28,22 +29,46 @@ struct SnapshotCommand: ParsableCommand {
   var format: PictureFormat = .text
   @Option(help: "\(Theme.all.map(\.name).joined(separator: ", ")).")
   var theme = Theme.dark
+  @Option(help: ArgumentHelp("Show this sequence instead of the run's own.", valueName: "line"))
+  var probeText: String?
+  @Option(
+    help: ArgumentHelp("The same, as `rnnscope probe` takes it.", valueName: "x.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var probe: String?
   @Option(name: .shortAndLong, help: "The file to write. Default: standard output.", completion: .file())
   var output: String?
   @OptionGroup var screen: ScreenOptions
+
+  func validate() throws {
+    if probe != nil && probeText != nil {
+      throw ValidationError("--probe and --probe-text exclude each other: keep one of them")
+    }
+  }
 
   func run() throws {
     let state = try explorerState()
     try PictureWriter.write(state.frame(), as: format, theme: state.appearance.theme, to: output)
   }
 
-  private func checkRange(of run: RecordedRun) throws {
+  /// The sequence that is asked for; nil is the run's own.
+  private func sequence(of run: RecordedRun) throws -> ProbeSequence? {
+    if let probe {
+      let name = URL(fileURLWithPath: probe).lastPathComponent
+      return ProbeSequence(
+        try run.probeReader.probe(inFile: probe), title: String(name.displaySafe.prefix(40)))
+    }
+    return try probeText.map {
+      ProbeSequence(try run.probeReader.probe(of: $0), title: String($0.displaySafe.prefix(40)))
+    }
+  }
+
+  private func checkRange(of run: RecordedRun, _ sequence: ProbeSequence?) throws {
     if let step, let steps = try run.steps(), !steps.contains(step) {
       throw SnapshotError(
         description:
           "\(trace.displaySafe) has the steps \(steps.lowerBound) to \(steps.upperBound), not \(step)")
     }
-    let timesteps = run.description.inputLabels.count
+    let timesteps = (sequence?.inputLabels ?? run.description.inputLabels).count
     if timesteps > 0 && !(0..<timesteps).contains(timestep) {
       throw SnapshotError(
         description: "the sequence has the timesteps 0 to \(timesteps - 1), not \(timestep)")
@@ -52,7 +77,8 @@ struct SnapshotCommand: ParsableCommand {
 
   private func explorerState() throws -> ExplorerState {
     let run = try RecordedRun(path: trace)
-    try checkRange(of: run)
+    let sequence = try sequence(of: run)
+    try checkRange(of: run, sequence)
     let appearance = Appearance(
       theme: theme,
       depth: screen.colors.depth ?? (format == .text ? .monochrome : .truecolor),
@@ -61,9 +87,19 @@ struct SnapshotCommand: ParsableCommand {
       home: HomeState(items: []), appearance: appearance, width: size.width, height: size.height)
     state = state.updated(by: .opened(run.description, isLive: false)).state
     state = state.updated(by: .updated(try run.update())).state
+    if let sequence { state = state.updated(by: .sequenceRead(sequence)).state }
+    state.message = nil
     state.look(at: view, step: step, timestep: timestep)
     let shownStep = state.run?.cursor.step ?? 0
-    if let unroll = try waitFor({ try await run.unroll(at: shownStep) }) {
+    let found = try waitFor {
+      if let sequence { return try await run.unroll(at: shownStep, over: sequence) }
+      return try await run.unroll(at: shownStep)
+    }
+    if sequence != nil, found == nil {
+      throw SnapshotError(
+        description: "\(trace.displaySafe): no weights were recorded: there is nothing to unroll")
+    }
+    if let unroll = found {
       state =
         state.updated(
           by:

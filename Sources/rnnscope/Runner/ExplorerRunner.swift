@@ -142,16 +142,22 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     case .closeRun: closeRun()
     case .savePicture: savePicture()
     case .copy(let text): session.copyToClipboard(text)
-    case .unroll(let step, let inDetail): unroll(step, inDetail: inDetail)
+    case .unroll(let step, let inDetail, let sequence): unroll(step, inDetail: inDetail, over: sequence)
+    case .readSequence(let line): readSequence(line)
     case .recall(let step): recall(step)
-    case .train, .pauseTraining, .advance: openRun?.command(effect)
+    case .train, .pauseTraining, .advance, .show: openRun?.command(effect)
     }
   }
 
-  private func unroll(_ step: Int, inDetail: Bool) {
+  private func unroll(_ step: Int, inDetail: Bool, over sequence: ProbeSequence?) {
     unrolling?.cancel()
     guard let openRun else { return }
-    unrolling = Task.detached { await openRun.unroll(at: step, inDetail: inDetail) }
+    unrolling = Task.detached { await openRun.unroll(at: step, inDetail: inDetail, over: sequence) }
+  }
+
+  private func readSequence(_ line: String) {
+    guard let openRun else { return }
+    Task.detached { openRun.readSequence(line) }
   }
 
   private func recall(_ step: Int) {

@@ -1,6 +1,7 @@
 import Engine
 import Explorer
 import Tasks
+import Traces
 import Training
 
 /// The run that the explorer shows, live or recorded.
@@ -8,6 +9,7 @@ struct OpenRun: Sendable {
   private enum Source: Sendable {
     case live(LiveRun)
     case recorded(RecordedRun, isFollowed: Bool)
+    case weights(WeightsRun)
   }
 
   /// How often a followed trace is asked for news.
@@ -30,6 +32,8 @@ struct OpenRun: Sendable {
       source = .live(run)
     case .trace(let run, let isFollowed):
       source = .recorded(run, isFollowed: isFollowed)
+    case .weights(let run):
+      source = .weights(run)
     }
     self.mailbox = mailbox
     self.number = number
@@ -49,6 +53,9 @@ struct OpenRun: Sendable {
     case .recorded(let run, let isFollowed):
       post(.opened(run.description, isLive: false))
       return Task.detached { isFollowed ? await follow(run) : show(run) }
+    case .weights(let run):
+      post(.opened(run.description, isLive: false))
+      return Task.detached { post(.updated(run.update())) }
     }
   }
 
@@ -82,6 +89,7 @@ struct OpenRun: Sendable {
       switch source {
       case .live(let run): post(.recalled(try await run.records(around: step)))
       case .recorded(let run, _): post(.recalled(try run.records(around: step)))
+      case .weights: break
       }
     } catch is CancellationError {
       // Somebody looks at another step by now.
@@ -93,10 +101,16 @@ struct OpenRun: Sendable {
   /// Trains, pauses or advances. Returns at once; commands are obeyed in their order.
   func command(_ effect: Effect) { commands.yield(effect) }
 
-  /// Answers with the unroll at `step`, unless the calling task is cancelled first.
-  func unroll(at step: Int, inDetail: Bool) async {
+  /// Answers with the unroll at `step` over `sequence`, or over the run's own probe, unless the calling task is
+  /// cancelled first.
+  func unroll(at step: Int, inDetail: Bool, over sequence: ProbeSequence?) async {
     do {
-      guard var unroll = try await unroll(at: step) else { return }
+      guard var unroll = try await unroll(at: step, over: sequence) else {
+        if sequence != nil {
+          post(.failed("the weights before step \(step) were not recorded: nothing to unroll"))
+        }
+        return
+      }
       if inDetail { unroll = unroll.withGradientByLag(over: probe) }
       post(.unrolled(unroll, requestedStep: step, inDetail: inDetail))
     } catch is CancellationError {
@@ -106,12 +120,25 @@ struct OpenRun: Sendable {
     }
   }
 
+  /// Answers with the sequence that `line` says.
+  func readSequence(_ line: String) {
+    do {
+      let title = String(line.displaySafe.prefix(40))
+      post(.sequenceRead(ProbeSequence(try probeReader.probe(of: line), title: title)))
+    } catch {
+      post(.failed("\(error)"))
+    }
+  }
+
   private func post(_ action: Action) { mailbox.post(.ofRun(number, action)) }
 
-  private func unroll(at step: Int) async throws -> StepUnroll? {
-    switch source {
-    case .live(let run): try await run.unroll(at: step)
-    case .recorded(let run, _): try await run.unroll(at: step)
+  private func unroll(at step: Int, over sequence: ProbeSequence?) async throws -> StepUnroll? {
+    switch (source, sequence) {
+    case (.live(let run), let sequence?): try await run.unroll(at: step, over: sequence)
+    case (.live(let run), nil): try await run.unroll(at: step)
+    case (.recorded(let run, _), let sequence?): try await run.unroll(at: step, over: sequence)
+    case (.recorded(let run, _), nil): try await run.unroll(at: step)
+    case (.weights(let run), let sequence): run.unroll(over: sequence)
     }
   }
 
@@ -119,6 +146,15 @@ struct OpenRun: Sendable {
     switch source {
     case .live(let run): run.description.probe
     case .recorded(let run, _): run.description.probe
+    case .weights(let run): run.description.probe
+    }
+  }
+
+  private var probeReader: ProbeReader {
+    switch source {
+    case .live(let run): run.probeReader
+    case .recorded(let run, _): run.probeReader
+    case .weights(let run): run.probeReader
     }
   }
 
@@ -134,6 +170,7 @@ struct OpenRun: Sendable {
     case .train(let stepsPerSecond): await run.train(stepsPerSecond: stepsPerSecond)
     case .pauseTraining: await run.pause()
     case .advance(let count): await run.advance(by: count)
+    case .show(let sequence): await run.show(sequence)
     default: break
     }
   }

@@ -8,6 +8,7 @@ struct PreparedRun: Sendable {
     case experiment(Experiment, any LearningTask, Recording?)
     /// Whether another program goes on writing it.
     case trace(RecordedRun, isFollowed: Bool)
+    case weights(WeightsRun)
   }
 
   let source: Source
@@ -24,6 +25,8 @@ struct PreparedRun: Sendable {
       (source, tracePath) = (try Self.experiment(options), options.record)
     case .trace(let path, let isFollowed):
       (source, tracePath) = (.trace(try RecordedRun(path: path), isFollowed: isFollowed), path)
+    case .weights(let path, let input):
+      (source, tracePath) = (.weights(try WeightsRun(path: path, input: input)), nil)
     }
   }
 

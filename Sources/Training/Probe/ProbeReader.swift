@@ -1,0 +1,92 @@
+import Engine
+import Foundation
+import Tasks
+import Traces
+
+/// Makes probe sequences of one network from what a person types, or from a file.
+public struct ProbeReader: Sendable {
+  private enum Source: Sendable {
+    /// A task knows what its lines mean.
+    case task(any LearningTask)
+    /// A network that reads tokens with these names and says the next one.
+    case vocabulary([String])
+    /// A network that reads one number and says the next one.
+    case numbers
+    /// Nothing is known that a line could mean.
+    case nothing(reason: String)
+  }
+
+  private let model: ModelShape
+  private let source: Source
+  /// The names of the I tokens or the O outputs, where they are known.
+  let vocabulary: [String]
+
+  /// For networks of the shape `model` that learn `task`.
+  public init(task: any LearningTask, model: ModelShape) {
+    self.model = model
+    source = .task(task)
+    vocabulary = task.outputLabels
+  }
+
+  /// For a network that was trained elsewhere; `vocabulary` are the names of its outputs, or none.
+  public init(model: ModelShape, vocabulary: [String], lossKind: LossKind) {
+    let vocabulary = Vocabulary.labels(of: vocabulary)
+    self.model = model
+    self.vocabulary = vocabulary
+    if lossKind == .meanSquaredError {
+      source =
+        model.inputSize == 1 && model.outputSize == 1
+        ? .numbers : .nothing(reason: "the network reads vectors of \(model.inputSize) numbers")
+    } else if vocabulary.isEmpty {
+      source = .nothing(reason: "the names of its symbols are not known")
+    } else if model.inputSize != vocabulary.count || model.outputSize != vocabulary.count {
+      source = .nothing(
+        reason: "the network reads vectors of \(model.inputSize) numbers, not its \(vocabulary.count) symbols"
+      )
+    } else {
+      source = .vocabulary(vocabulary)
+    }
+  }
+
+  /// What may be typed, in a few words; nil where nothing can be.
+  public var hint: String? {
+    switch source {
+    case .task(let task): task.probeHint
+    case .vocabulary: "symbols of the vocabulary, each followed by the one to answer"
+    case .numbers: "numbers, each the answer to the one before"
+    case .nothing: nil
+    }
+  }
+
+  /// The sequence that `line` says, checked against the network. Throws one clear line.
+  public func probe(of line: String) throws -> Probe {
+    let probe =
+      switch source {
+      case .task(let task): try task.probe(of: line)
+      case .vocabulary(let labels): try Probe.predictingTheNext(ofSymbols: line, labels: labels)
+      case .numbers: try Probe.predictingTheNext(ofNumbers: line)
+      case .nothing(let reason):
+        throw ProbeError("\(reason), so a sequence can't be typed: give it as a safetensors file")
+      }
+    return try checked(probe)
+  }
+
+  /// The sequence in the safetensors file at `path`, as `SequenceFile` tells. Throws one clear line.
+  public func probe(inFile path: String) throws -> Probe {
+    let file = try Safetensors.read(contentsOf: path)
+    do {
+      let sequence = try SequenceFile.sequence(in: file, for: model)
+      return Probe(sequence: sequence, vocabulary: vocabulary, outputSize: model.outputSize)
+    } catch {
+      throw ProbeError(error, in: path)
+    }
+  }
+
+  private func checked(_ probe: Probe) throws(ProbeError) -> Probe {
+    try UnrollSize.check(timesteps: probe.sequence.timesteps, of: model)
+    if let fault = probe.sequence.fault(for: model) {
+      throw ProbeError("this network can't read it: \(fault)")
+    }
+    return probe
+  }
+}

@@ -1,0 +1,33 @@
+import Engine
+import Tasks
+
+/// A sequence that a run can be looked at over, besides the run's own probe.
+public struct ProbeSequence: Sendable, Hashable {
+  /// One line that names it.
+  public let title: String
+  /// Its number among the recorded sequences of a trace; nil where it was typed or read from a file.
+  public let number: Int?
+  /// What is read at each of the T timesteps, in words.
+  public let inputLabels: [String]
+  /// What should be answered there; empty where nothing is asked for.
+  public let targetLabels: [String]
+  /// The sequence itself, B = 1; nil where only its unrolls were recorded.
+  public let batch: Batch?
+
+  /// A sequence that a person chose.
+  public init(_ probe: Probe, title: String) {
+    self.init(
+      title: title, inputLabels: probe.inputLabels, targetLabels: probe.targetLabels, batch: probe.sequence)
+  }
+
+  /// A sequence by its parts.
+  public init(
+    title: String, number: Int? = nil, inputLabels: [String], targetLabels: [String], batch: Batch? = nil
+  ) {
+    self.title = title
+    self.number = number
+    self.inputLabels = inputLabels
+    self.targetLabels = targetLabels
+    self.batch = batch
+  }
+}

@@ -1,0 +1,80 @@
+import Engine
+import Foundation
+import Tasks
+import Traces
+
+/// A network that was trained elsewhere, shown with the same values as a run: one step, 0, whose states are those of
+/// the given weights over a given sequence.
+public final class WeightsRun: Sendable {
+  public let description: RunDescription
+  /// Makes probe sequences of the network.
+  public let probeReader: ProbeReader
+  private let weights: Weights<Float>
+  private let sequence: Batch
+
+  /// Reads the weights at `path`, by PyTorch's names, and what `input` says; an optimiser's state may lie beside the
+  /// weights. Throws one clear line.
+  public init(path: String, input: WeightsInput) throws {
+    let file = try Safetensors.read(contentsOf: path)
+    let weights: Weights<Float>
+    do {
+      weights = try WeightsFile.weights(in: file, ignoring: ["optimizer.", "run."])
+    } catch {
+      throw ProbeError(error, in: path)
+    }
+    try UnrollSize.check(timesteps: 1, of: weights.model)
+    let (probe, reader) = try input.read(for: weights.model, metadata: file.metadata)
+    self.weights = weights
+    sequence = probe.sequence
+    probeReader = reader
+    description = Self.description(of: weights.model, path: path, probe: probe, reader: reader)
+  }
+
+  /// The one step.
+  public func update() -> RunUpdate {
+    let shown = unroll(over: nil)
+    return RunUpdate(history: RunHistory([StepRecord(shown.unroll, model: weights.model)]), newest: shown)
+  }
+
+  /// All internals over `other`, or over the given sequence.
+  public func unroll(over other: ProbeSequence?) -> StepUnroll {
+    let unroll = Network(weights).unroll(other?.batch ?? sequence)
+    return StepUnroll(step: 0, unroll: unroll, weights: weights, sequence: other)
+  }
+
+  private static func description(
+    of model: ModelShape, path: String, probe: Probe, reader: ProbeReader
+  ) -> RunDescription {
+    let name = URL(fileURLWithPath: path).lastPathComponent.displaySafe
+    let kind = model.cell == .rnn ? "\(model.activation.rawValue) RNN" : model.cell.rawValue.uppercased()
+    let depth = model.layerCount > 1 ? " ×\(model.layerCount)" : ""
+    var description = RunDescription(
+      title: "\(model.isBidirectional ? "bi-" : "")\(kind) \(model.hiddenSize)\(depth) · \(name)",
+      model: model,
+      inputLabels: probe.inputLabels, targetLabels: probe.targetLabels, outputLabels: reader.vocabulary,
+      lossKind: probe.sequence.lossKind, baselines: [], plannedSteps: nil, summary: "")
+    description.probe = probe.sequence
+    description.probeHint = reader.hint
+    description.stillReason = "these are the weights of a trained network: there is no training to play"
+    return description
+  }
+}
+
+extension StepRecord {
+  /// What an unroll says as if its sequence were a mini-batch.
+  fileprivate init(_ unroll: Unroll<Float>, model: ModelShape) {
+    let parameters = model.parameters.compactMap { unroll.tensors[TensorName.gradient(ofParameter: $0.name)] }
+    let norm = parameters.reduce(0.0) { $0 + Self.squareSum($1.values[...]) }.squareRoot()
+    let profile = model.layerDirections.flatMap { place -> [Float] in
+      guard let gradient = unroll.tensor(.hiddenGradient, at: place) else { return [] }
+      return (0..<gradient.rows).map { Float(0.5 * log10(Self.squareSum(gradient.row($0)))) }
+    }
+    self.init(
+      step: 0, loss: unroll.loss.map(Double.init) ?? .nan, gradientNorm: norm, clippedGradientNorm: norm,
+      learningRate: .nan, profile: profile)
+  }
+
+  private static func squareSum(_ values: ArraySlice<Float>) -> Double {
+    values.reduce(0) { $0 + Double($1) * Double($1) }
+  }
+}
