@@ -189,7 +189,8 @@ private struct LayerStates<Scalar: BinaryFloatingPoint & Sendable> {
       for (column, weight) in row(0, unit).enumerated() { product[unit, column] = byReset * weight }
       product[unit, unit] += reset[unit]
     }
-    let rows = Tensor(shape: [size, size], values: Array(recurrent.values[2 * size * size..<3 * size * size]))
+    let rows = Tensor(
+      shape: [size, size], values: Array(recurrent.values[2 * size * size..<3 * size * size]))
     var result = multiply(rows, product)
     for unit in 0..<size {
       let byUpdate = (before[unit] - candidate[unit]) * update[unit] * (1 - update[unit])

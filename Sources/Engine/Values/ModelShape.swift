@@ -82,7 +82,8 @@ public struct ModelShape: Sendable, Hashable, Codable {
     precondition(
       inputSize > 0 && hiddenSize > 0 && layerCount > 0 && outputSize > 0,
       "every extent of a model is at least 1")
-    precondition(cell == .lstm || !hasPeepholes && !couplesGates, "only an LSTM has peepholes or coupled gates")
+    precondition(
+      cell == .lstm || !hasPeepholes && !couplesGates, "only an LSTM has peepholes or coupled gates")
     precondition(cell == .gru || gruReset == .after, "only a GRU has a reset gate")
     self.cell = cell
     self.activation = activation

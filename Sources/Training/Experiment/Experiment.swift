@@ -181,7 +181,8 @@ public struct Experiment: Sendable, Hashable {
   private func checkCellOptions() throws {
     let lstmOptions = [(hasPeepholes, "--peepholes"), (couplesGates, "--coupled-gates")]
     if cell != .lstm, let option = lstmOptions.first(where: { $0.0 })?.1 {
-      throw ExperimentError("\(option) is for the LSTM: add --cell lstm, or leave it out for \(cell.rawValue)")
+      throw ExperimentError(
+        "\(option) is for the LSTM: add --cell lstm, or leave it out for \(cell.rawValue)")
     }
     if options.gruReset != nil && cell != .gru {
       throw ExperimentError(

@@ -63,7 +63,8 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
 
   /// The names of the options that take any number, whole or not.
   static let numberNames: Set<String> = Set(
-    [CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias, .chrono].map(\.rawValue))
+    [CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias, .chrono].map(
+      \.rawValue))
 
   /// These options where they say something, those of `other` elsewhere. Naming data replaces the other's data
   /// whole: `--text` on top of a file that names a task means the text.

@@ -64,7 +64,8 @@ struct ExperimentArguments: ParsableArguments {
   @Option(
     name: .customLong("init"),
     help:
-      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch.")
+      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch."
+  )
   var initializer: String?
   @Option(parsing: .unconditional, help: "The gain of the initialisation. Default: 1.")
   var gain: Double?
