@@ -21,7 +21,7 @@ import Testing
       let learner = Learner<Double>(testCase.weights(), optimizer: OptimizerSettings())
       let (alone, share) = batch.sequence(sequence, width: testCase.model.inputSize)
       let expected = learner.network.unroll(alone)
-      let unroll = learner.step(on: batch, recording: sequence).unroll
+      let unroll = learner.step(on: batch, recording: sequence).recorded.unroll()
       for (name, tensor) in unroll.tensors {
         var wanted = expected.tensors[name]!
         if name.hasPrefix("grad.") || name.hasPrefix("loss") {

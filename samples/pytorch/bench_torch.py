@@ -8,7 +8,8 @@ dense input vectors with O = I, in float32. "plain" is the module (nn.LSTM, nn.G
 "recorded" is what shows the internals of one sequence of the batch: in rnnscope a recorded step, in PyTorch the cell
 unrolled by hand with retain_grad on every state and pre-activation, because the modules do not show them.
 
-The two programs take turns, a few rounds each. Times are medians in µs; a ratio is PyTorch's median over rnnscope's.
+Where JAX is installed, its jitted scan (`jax_step.py`) is timed as well, plain. The programs take turns, a few rounds
+each. Times are medians in µs; a ratio is the other's median over rnnscope's.
 """
 import argparse
 import json
@@ -16,6 +17,7 @@ import statistics
 import subprocess
 import time
 
+import jax_step
 import torch
 from torch import nn
 from torch.nn import functional
@@ -140,18 +142,21 @@ def check_agreement(cell, size):
         raise SystemExit(f"the unrolled {cell} differs from nn.{MODULES[cell].__name__} by {difference}")
 
 
-def compare(options, cell, size):
-    """Medians over all rounds: rnnscope plain and recorded, PyTorch plain and recorded."""
+def compare(options, jax, cell, size):
+    """Medians over all rounds: rnnscope plain and recorded, PyTorch plain and recorded, JAX plain (or None)."""
     check_agreement(cell, size)
     plain = training_step(PlainModel(cell, size[2], size[3]), size)
     unrolled = training_step(UnrolledModel(cell, size[2], size[3]), size)
+    scan = jax_step.training_step(jax, cell, size) if jax else None
     share = options.seconds / options.rounds / 2
     rounds = []
     for _ in range(options.rounds):
         line = rnnscope_line(options, cell, size, 2 * share)
         torch_times = (median_microseconds(plain, share), median_microseconds(unrolled, share))
-        rounds.append((line["plain_us"], line["recorded_us"]) + torch_times)
-    return [statistics.median(column) for column in zip(*rounds)]
+        jax_times = (median_microseconds(scan, share),) if jax else ()
+        rounds.append((line["plain_us"], line["recorded_us"]) + torch_times + jax_times)
+    medians = [statistics.median(column) for column in zip(*rounds)]
+    return medians if jax else medians + [None]
 
 
 def main():
@@ -166,17 +171,22 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
-    print(f"torch {torch.__version__}, {options.threads} thread(s); medians in µs, ratio = torch / rnnscope")
-    print(f"{'':23}| {'plain':^32} | {'recorded':^32}")
+    jax = jax_step.load(options.threads)
+    print(f"torch {torch.__version__}, {options.threads} thread(s); medians in µs, ratio = the other / rnnscope")
+    if not jax:
+        print("JAX is not installed: its columns are left out")
+    jax_heading = f" {'jax':>11} {'ratio':>8}" if jax else ""
+    print(f"{'':23}| {'plain':^32}{' ' * len(jax_heading)} | {'recorded':^32}")
     columns = f"{'rnnscope':>11} {'torch':>11} {'ratio':>8}"
-    print(f"{'T':>3} {'B':>3} {'I':>3} {'H':>4} cell   | {columns} | {columns}")
+    print(f"{'T':>3} {'B':>3} {'I':>3} {'H':>4} cell   | {columns}{jax_heading} | {columns}")
     for text in options.size or STANDARD_SIZES:
         size = tuple(int(extent) for extent in text.split(","))
         for cell in options.cell or MODULES:
-            plain, recorded, torch_plain, torch_recorded = compare(options, cell, size)
+            plain, recorded, torch_plain, torch_recorded, scan = compare(options, jax, cell, size)
+            jax_columns = f" {scan:11.1f} {scan / plain:8.2f}" if jax else ""
             print(
                 f"{size[0]:3} {size[1]:3} {size[2]:3} {size[3]:4} {cell:6} "
-                f"| {plain:11.1f} {torch_plain:11.1f} {torch_plain / plain:8.2f} "
+                f"| {plain:11.1f} {torch_plain:11.1f} {torch_plain / plain:8.2f}{jax_columns} "
                 f"| {recorded:11.1f} {torch_recorded:11.1f} {torch_recorded / recorded:8.2f}", flush=True)
 
 

@@ -155,6 +155,10 @@ typedef struct {
   /// target[r · target_row + c · target_column] = source[r · source_row + c · source_column]
   void (*copy_matrix)(long rows, long columns, const void *source, long source_row, long source_column,
                       void *target, long target_row, long target_column);
+  /// target[r · columns + c] = source[r · row + c]; `columns` a multiple of 16
+  void (*copy_rows)(long rows, long columns, const void *source, long row, void *target);
+  /// Asks the memory for rows that are soon to be read; changes nothing.
+  void (*fetch_rows)(long rows, long columns, const void *source, long row);
   /// target[c · target_row + r] = source[r · source_row + c]; `columns` a multiple of 4
   void (*transpose)(long rows, long columns, const void *source, long source_row, void *target,
                     long target_row);

@@ -28,19 +28,25 @@ static const Scalar taylor_coefficients[] = {
 #endif
 #define LOG2_E 0x1.71547652b82fep+0
 
+/// Two neighbouring terms of the series. Pairs do not wait for each other, which halves the time to the result.
+INLINE Vector taylor_pair(int first, Vector r) {
+  return multiply_add(broadcast(taylor_coefficients[first]), r, broadcast(taylor_coefficients[first + 1]));
+}
+
 /// Splits eˣ into 2ⁿ and expm1(r), so that eˣ = 2ⁿ · (1 + expm1(r)), for x within the range of finite results.
 INLINE Vector split_exponential(Vector x, Vector *power_of_two) {
   Vector shifted = multiply_add(x, broadcast((Scalar)LOG2_E), broadcast(ROUNDING_SHIFT));
   Vector n = shifted - ROUNDING_SHIFT;
   Vector r = multiply_add(n, broadcast(-LN_2_HIGH), x);
   r = multiply_add(n, broadcast(-LN_2_LOW), r);
-  Vector series = broadcast(taylor_coefficients[0]);
+  Vector square = r * r;
+  Vector series = taylor_pair(0, r);
   const int count = sizeof(taylor_coefficients) / sizeof(Scalar);
 #pragma clang loop unroll(full)
-  for (int i = 1; i < count; i++) series = multiply_add(series, r, broadcast(taylor_coefficients[i]));
+  for (int i = 2; i < count; i += 2) series = multiply_add(series, square, taylor_pair(i, r));
   Mask one = (Mask)broadcast((Scalar)1);
   *power_of_two = (Vector)(((Mask)shifted << MANTISSA_BITS) + one);
-  return multiply_add(series, r * r, r);
+  return multiply_add(series, square, r);
 }
 
 /// eˣ; 0 where it would be subnormal, and at most e to the LARGEST_EXPONENT.

@@ -8,9 +8,7 @@ INLINE Scalar largest_logit(const CrossEntropy *job, const Scalar *logits) {
     if (i + LANES > job->classes) values = choose(lanes_below(i, job->classes), values, largest);
     largest = choose(values > largest, values, largest);
   }
-  Scalar result = largest[0];
-  for (int lane = 1; lane < LANES; lane++) result = largest[lane] > result ? largest[lane] : result;
-  return result;
+  return greatest_lane(largest);
 }
 
 /// Replaces the logits of one row by e^(logit − shift), its padding by 0, and answers their sum.

@@ -2,11 +2,14 @@
 // operand stays in the first-level cache while all rows pass over it.
 //
 // Every element is summed over the depth in the same order whatever the tile it falls into, so that results do
-// not depend on how rows are shared out. The one exception is a product of a single row, which has two chains of
+// not depend on how rows are shared out. The one exception is a product of a single row, which has several chains of
 // sums to cover the latency of the additions.
 
-// Half of the usual first-level cache.
-enum { RIGHT_BLOCK_BYTES = 16384 };
+enum {
+  RIGHT_BLOCK_BYTES = 16384,  // half of the usual first-level cache
+  CACHE_LINE_BYTES = 64,
+  PREFETCH_TO_SECOND_LEVEL = 2,
+};
 
 /// One block of the depth: row 0, column 0 of each operand.
 typedef struct {
@@ -16,6 +19,7 @@ typedef struct {
   const Scalar *start;
   long start_row;
   Scalar *result;
+  const char *ahead;  // a part of the next block of the right operand
 } Block;
 
 INLINE void accumulate(const int rows, const int vectors, const Scalar *left, long left_row, const Scalar *right,
@@ -45,6 +49,12 @@ INLINE void accumulate(const int rows, const int vectors, const Scalar *left, lo
 #endif
 }
 
+/// How many vectors wide the strips are that a panel is computed in: the most, up to 4, that divide it.
+INLINE int strip_vectors(const MatrixProduct *p) {
+  const unsigned vectors = (unsigned)p->columns / LANES;
+  return vectors % 4 == 0 ? 4 : vectors % 3 == 0 ? 3 : (int)vectors;
+}
+
 /// `rows` × `vectors · LANES` elements of the result.
 INLINE void product_tile(const int rows, const int vectors, const MatrixProduct *p, Block block) {
   Vector sums[rows * vectors];
@@ -58,6 +68,8 @@ INLINE void product_tile(const int rows, const int vectors, const MatrixProduct 
   const long left_row = p->left_row, left_step = p->left_step, right_row = p->right_row;
   for (long k = 0; k < block.depth; k++) {
     accumulate(rows, vectors, block.left, left_row, block.right, sums);
+    __builtin_prefetch(block.ahead, 0, PREFETCH_TO_SECOND_LEVEL);
+    block.ahead += CACHE_LINE_BYTES;
     block.left += left_step;
     block.right += right_row;
   }
@@ -70,25 +82,62 @@ INLINE void product_tile(const int rows, const int vectors, const MatrixProduct 
   }
 }
 
-/// One row of the result, even and odd depths summed apart.
-INLINE void product_row(const int vectors, const MatrixProduct *p, Block block) {
-  Vector even[vectors], odd[vectors];
+// Sums that are kept side by side for a single row: enough to cover the latency of the additions.
+enum { ROW_SUMS = VECTOR_REGISTERS == 32 ? 16 : 8 };
+
+/// `vectors` of one row of the result: neighbouring steps of the depth go to different chains of sums, added up at
+/// the end.
+INLINE void product_row(const int vectors, const MatrixProduct *p, const Scalar *right, const Scalar *start,
+                        Scalar *result) {
+  const int chains = vectors == 1 ? 8 : ROW_SUMS / (vectors == 3 ? 4 : vectors);
+  const long left_step = p->left_step, right_row = p->right_row, depth = p->depth;
+  Vector sums[chains * vectors];
 #pragma clang loop unroll(full)
-  for (int i = 0; i < vectors; i++) {
-    even[i] = load(block.start + i * LANES);
-    odd[i] = broadcast(0);
-  }
-  const long left_step = p->left_step, right_row = p->right_row;
-  long k = 0;
-  for (; k + 1 < block.depth; k += 2) {
-    accumulate(1, vectors, block.left, 0, block.right, even);
-    accumulate(1, vectors, block.left + left_step, 0, block.right + right_row, odd);
-    block.left += 2 * left_step;
-    block.right += 2 * right_row;
-  }
-  if (k < block.depth) accumulate(1, vectors, block.left, 0, block.right, even);
+  for (int i = 0; i < chains * vectors; i++) sums[i] = i < vectors ? load(start + i * LANES) : broadcast(0);
+  for (long segment = 0; segment < p->segments; segment++) {
+    const Scalar *left = (const Scalar *)p->left + segment * p->left_segment;
+    long k = 0;
+    for (; k + chains <= depth; k += chains) {
 #pragma clang loop unroll(full)
-  for (int i = 0; i < vectors; i++) store(block.result + i * LANES, even[i] + odd[i]);
+      for (int chain = 0; chain < chains; chain++) {
+        accumulate(1, vectors, left, 0, right, sums + chain * vectors);
+        left += left_step;
+        right += right_row;
+      }
+    }
+    for (; k < depth; k++) {
+      accumulate(1, vectors, left, 0, right, sums);
+      left += left_step;
+      right += right_row;
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int chain = chains / 2; chain > 0; chain /= 2) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < chain * vectors; i++) sums[i] += sums[chain * vectors + i];
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < vectors; i++) store(result + i * LANES, sums[i]);
+}
+
+INLINE void product_row_of_panels(const int vectors, const MatrixProduct *p) {
+  for (long panel = 0; panel < p->panels; panel++) {
+    for (long column = 0; column < p->columns; column += vectors * LANES) {
+      product_row(vectors, p, (const Scalar *)p->right + panel * p->right_panel + column,
+                  (const Scalar *)p->start + panel * p->start_panel + column,
+                  (Scalar *)p->result + panel * p->result_panel + column);
+    }
+  }
+}
+
+/// The product of a single row: nothing is used twice, so there is nothing to block.
+static void single_row_product(const MatrixProduct *p) {
+  switch (strip_vectors(p)) {
+    case 1: product_row_of_panels(1, p); break;
+    case 2: product_row_of_panels(2, p); break;
+    case 3: product_row_of_panels(3, p); break;
+    default: product_row_of_panels(4, p); break;
+  }
 }
 
 INLINE void product_tile_of_rows(long rows, const int vectors, const MatrixProduct *p, Block block) {
@@ -118,12 +167,12 @@ INLINE long tile_rows(const int vectors, long left) {
 #endif
 }
 
-/// All rows of one block.
+/// All rows of one block, which lies side by side in memory; the block behind it is asked for meanwhile, a line at
+/// each step of a tile's depth, so that it is near when its turn comes.
 INLINE void product_block(const int vectors, const MatrixProduct *p, Block block) {
-  if (p->rows == 1) {
-    product_row(vectors, p, block);
-    return;
-  }
+  const long bytes = block.depth * p->right_row * (long)sizeof(Scalar), tile_bytes = block.depth * CACHE_LINE_BYTES;
+  const char *last = (const char *)block.right + 2 * bytes - tile_bytes;
+  block.ahead = (const char *)block.right + bytes;
   for (long row = 0; row < p->rows;) {
     long rows = tile_rows(vectors, p->rows - row);
     product_tile_of_rows(rows, vectors, p, block);
@@ -131,13 +180,14 @@ INLINE void product_block(const int vectors, const MatrixProduct *p, Block block
     block.start += rows * block.start_row;
     block.result += rows * p->result_row;
     row += rows;
+    block.ahead = block.ahead + tile_bytes < last ? block.ahead + tile_bytes : last;
   }
 }
 
 /// All rows and the whole depth of one strip of `vectors · LANES` columns.
 INLINE void product_strip(const int vectors, const MatrixProduct *p, const Scalar *right, const Scalar *start,
                           Scalar *result) {
-  const long block_depth = p->rows == 1 ? p->depth : RIGHT_BLOCK_BYTES / (vectors * (long)sizeof(Vector));
+  const long block_depth = RIGHT_BLOCK_BYTES / (vectors * (long)sizeof(Vector));
   Block block = {.right = right, .start = start, .start_row = p->start_row, .result = result};
   for (long segment = 0; segment < p->segments; segment++) {
     for (long k = 0; k < p->depth; k += block_depth) {
@@ -152,8 +202,11 @@ INLINE void product_strip(const int vectors, const MatrixProduct *p, const Scala
 }
 
 static void product(const MatrixProduct *p) {
-  const int panel_vectors = (int)(p->columns / LANES);
-  const int vectors = panel_vectors % 4 == 0 ? 4 : panel_vectors % 3 == 0 ? 3 : panel_vectors;
+  if (p->rows == 1) {
+    single_row_product(p);
+    return;
+  }
+  const int vectors = strip_vectors(p);
   for (long panel = 0; panel < p->panels; panel++) {
     for (long column = 0; column < p->columns; column += vectors * LANES) {
       const Scalar *right = (const Scalar *)p->right + panel * p->right_panel + column;

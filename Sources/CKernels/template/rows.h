@@ -67,6 +67,28 @@ static void copy_matrix(long rows, long columns, const void *source, long source
   }
 }
 
+static void copy_rows(long rows, long columns, const void *source, long row, void *target) {
+  const Scalar *from = source;
+  Scalar *to = target;
+  if (row == columns) {
+    memcpy(to, from, rows * columns * sizeof(Scalar));
+    return;
+  }
+  for (long r = 0; r < rows; r++, from += row, to += columns) {
+    for (long column = 0; column < columns; column += LANES) store(to + column, load(from + column));
+  }
+}
+
+static void fetch_rows(long rows, long columns, const void *source, long row) {
+  const long bytes = columns * (long)sizeof(Scalar);
+  for (long r = 0; r < rows; r++) {
+    const char *place = (const char *)((const Scalar *)source + r * row);
+    for (long byte = 0; byte < bytes; byte += CACHE_LINE_BYTES) {
+      __builtin_prefetch(place + byte, 0, PREFETCH_TO_SECOND_LEVEL);
+    }
+  }
+}
+
 typedef Scalar Quad __attribute__((vector_size(4 * sizeof(Scalar)), aligned(sizeof(Scalar))));
 
 /// Four rows of four numbers from `source` become four columns in `target`.

@@ -50,17 +50,23 @@ INLINE Vector square_root(Vector value) { return __builtin_elementwise_sqrt(valu
 
 INLINE WideVector widen(Vector value) { return __builtin_convertvector(value, WideVector); }
 
-INLINE double wide_sum(WideVector value) {
-  double sum = 0;
-  for (int lane = 0; lane < LANES; lane++) sum += value[lane];
-  return sum;
-}
+// Halves are joined until one number is left: log₂ LANES steps that wait for each other, instead of LANES.
+#define JOIN_LANES(Type, value, join)                                         \
+  Type lanes[LANES];                                                          \
+  for (int lane = 0; lane < LANES; lane++) lanes[lane] = (value)[lane];       \
+  _Pragma("clang loop unroll(full)") for (int half = LANES / 2; half > 0; half /= 2) { \
+    _Pragma("clang loop unroll(full)") for (int lane = 0; lane < half; lane++) {       \
+      Type a = lanes[lane], b = lanes[lane + half];                           \
+      lanes[lane] = join;                                                     \
+    }                                                                         \
+  }                                                                           \
+  return lanes[0];
 
-INLINE Scalar sum_of_lanes(Vector value) {
-  Scalar sum = 0;
-  for (int lane = 0; lane < LANES; lane++) sum += value[lane];
-  return sum;
-}
+INLINE double wide_sum(WideVector value) { JOIN_LANES(double, value, a + b) }
+
+INLINE Scalar sum_of_lanes(Vector value) { JOIN_LANES(Scalar, value, a + b) }
+
+INLINE Scalar greatest_lane(Vector value) { JOIN_LANES(Scalar, value, b > a ? b : a) }
 
 /// Set in the lanes whose index, counted from `first`, lies below `count`.
 INLINE Mask lanes_below(long first, long count) {

@@ -14,6 +14,13 @@ final class Buffer {
     self.precision = precision
   }
 
+  /// Room for `count` numbers, of which none may be read before it is written.
+  init(uninitializedCount count: Int, precision: Precision) {
+    memory = Self.allocated(count: count, precision: precision)
+    self.count = count
+    self.precision = precision
+  }
+
   deinit { memory.deallocate() }
 
   /// The place of element `offset`. It must not be used after the buffer is gone.
@@ -32,10 +39,17 @@ final class Buffer {
   }
 
   private static func zeroed(count: Int, precision: Precision) -> UnsafeMutableRawPointer {
-    let byteCount = count * precision.elementSize + alignment
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: alignment)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    let memory = allocated(count: count, precision: precision)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount(count: count, precision))
     return memory
+  }
+
+  private static func allocated(count: Int, precision: Precision) -> UnsafeMutableRawPointer {
+    .allocate(byteCount: byteCount(count: count, precision), alignment: alignment)
+  }
+
+  private static func byteCount(count: Int, _ precision: Precision) -> Int {
+    count * precision.elementSize + alignment
   }
 
   /// Sets `range` to zero.

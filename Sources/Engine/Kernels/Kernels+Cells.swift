@@ -3,35 +3,35 @@ import CKernels
 /// The pointwise kernels of the cells.
 extension Kernels {
   func simpleForward(_ step: CellTimestep, activation: Activation) {
-    run(table.simple_forward, step, activation: activation)
+    run(table.pointee.simple_forward, step, activation: activation)
   }
 
   func simpleBackward(_ step: CellTimestep, activation: Activation) {
-    run(table.simple_backward, step, activation: activation)
+    run(table.pointee.simple_backward, step, activation: activation)
   }
 
   func lstmForward(_ step: CellTimestep, couplesGates: Bool) {
-    run(table.lstm_forward, step, couplesGates: couplesGates)
+    run(table.pointee.lstm_forward, step, couplesGates: couplesGates)
   }
 
   func lstmBackward(_ step: CellTimestep, couplesGates: Bool) {
-    run(table.lstm_backward, step, couplesGates: couplesGates)
+    run(table.pointee.lstm_backward, step, couplesGates: couplesGates)
   }
 
-  func gruForward(_ step: CellTimestep) { run(table.gru_forward, step) }
+  func gruForward(_ step: CellTimestep) { run(table.pointee.gru_forward, step) }
 
-  func gruBackward(_ step: CellTimestep) { run(table.gru_backward, step) }
+  func gruBackward(_ step: CellTimestep) { run(table.pointee.gru_backward, step) }
 
-  func gruResetForward(_ step: CellTimestep) { run(table.gru_reset_forward, step) }
+  func gruResetForward(_ step: CellTimestep) { run(table.pointee.gru_reset_forward, step) }
 
-  func gruResetBackward(_ step: CellTimestep) { run(table.gru_reset_backward, step) }
+  func gruResetBackward(_ step: CellTimestep) { run(table.pointee.gru_reset_backward, step) }
 
   /// sums[c] += Σ_r left[r, c] · right[r, c]; `columns` a multiple of 16.
   func addColumnProducts(
     rows: Int, columns: Int, _ left: Elements, row leftRow: Int, _ right: Elements, row rightRow: Int,
     to sums: Elements
   ) {
-    table.add_column_products(
+    table.pointee.add_column_products(
       rows, columns, left.address, leftRow, right.address, rightRow, sums.address)
   }
 

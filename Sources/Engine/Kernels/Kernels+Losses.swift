@@ -4,12 +4,12 @@ import CKernels
 extension Kernels {
   /// values[p, r] = start[p] + table[p, indices[r]]; beyond the table's columns, `start` alone.
   func gather(_ job: IndexedTable, indices: [Int32], rows: Range<Int>, from start: PanelMatrix) {
-    run(table.gather, job, indices: indices, rows: rows, from: start)
+    run(table.pointee.gather, job, indices: indices, rows: rows, from: start)
   }
 
   /// table[p, indices[r]] += values[p, r], the table's columns alone.
   func scatterAdd(_ job: IndexedTable, indices: [Int32], rows: Range<Int>) {
-    run(table.scatter_add, job, indices: indices, rows: rows, from: nil)
+    run(table.pointee.scatter_add, job, indices: indices, rows: rows, from: nil)
   }
 
   private func run(
@@ -38,7 +38,7 @@ extension Kernels {
         logit_row: job.outputRow,
         targets: $0.baseAddress! + rows.lowerBound, scale: job.scale, with_gradient: job.withGradient,
         losses: job.loss(rows.lowerBound))
-      table.cross_entropy(&entropy)
+      table.pointee.cross_entropy(&entropy)
     }
   }
 
@@ -54,7 +54,7 @@ extension Kernels {
           value_row: job.outputRow, targets: targets.baseAddress! + rows.lowerBound * job.outputCount,
           counted: counted.map { $0 + rows.lowerBound }, scale: job.scale, with_gradient: job.withGradient,
           losses: job.loss(rows.lowerBound))
-        table.squared_error(&error)
+        table.pointee.squared_error(&error)
       }
     }
   }

@@ -55,6 +55,24 @@ extension Kernels {
     return Tensor(shape: [rows, columns], values: values)
   }
 
+  /// Reads a matrix whose columns lie in panels of `grid`, side by side: [rows, units].
+  func read<Scalar: EngineScalar>(rows: Int, _ grid: PanelGrid, from source: PanelMatrix) -> Tensor<Scalar> {
+    precondition(Scalar.precision == precision, "the kernels compute in the tensor's type")
+    let width = grid.unitCount
+    let values = [Scalar](unsafeUninitializedCapacity: rows * width) { target, initializedCount in
+      guard let address = target.baseAddress else { return }
+      let elements = Elements(address: UnsafeMutableRawPointer(address), size: source.elements.size)
+      for panel in 0..<grid.panelCount {
+        copy(
+          rows: rows, columns: grid.units(of: panel).count,
+          from: StridedMatrix(elements: source.elements + panel * source.panel, row: source.row),
+          to: StridedMatrix(elements: elements + grid.units(of: panel).lowerBound, row: width))
+      }
+      initializedCount = rows * width
+    }
+    return Tensor(shape: [rows, width], values: values)
+  }
+
   private func torchSide(of block: PackedBlock, at torch: Elements) -> StridedMatrix {
     StridedMatrix(elements: torch + block.torchOffset, row: block.torchRow)
   }

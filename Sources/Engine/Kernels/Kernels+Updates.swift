@@ -32,14 +32,14 @@ extension Kernels {
     count: Int, parameters: Elements, gradients: Elements, velocity: Elements?, _ update: UpdateCoefficients
   ) {
     var rule = update.rule
-    table.sgd(count, parameters.address, gradients.address, velocity?.address, &rule)
+    table.pointee.sgd(count, parameters.address, gradients.address, velocity?.address, &rule)
   }
 
   func rmsprop(
     count: Int, parameters: Elements, gradients: Elements, squares: Elements, _ update: UpdateCoefficients
   ) {
     var rule = update.rule
-    table.rmsprop(count, parameters.address, gradients.address, squares.address, &rule)
+    table.pointee.rmsprop(count, parameters.address, gradients.address, squares.address, &rule)
   }
 
   func adam(
@@ -47,6 +47,6 @@ extension Kernels {
     _ update: UpdateCoefficients
   ) {
     var rule = update.rule
-    table.adam(count, parameters.address, gradients.address, means.address, squares.address, &rule)
+    table.pointee.adam(count, parameters.address, gradients.address, means.address, squares.address, &rule)
   }
 }

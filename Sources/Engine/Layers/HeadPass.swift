@@ -1,7 +1,7 @@
 /// The linear head: outputs = hidden states of the top layer · weightsᵀ + bias, for all rows (t · B + b).
 final class HeadPass {
   /// Rows that are gone through at a time, so that they stay in the cache.
-  private static let stretch = 192
+  private static let stretch = 256
   private let extents: HeadExtents
   private let top: LayerMemory
   private let kernels: Kernels
@@ -73,14 +73,15 @@ final class HeadPass {
   /// The first rows overwrite the weights' gradients.
   private func addParameterGradients(_ depths: Range<Int>, rows: Range<Int>) {
     let width = extents.outputs.unitsPerPanel
+    let left = states(rows.lowerBound) + depths.lowerBound
+    kernels.fetch(rows: rows.count, columns: depths.count, from: left, row: top.extents.stateRow)
     let target = PanelMatrix(
       elements: parameters.gradients.elements(at: weights + depths.lowerBound * width),
       panel: extents.depth * width, row: width)
     kernels.product(
       ProductExtents(
         panels: extents.outputs.panelCount, rows: depths.count, columns: width, depth: rows.count),
-      left: LeftMatrix(
-        elements: states(rows.lowerBound) + depths.lowerBound, row: 1, step: top.extents.stateRow),
+      left: LeftMatrix(elements: left, row: 1, step: top.extents.stateRow),
       right: outputs(row: rows.lowerBound),
       from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
     guard depths.lowerBound == 0 else { return }

@@ -10,8 +10,8 @@ extension RecurrentPass {
   }
 
   /// From the direct gradients in `hiddenGradient`, makes them the total ones and the gates' gradients, for
-  /// `sequences` at all timesteps. Calls `cellGradientIsReady` while dL/dc_t lies in `memory.cellGradient`.
-  func backward(sequences: Range<Int>, cellGradientIsReady: ((_ timestep: Int) -> Void)?) {
+  /// `sequences` at all timesteps.
+  func backward(sequences: Range<Int>) {
     let width = extents.hidden.paddedCount
     let carries = sequences.lowerBound * width..<sequences.upperBound * width
     memory.cellCarry[direction].clear(carries)
@@ -25,7 +25,6 @@ extension RecurrentPass {
           at: stateOffset(timestep: timestepBeforeFirst, sequence: sequences.lowerBound))
       }
       goBack(through: operands, flowsOn: !isLast)
-      cellGradientIsReady?(timestep)
       if isLast { memory.cellCarry[direction].clear(carries) }
     }
   }

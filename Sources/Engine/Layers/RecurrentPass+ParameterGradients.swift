@@ -1,7 +1,8 @@
 /// Gradients of the parameters.
 extension RecurrentPass {
-  /// Rows that are gone through at a time, so that the gates' gradients stay in the cache from product to product.
-  private static let stretch = 192
+  /// Rows that are gone through at a time, so that a panel of the gates' gradients, and the states for all panels,
+  /// stay in the cache from product to product.
+  private static let stretch = 256
 
   /// The gradients of the parameters that belong to `panels` of hidden units, from the gates' gradients.
   func parameterGradients(_ input: LayerInput, panels: Range<Int>) {
@@ -16,9 +17,10 @@ extension RecurrentPass {
     clearPeepholeGradients(of: panels)
     for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
       let rows = start..<min(workspace.rowCount, start + Self.stretch)
-      addInputGradients(input, rows, panels)
-      addRecurrentGradients(rows, panels)
+      fetchStates(rows)
       for panel in panels {
+        addInputGradients(input, rows, panel..<panel + 1)
+        addRecurrentGradients(rows, panel..<panel + 1)
         kernels.addColumnSums(
           rows: rows.count, columns: extents.gateColumns,
           of: gates(row: rows.lowerBound).elements + panel * gatePanel, row: extents.gateColumns,
@@ -27,6 +29,15 @@ extension RecurrentPass {
       }
     }
     for panel in panels { copyBiasGradients(of: panel) }
+  }
+
+  /// Asks for the states that the products read down their columns, a line at a time.
+  private func fetchStates(_ rows: Range<Int>) {
+    kernels.fetch(
+      rows: rows.count, columns: extents.hidden.paddedCount,
+      from: memory.hidden.elements(
+        at: stateOffset(timestep: previous(of: 0)) + rows.lowerBound * extents.stateRow),
+      row: extents.stateRow)
   }
 
   private func addInputGradients(_ input: LayerInput, _ rows: Range<Int>, _ panels: Range<Int>) {

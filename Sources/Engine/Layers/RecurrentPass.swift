@@ -103,6 +103,7 @@ final class RecurrentPass {
     let before = stateOffset(timestep: previous(of: timestep), sequence: sequences.lowerBound)
     let scratchRow = extents.hidden.paddedCount
     let scratch = sequences.lowerBound * scratchRow
+    let kept = workspace.keepsCellGradients ? timestep * workspace.batchSize * scratchRow : 0
     let gates = gates(row: timestep * workspace.batchSize + sequences.lowerBound)
     return CellTimestep(
       rows: sequences.count, panels: extents.hidden.panelCount, units: extents.hidden.unitsPerPanel,
@@ -112,7 +113,7 @@ final class RecurrentPass {
       gradientRow: extents.stateRow, hiddenGradient: memory.hiddenGradient.elements(at: now),
       previousHiddenGradient: memory.hiddenGradient.elements(at: before), scratchRow: scratchRow,
       cellCarry: memory.cellCarry[direction].elements(at: scratch),
-      cellGradient: memory.cellGradient[direction].elements(at: scratch), peepholes: peepholes,
+      cellGradient: memory.cellGradient[direction].elements(at: kept + scratch), peepholes: peepholes,
       resetHidden: resetsBefore ? memory.resetHidden.elements(at: now) : nil,
       resetHiddenGradient: resetsBefore ? memory.resetHiddenGradient[direction].elements(at: scratch) : nil)
   }

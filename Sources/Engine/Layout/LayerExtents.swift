@@ -6,6 +6,23 @@ struct LayerExtents {
   /// Rows of the packed input weights: I for the first layer, D · padded H above it.
   let inputDepth: Int
   let directionCount: Int
+  // Stored, not computed, because every timestep asks for them.
+  /// Columns of one panel of pre-activations.
+  let gateColumns: Int
+  /// Columns of one panel of input weights, and the first column of the pre-activations they add to.
+  let inputColumns: Int
+  let inputOffset: Int
+  /// The same for the recurrent weights.
+  let recurrentColumns: Int
+  let recurrentOffset: Int
+  /// The first of the recurrent weights' columns read h_{t−1}, the others r ⊙ h_{t−1}.
+  let stateColumns: Range<Int>
+  let resetColumns: Range<Int>
+  /// Both directions' hidden states side by side, padded.
+  let joinedWidth: Int
+  /// Elements from one row of joined states to the next; never a multiple of 64, because columns of a matrix
+  /// whose rows lie a power of two apart fall on the same cache lines.
+  let stateRow: Int
 
   /// The extents of `layer` in `model`.
   init(model: ModelShape, layer: Int) {
@@ -13,25 +30,17 @@ struct LayerExtents {
     hidden = PanelGrid(unitCount: model.hiddenSize, widest: slots.widestPanel)
     directionCount = model.directionCount
     inputDepth = layer == 0 ? model.inputSize : model.directionCount * hidden.paddedCount
+    let units = hidden.unitsPerPanel
+    gateColumns = slots.count * units
+    inputColumns = slots.inputSlots.count * units
+    inputOffset = slots.inputSlots.lowerBound * units
+    recurrentColumns = slots.recurrentSlots.count * units
+    recurrentOffset = slots.recurrentSlots.lowerBound * units
+    stateColumns = 0..<recurrentColumns - slots.resetSlots.count * units
+    resetColumns = stateColumns.upperBound..<recurrentColumns
+    joinedWidth = directionCount * hidden.paddedCount
+    stateRow = joinedWidth % 64 == 0 ? joinedWidth + 16 : joinedWidth
   }
-
-  /// Columns of one panel of pre-activations.
-  var gateColumns: Int { slots.count * hidden.unitsPerPanel }
-  /// Columns of one panel of input weights, and the first column of the pre-activations they add to.
-  var inputColumns: Int { slots.inputSlots.count * hidden.unitsPerPanel }
-  var inputOffset: Int { slots.inputSlots.lowerBound * hidden.unitsPerPanel }
-  /// The same for the recurrent weights.
-  var recurrentColumns: Int { slots.recurrentSlots.count * hidden.unitsPerPanel }
-  var recurrentOffset: Int { slots.recurrentSlots.lowerBound * hidden.unitsPerPanel }
-  /// The first of the recurrent weights' columns read h_{t−1}, the others r ⊙ h_{t−1}.
-  var stateColumns: Range<Int> { 0..<recurrentColumns - slots.resetSlots.count * hidden.unitsPerPanel }
-  var resetColumns: Range<Int> { stateColumns.upperBound..<recurrentColumns }
-
-  /// Both directions' hidden states side by side, padded.
-  var joinedWidth: Int { directionCount * hidden.paddedCount }
-  /// Elements from one row of joined states to the next; never a multiple of 64, because columns of a matrix
-  /// whose rows lie a power of two apart fall on the same cache lines.
-  var stateRow: Int { joinedWidth % 64 == 0 ? joinedWidth + 16 : joinedWidth }
 }
 
 /// The extents of the linear head.

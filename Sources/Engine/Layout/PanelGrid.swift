@@ -8,6 +8,8 @@ struct PanelGrid: Hashable {
   /// Units of one panel: 16, 32, 48 or 64.
   let unitsPerPanel: Int
   let panelCount: Int
+  /// The number of units with padding.
+  let paddedCount: Int
 
   /// Cuts `unitCount` units into panels of the greatest width up to `widest` that needs no more padding than
   /// panels of 16.
@@ -16,10 +18,8 @@ struct PanelGrid: Hashable {
     self.unitCount = unitCount
     unitsPerPanel = [64, 48, 32].first { $0 <= widest && padded % $0 == 0 } ?? Self.block
     panelCount = padded / unitsPerPanel
+    paddedCount = padded
   }
-
-  /// The number of units with padding.
-  var paddedCount: Int { unitsPerPanel * panelCount }
 
   /// The units of `panel` that are not padding.
   func units(of panel: Int) -> Range<Int> {

@@ -67,10 +67,10 @@ public final class Learner<Scalar: EngineScalar> {
   /// have no such part, are left out.
   public func step(
     on batch: Batch, from state: RecurrentState<Scalar>? = nil, recording sequence: Int
-  ) -> (record: StepRecord, unroll: Unroll<Scalar>) {
-    let (loss, unroll): (Double, Unroll<Scalar>) = network.packed.recordedPass(
+  ) -> (record: StepRecord, recorded: RecordedSequence<Scalar>) {
+    let (loss, recorded): (Double, RecordedSequence<Scalar>) = network.packed.recordedPass(
       batch, from: state, dropout: dropoutDraw, sequence: sequence)
-    return (update(loss: loss), unroll)
+    return (update(loss: loss), recorded)
   }
 
   private var dropoutDraw: DropoutDraw? {

@@ -67,7 +67,8 @@ public final class Network<Scalar: EngineScalar> {
   /// tensor that `TensorName` and `LayerQuantity` name.
   public func unroll(_ sequence: Batch, from state: RecurrentState<Scalar>? = nil) -> Unroll<Scalar> {
     precondition(sequence.batchSize == 1, "an unroll shows one sequence")
-    var unroll: Unroll<Scalar> = packed.recordedPass(sequence, from: state, sequence: 0).unroll
+    let recorded: RecordedSequence<Scalar> = packed.recordedPass(sequence, from: state, sequence: 0).recorded
+    var unroll = recorded.unroll()
     let gradients: Weights<Scalar> = packed.parameters.unpack(packed.parameters.gradients)
     for (name, gradient) in gradients.tensors {
       unroll.tensors[TensorName.gradient(ofParameter: name)] = gradient

@@ -80,24 +80,15 @@ final class PackedNetwork {
   /// Backpropagation through time of one layer, from its direct gradients to those of the layer below.
   private func backward(_ layer: Int, _ batch: Batch, _ recorder: UnrollRecorder?) {
     let directions = passes.filter { $0.place.layer == layer }
-    for pass in directions {
-      recorder?.keepDirectGradient(of: pass)
-      pass.prepareBackward()
-    }
-    performShares(of: directions) { pass, sequences in
-      let recorder = recorder.flatMap { sequences.contains($0.sequence) ? $0 : nil }
-      pass.backward(
-        sequences: sequences,
-        cellGradientIsReady: recorder.map { recorder in
-          { recorder.keepCellGradient(of: pass, timestep: $0) }
-        })
-    }
+    recorder?.keepDirectGradients(of: layer)
+    for pass in directions { pass.prepareBackward() }
+    performShares(of: directions) { pass, sequences in pass.backward(sequences: sequences) }
+    recorder?.keepGradients(of: layer)
     for pass in directions {
       let shares = pass.extents.hidden.panelCount.shares(crew.size)
       crew.perform(shares.count) {
         pass.parameterGradients(input(of: pass, batch), panels: shares[$0])
       }
-      recorder?.keepGradients(of: pass)
       guard layer > 0 else { continue }
       performRowChunks { pass.propagateToLayerBelow(workspace.layers[layer - 1], rows: $0) }
     }
@@ -128,13 +119,15 @@ final class PackedNetwork {
   /// Forward and backward over `batch`: its loss, and the internals of sequence number `sequence` of it.
   func recordedPass<Scalar: EngineScalar>(
     _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil, sequence: Int
-  ) -> (loss: Double, unroll: Unroll<Scalar>) {
+  ) -> (loss: Double, recorded: RecordedSequence<Scalar>) {
     precondition((0..<batch.batchSize).contains(sequence), "a recorded sequence is one of the batch")
-    let recorder = UnrollRecorder(network: self, sequence: sequence)
+    let recorder = UnrollRecorder(network: self, timesteps: batch.timesteps, sequence: sequence)
+    workspace.keepsCellGradients = model.cell == .lstm
+    defer { workspace.keepsCellGradients = false }
     forward(batch, from: state, dropout: dropout)
     recorder.keepStatesAndOutputs()
     let loss = backward(batch, recorder: recorder)
-    return (loss, recorder.unroll())
+    return (loss, recorder.recorded())
   }
 
   /// M [T, T] of the top layer in one direction over a single sequence, see `Network.gradientByLag`.

@@ -12,6 +12,8 @@ final class Workspace {
   var startsFromZero = true
   /// Whether the layers hand on what dropout leaves of their states.
   var dropsOut = false
+  /// Whether every timestep's dL/dc_t has a place of its own, or each takes that of the one before.
+  var keepsCellGradients = false
   /// The number of timesteps after which gradients are not carried further back; nil carries them all the way.
   var truncation: Int?
   let layers: [LayerMemory]
@@ -43,7 +45,9 @@ final class Workspace {
     inputs.grow(to: rowCount * layout.model.inputSize)
     outputs.grow(to: rowCount * layout.head.outputs.paddedCount)
     losses.grow(to: rowCount)
-    for layer in layers { layer.prepare(timesteps: timesteps, batchSize: batchSize) }
+    for layer in layers {
+      layer.prepare(timesteps: timesteps, batchSize: batchSize, keepsCellGradients: keepsCellGradients)
+    }
   }
 }
 
@@ -62,7 +66,7 @@ struct LayerMemory {
   let droppedOut: Buffer
   /// For each direction [panel, T · B, gate columns]: pre-activations, activations, then gradients.
   let gates: [Buffer]
-  /// For each direction [B, padded H].
+  /// For each direction [B, padded H]; the gradients, where they are kept, [T, B, padded H].
   let cellCarry: [Buffer]
   let cellGradient: [Buffer]
   let resetHiddenGradient: [Buffer]
@@ -84,7 +88,7 @@ struct LayerMemory {
   }
 
   /// Makes room for a batch, see `Workspace`.
-  func prepare(timesteps: Int, batchSize: Int) {
+  func prepare(timesteps: Int, batchSize: Int, keepsCellGradients: Bool) {
     let block = batchSize * extents.stateRow
     let boundaries = [0..<block, (timesteps + 1) * block..<(timesteps + 2) * block]
     for buffer in [hidden, hiddenGradient, cell] {
@@ -97,7 +101,8 @@ struct LayerMemory {
       let rowCount = timesteps * batchSize
       gates[direction].grow(to: extents.hidden.panelCount * rowCount * extents.gateColumns)
       cellCarry[direction].grow(to: batchSize * extents.hidden.paddedCount)
-      cellGradient[direction].grow(to: batchSize * extents.hidden.paddedCount)
+      cellGradient[direction].grow(
+        to: (keepsCellGradients ? rowCount : batchSize) * extents.hidden.paddedCount)
       if resetsBefore { resetHiddenGradient[direction].grow(to: batchSize * extents.hidden.paddedCount) }
     }
   }

@@ -41,6 +41,8 @@ public struct StepTiming: Sendable, Hashable {
   public let plainMicroseconds: Double
   /// The median of a step that also keeps all internals of one of the batch's sequences.
   public let recordedMicroseconds: Double
+  /// The median of making an unroll's tensors of what was recorded, which waits until somebody looks.
+  public let unrollMicroseconds: Double
   /// Floating-point operations of a plain step's matrix products a second, in billions.
   public let gigaflops: Double
 }
@@ -58,7 +60,9 @@ public struct StepBenchmark {
   private let learner: Learner<Float>
 
   /// A network of `cell` and its mini-batch, both drawn from a fixed seed.
-  public init(cell: CellVariant, size: BenchmarkSize, threads: Int = 1) {
+  public init(
+    cell: CellVariant, size: BenchmarkSize, threads: Int = 1, instructionSet: InstructionSet = .best
+  ) {
     self.cell = cell
     self.size = size
     let model = ModelShape(
@@ -67,7 +71,7 @@ public struct StepBenchmark {
     learner = Learner(
       Weights<Float>.initialised(model: model, seed: 1),
       optimizer: OptimizerSettings(kind: .adam, learningRate: 0.001), clipping: Clipping(norm: 1),
-      threads: threads)
+      threads: threads, instructionSet: instructionSet)
   }
 
   /// Times plain and recorded steps in turns for about `seconds`, so that both see the same machine.
@@ -77,17 +81,22 @@ public struct StepBenchmark {
     let deadline = clock.now + .seconds(seconds)
     var plain: [Double] = []
     var recorded: [Double] = []
+    var unrolled: [Double] = []
     while plain.count < Self.sampleCounts.lowerBound
       || clock.now < deadline && plain.count < Self.sampleCounts.upperBound
     {
       plain.append(clock.measure { _ = learner.step(on: batch) } / .microseconds(1))
-      recorded.append(clock.measure { _ = learner.step(on: batch, recording: 0) } / .microseconds(1))
+      var sequence: RecordedSequence<Float>?
+      recorded.append(
+        clock.measure { sequence = learner.step(on: batch, recording: 0).recorded } / .microseconds(1))
+      unrolled.append(clock.measure { _ = sequence?.unroll() } / .microseconds(1))
     }
     let operations = learner.network.model.operationsPerStep(
       timesteps: size.timesteps, batchSize: size.batchSize)
     let median = Self.median(plain)
     return StepTiming(
       plainMicroseconds: median, recordedMicroseconds: Self.median(recorded),
+      unrollMicroseconds: Self.median(unrolled),
       gigaflops: operations / median / 1000)
   }
 

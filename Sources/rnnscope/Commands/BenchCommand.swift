@@ -13,8 +13,9 @@ struct BenchCommand: ParsableCommand {
 
       A step is forward, cross-entropy at every timestep, full backpropagation through time, clipping by norm and \
       Adam, on dense input vectors with O = I. A recorded step keeps all internals of one sequence of the batch as \
-      well. Times are medians of steps timed in turns; the share is of the peak of as many cores as there are \
-      threads, one core's peak measured just before. samples/pytorch/bench_torch.py times PyTorch side by side.
+      well; making tensors of them, which waits until somebody looks, is the column "tensors". Times are medians of \
+      steps timed in turns; the share is of the peak of as many cores as there are threads, one core's peak measured \
+      just before. samples/pytorch/bench_torch.py times PyTorch and JAX side by side.
       """)
 
   @Option(
@@ -27,12 +28,19 @@ struct BenchCommand: ParsableCommand {
   var size: BenchmarkSize?
   @Option(help: "Threads that share a step.")
   var threads = 1
+  @Option(help: "portable, avx2 or avx512. Default: the best that this processor has.")
+  var instructionSet = InstructionSet.best
   @Option(help: "How long to time each line, about.")
   var seconds = 2.0
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
   func validate() throws {
+    guard instructionSet.isAvailable else {
+      throw ValidationError(
+        "this processor has no \(instructionSet.rawValue); it has "
+          + InstructionSet.available.map(\.rawValue).joined(separator: ", "))
+    }
     guard (1...256).contains(threads) else {
       throw ValidationError("--threads takes a whole number from 1 to 256, not \(threads)")
     }
@@ -42,11 +50,13 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    if !json { write("  T    B    I     H  cell     plain µs  recorded µs  GFLOP/s  of peak") }
+    if !json { write("  T    B    I     H  cell     plain µs  recorded µs  tensors µs  GFLOP/s  of peak") }
     for size in size.map({ [$0] }) ?? BenchmarkSize.standard {
       for cell in cell.map({ [$0] }) ?? [.lstm, .gru, .rnnTanh] {
-        let peak = MachinePeak.measure() * Double(threads)
-        let timing = StepBenchmark(cell: cell, size: size, threads: threads).run(seconds: seconds)
+        let peak = MachinePeak.measure(instructionSet: instructionSet) * Double(threads)
+        let timing = StepBenchmark(
+          cell: cell, size: size, threads: threads, instructionSet: instructionSet
+        ).run(seconds: seconds)
         write(json ? jsonLine(cell, size, timing, peak: peak) : tableLine(cell, size, timing, peak: peak))
       }
     }
@@ -58,8 +68,9 @@ struct BenchCommand: ParsableCommand {
     let extents =
       "\"T\":\(size.timesteps),\"B\":\(size.batchSize),\"I\":\(size.inputSize),\"H\":\(size.hiddenSize)"
     let numbers = String(
-      format: "\"plain_us\":%.2f,\"recorded_us\":%.2f,\"peak_share\":%.4f", timing.plainMicroseconds,
-      timing.recordedMicroseconds, timing.gigaflops / peak)
+      format: "\"plain_us\":%.2f,\"recorded_us\":%.2f,\"tensors_us\":%.2f,\"peak_share\":%.4f",
+      timing.plainMicroseconds, timing.recordedMicroseconds, timing.unrollMicroseconds,
+      timing.gigaflops / peak)
     return "{\"cell\":\"\(cell.argument)\",\(extents),\"threads\":\(threads),\(numbers)}"
   }
 
@@ -72,8 +83,9 @@ struct BenchCommand: ParsableCommand {
       format: "%3ld %4ld %4ld %5ld  ", size.timesteps, size.batchSize, size.inputSize, size.hiddenSize)
       + name
       + String(
-        format: " %11.1f  %11.1f  %7.1f  %5.1f %%", timing.plainMicroseconds, timing.recordedMicroseconds,
-        timing.gigaflops, 100 * timing.gigaflops / peak)
+        format: " %11.1f  %11.1f  %10.1f  %7.1f  %5.1f %%", timing.plainMicroseconds,
+        timing.recordedMicroseconds, timing.unrollMicroseconds, timing.gigaflops,
+        100 * timing.gigaflops / peak)
   }
 
   /// Prints a line at once, into a pipe too.
@@ -91,6 +103,8 @@ extension CellVariant: ExpressibleByArgument {
 
   public static var allValueStrings: [String] { allCases.map(\.argument) }
 }
+
+extension InstructionSet: ExpressibleByArgument {}
 
 extension BenchmarkSize: ExpressibleByArgument {
   public init?(argument: String) {
