@@ -29,15 +29,18 @@ extension RecurrentPass {
         memory.cellCarry[direction].clear(carries)
         continue
       }
+      let gradients = LeftMatrix(
+        elements: operands.gates.elements + extents.recurrentOffset, row: extents.gateColumns,
+        segment: gatePanel)
+      if workspace.dropsRecurrentStates {
+        addDroppedOutGradient(operands, gradients, sequences)
+        continue
+      }
       let target = PanelMatrix(
         elements: operands.previousHiddenGradient, panel: transposedRecurrent.resultPanel,
         row: extents.stateRow)
       transposedRecurrent.product(
-        rows: sequences.count,
-        gradients: LeftMatrix(
-          elements: operands.gates.elements + extents.recurrentOffset, row: extents.gateColumns,
-          segment: gatePanel),
-        from: target, into: target, by: kernels)
+        rows: sequences.count, gradients: gradients, from: target, into: target, by: kernels)
     }
   }
 

@@ -84,6 +84,7 @@ extension RecurrentPass {
   /// Adds W_hh h_{t−1} and applies the cell.
   private func step(_ timestep: Int, _ sequences: Range<Int>) {
     let operands = cellTimestep(timestep, sequences)
+    dropOutRecurrentInput(at: previous(of: timestep), sequences)
     if !(workspace.startsFromZero && previous(of: timestep) == timestepBeforeFirst) {
       var recurrent = operands.gates
       recurrent.elements = recurrent.elements + extents.recurrentOffset
@@ -91,7 +92,9 @@ extension RecurrentPass {
         ProductExtents(
           panels: extents.hidden.panelCount, rows: sequences.count, columns: extents.recurrentColumns,
           depth: extents.hidden.unitCount),
-        left: LeftMatrix(elements: operands.previousHidden, row: extents.stateRow),
+        left: LeftMatrix(
+          elements: recurrentInput(timestep: previous(of: timestep), sequence: sequences.lowerBound),
+          row: extents.stateRow),
         right: PanelMatrix(
           elements: parameters.values.elements(at: offsets.recurrentWeights),
           panel: extents.hidden.unitCount * extents.recurrentColumns, row: extents.recurrentColumns),

@@ -40,18 +40,32 @@ extension RecurrentPass {
     }
   }
 
+  /// The recurrent weights' gradients += `factors`ᵀ · gates' gradients, `factors` being [T · B, padded H].
+  func addRecurrentGradients(of factors: Buffer, panels: Range<Int>) {
+    let width = extents.hidden.paddedCount
+    for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
+      let rows = start..<min(workspace.rowCount, start + Self.stretch)
+      addProduct(
+        LeftMatrix(elements: factors.elements(at: rows.lowerBound * width), row: 1, step: width), rows,
+        panels,
+        depth: extents.hidden.unitCount, columns: extents.recurrentColumns,
+        firstColumn: extents.recurrentOffset, to: offsets.recurrentWeights, overwriting: false)
+    }
+  }
+
   private func addRecurrentGradients(_ rows: Range<Int>, _ panels: Range<Int>) {
-    let states = memory.hidden.elements(at: stateOffset(timestep: previous(of: 0)))
+    let states = recurrentInput(timestep: previous(of: 0))
     addProduct(
       LeftMatrix(elements: states + rows.lowerBound * extents.stateRow, row: 1, step: extents.stateRow), rows,
       panels, depth: extents.hidden.unitCount, columns: extents.recurrentColumns,
       firstColumn: extents.recurrentOffset, to: offsets.recurrentWeights)
   }
 
-  /// gradient[panel, depth, columns] += leftᵀ · gates' gradients of `rows`; the first rows overwrite.
+  /// gradient[panel, depth, columns] += leftᵀ · gates' gradients of `rows`; the first rows overwrite, unless told
+  /// otherwise.
   private func addProduct(
     _ left: LeftMatrix, _ rows: Range<Int>, _ panels: Range<Int>, depth: Int, columns: Int, firstColumn: Int,
-    to offset: Int
+    to offset: Int, overwriting: Bool = true
   ) {
     var right = gates(row: rows.lowerBound, column: firstColumn)
     right.elements = right.elements + panels.lowerBound * gatePanel
@@ -61,7 +75,8 @@ extension RecurrentPass {
     kernels.product(
       ProductExtents(panels: panels.count, rows: depth, columns: columns, depth: rows.count), left: left,
       right: right,
-      from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
+      from: overwriting && rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target,
+      into: target)
   }
 
   private func copyBiasGradients(of panel: Int) {

@@ -101,8 +101,7 @@ extension RunState {
     }
     if isReplaying { return ("\(step) · playing \(speed ?? "fast")", .good) }
     if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
-    return (
-      "\(step) · " + (!isLive ? "recording" : hasEnded && isFollowing ? "complete" : "paused"), .dimText
-    )
+    let ending = hasEnded && isFollowing ? (earlyStop == nil ? "complete" : "stopped early") : "paused"
+    return ("\(step) · " + (isLive ? ending : "recording"), .dimText)
   }
 }

@@ -19,6 +19,7 @@ extension RunState {
     scene.targetLabels = description.targetLabels
     scene.baselines = description.baselines
     scene.plannedSteps = plannedSteps
+    scene.learning = description.learning
     scene.ranges = ranges
     scene.curves = curves
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary

@@ -28,6 +28,9 @@ extension ExplorerState {
       if let failure = update.recordingFailure, run?.recordingFailure == nil {
         message = Message(text: "recording stopped, training goes on: \(failure)", isError: true)
       }
+      if let earlyStop = update.earlyStop, run?.earlyStop == nil {
+        message = Message(text: "stopped early: \(earlyStop)", isError: false)
+      }
       run?.receive(update)
     case .unrolled(let unroll, let requestedStep, let inDetail):
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)

@@ -31,6 +31,8 @@ public struct Experiment: Sendable, Hashable {
   public let seed: UInt64
   public let optimizer: OptimizerSettings
   public let clipping: Clipping
+  /// Everything else about how the network learns.
+  public let learning: LearningSettings
   public let initialisation: InitialisationSettings
   /// Every how many steps the loss over the held-out data is measured.
   public let evaluationInterval: Int
@@ -51,13 +53,13 @@ public struct Experiment: Sendable, Hashable {
     batchSize = try whole(options.batch, "--batch", in: 1...4096, default: 16)
     length = try options.length.map { try whole($0, "--length", in: 1...10_000, default: $0) }
     seed = options.seed ?? 1
-    optimizer = try OptimizerSettings(
-      kind: choice(options.optimizer, "--optimizer", default: .adam),
-      learningRate: positive(options.learningRate, "--lr", default: 0.002),
-      weightDecay: options.weightDecay.map { try notNegative($0, "--weight-decay", default: 0) })
+    optimizer = try OptimizerSettings(options)
     clipping = try Clipping(
       norm: limit(options.clipNorm, "--clip-norm", default: 1),
       value: limit(options.clipValue, "--clip-value", default: nil))
+    learning = try LearningSettings(
+      options, data: data, cell: cell, learningRate: optimizer.learningRate, plannedSteps: plannedSteps,
+      seed: seed)
     initialisation = try InitialisationSettings(
       scheme: choice(options.initializer, "--init", default: .pytorch),
       gain: positive(options.gain, "--gain", default: 1), forgetBias: options.forgetBias)
@@ -82,9 +84,8 @@ public struct Experiment: Sendable, Hashable {
     complete.steps = plannedSteps
     complete.batch = batchSize
     complete.seed = seed
-    complete.optimizer = optimizer.kind.rawValue
-    complete.learningRate = optimizer.learningRate
-    complete.weightDecay = optimizer.weightDecay
+    optimizer.state(in: &complete)
+    learning.complete(&complete)
     complete.clipNorm = clipping.norm ?? 0
     complete.clipValue = clipping.value ?? 0
     complete.initializer = initialisation.scheme.rawValue
@@ -165,7 +166,7 @@ public struct Experiment: Sendable, Hashable {
 }
 
 /// The member of an enumeration whose raw value is `text`.
-private func choice<Choice: RawRepresentable & CaseIterable>(
+func choice<Choice: RawRepresentable & CaseIterable>(
   _ text: String?, _ option: String, default fallback: Choice
 ) throws -> Choice where Choice.RawValue == String {
   guard let text else { return fallback }
@@ -175,7 +176,7 @@ private func choice<Choice: RawRepresentable & CaseIterable>(
   return choice
 }
 
-private func whole(
+func whole(
   _ value: Int?, _ option: String, in range: ClosedRange<Int>, default fallback: Int
 ) throws -> Int {
   let value = value ?? fallback
@@ -186,7 +187,7 @@ private func whole(
   return value
 }
 
-private func positive(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
+func positive(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
   let value = value ?? fallback
   guard value.isFinite && value > 0 else {
     throw ExperimentError("\(option) takes a number above 0, not \(value)")
@@ -194,7 +195,7 @@ private func positive(_ value: Double?, _ option: String, default fallback: Doub
   return value
 }
 
-private func notNegative(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
+func notNegative(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
   let value = value ?? fallback
   guard value.isFinite && value >= 0 else {
     throw ExperimentError("\(option) takes a number of at least 0, not \(value)")

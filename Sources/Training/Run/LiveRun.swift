@@ -25,6 +25,8 @@ public actor LiveRun {
   /// Counts the calls that started or stopped training: a loop that an earlier call started ends by it.
   private var loopNumber = 0
   private var isFinished = false
+  /// Whether training was taken up again after it had stopped early.
+  private var outlivesEarlyStop = false
   private var pace: Double?
   private var lastUpdate = ContinuousClock.now
   private var stepsSinceUpdate = 0
@@ -36,7 +38,10 @@ public actor LiveRun {
     send: @escaping @Sendable (RunUpdate) -> Void
   ) {
     let trainer = Trainer(experiment: experiment, task: task)
-    let shelf = CheckpointShelf(model: trainer.model)
+    let statesPerSequence = trainer.model.layerCount * trainer.model.hiddenSize * 2
+    let shelf = CheckpointShelf(
+      model: trainer.model,
+      carriedCount: experiment.learning.carriesState ? experiment.batchSize * statesPerSequence : 0)
     description = RunDescription(experiment: experiment, task: task)
     self.trainer = trainer
     self.recording = recording
@@ -47,10 +52,11 @@ public actor LiveRun {
   }
 
   /// Trains on until paused, `stepsPerSecond` steps a second or (nil) as fast as it goes. From the planned end it goes
-  /// on for as many steps again.
+  /// on for as many steps again; after it has stopped early, to the planned end.
   public func train(stepsPerSecond: Double?) {
     pace = stepsPerSecond
     guard !isTraining, !isFinished else { return }
+    if trainer.hasStoppedEarly { outlivesEarlyStop = true }
     if trainer.step >= goal { goal = trainer.step + experimentLength }
     isTraining = true
     hasEnded = false
@@ -92,13 +98,17 @@ public actor LiveRun {
 
   private var experimentLength: Int { trainer.experiment.plannedSteps }
 
+  private var isDone: Bool { trainer.step >= goal || hasJustStoppedEarly }
+
+  private var hasJustStoppedEarly: Bool { trainer.hasStoppedEarly && !outlivesEarlyStop }
+
   private func stopTraining() {
     isTraining = false
     loopNumber += 1
   }
 
   private func trainUntilPaused(loop: Int) async {
-    while loop == loopNumber && trainer.step < goal {
+    while loop == loopNumber && !isDone {
       if let pace {
         trainOneStep(showing: true)
         sendUpdate()
@@ -115,7 +125,7 @@ public actor LiveRun {
 
   private func trainOneSlice() {
     let start = ContinuousClock.now
-    while start.duration(to: .now) < Self.sliceDuration && trainer.step < goal {
+    while start.duration(to: .now) < Self.sliceDuration && !isDone {
       let elapsed = lastUpdate.duration(to: .now)
       let isDue = elapsed >= Self.updateInterval
       trainOneStep(showing: isDue)
@@ -138,6 +148,7 @@ public actor LiveRun {
     send(
       RunUpdate(
         history: history, newest: newest, plannedSteps: goal, hasEnded: hasEnded,
+        earlyStop: hasEnded && hasJustStoppedEarly ? trainer.earlyStopWords : nil,
         stepsPerSecond: stepsPerSecond,
         recordingFailure: recording?.failure))
     lastUpdate = .now

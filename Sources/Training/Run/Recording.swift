@@ -28,6 +28,15 @@ public final class Recording: Sendable {
   /// Keeps one step's record.
   func append(_ record: StepRecord) { writer.append(record) }
 
+  /// Keeps a checkpoint that the schedule does not ask for.
+  func keep(_ checkpoint: Checkpoint) { writer.appendCheckpoint(checkpoint.encoded, at: checkpoint.step) }
+
+  /// Notes that `trainer` has stopped early at `step`.
+  func noteEarlyStop(of trainer: Trainer, at step: Int) {
+    guard let text = trainer.earlyStopWords else { return }
+    writer.append(TraceEvent(step: step, kind: "stop", text: text))
+  }
+
   /// Completes the trace. Throws what stopped it before.
   public func finish() throws { try writer.finish() }
 
@@ -42,12 +51,16 @@ public final class Recording: Sendable {
       seed: experiment.seed, plannedSteps: experiment.plannedSteps,
       extra: [
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
+        learningKey: experiment.learning.words,
+        truncationKey: experiment.learning.truncation.map(String.init) ?? "",
         probeKey: encoded(task.probe.sequence), valueScaleKey: encoded((task as? SeriesTask)?.scale),
       ])
   }
 
   static let summaryKey = "summary"
   static let dataFingerprintKey = "data_fingerprint"
+  static let learningKey = "learning"
+  static let truncationKey = "truncation"
   static let probeKey = "probe"
   static let valueScaleKey = "value_scale"
 

@@ -17,6 +17,10 @@ public struct RunDescription: Sendable, Hashable {
   public var plannedSteps: Int?
   /// What is learned, in one line.
   public var summary: String
+  /// How it is learned, where that differs from plain training; else empty.
+  public var learning = ""
+  /// Backpropagation is cut every so many timesteps; nil goes all the way.
+  public var truncation: Int?
   /// The probe sequence itself, where it is known.
   public var probe: Batch?
   /// Brings a series' values back to their own unit.
@@ -49,6 +53,8 @@ public struct RunDescription: Sendable, Hashable {
     baselines = task.baselines
     plannedSteps = experiment.plannedSteps
     summary = task.summary
+    learning = experiment.learning.words
+    truncation = experiment.learning.truncation
     probe = task.probe.sequence
     valueScale = (task as? SeriesTask)?.scale
   }
@@ -63,6 +69,8 @@ public struct RunUpdate: Sendable {
   public var plannedSteps: Int?
   /// Whether training reached the planned number of steps and stopped by itself.
   public var hasEnded: Bool
+  /// Why training ended before the planned step, where it did.
+  public var earlyStop: String?
   /// Training steps made in a second, while training at full speed.
   public var stepsPerSecond: Double?
   /// Why recording stopped, where it did.
@@ -71,13 +79,14 @@ public struct RunUpdate: Sendable {
   /// The state of a run whose records so far are `history`.
   public init(
     history: RunHistory, newest: StepUnroll?, plannedSteps: Int? = nil, hasEnded: Bool = false,
-    stepsPerSecond: Double? = nil,
+    earlyStop: String? = nil, stepsPerSecond: Double? = nil,
     recordingFailure: String? = nil
   ) {
     self.history = history
     self.newest = newest
     self.plannedSteps = plannedSteps
     self.hasEnded = hasEnded
+    self.earlyStop = earlyStop
     self.stepsPerSecond = stepsPerSecond
     self.recordingFailure = recordingFailure
   }
@@ -97,10 +106,13 @@ public struct StepUnroll: Sendable, Hashable {
     self.weights = weights
   }
 
-  /// The same with the gradient by lag over `probe`, where the weights are known and fit it.
-  public func withGradientByLag(over probe: Batch?) -> StepUnroll {
+  /// The same with the gradient by lag over `probe`, where the weights are known and fit it; backpropagation is cut
+  /// as in training.
+  public func withGradientByLag(over probe: Batch?, truncation: Int?) -> StepUnroll {
     guard let weights, let probe, unroll.tensors[TensorName.byLag] == nil else { return self }
-    let detailed = unroll.addingGradientByLag(of: Network(weights), over: probe)
+    let network = Network(weights)
+    network.truncation = truncation
+    let detailed = unroll.addingGradientByLag(of: network, over: probe)
     return StepUnroll(step: step, unroll: detailed, weights: weights)
   }
 }

@@ -61,7 +61,9 @@ struct OpenRun: Sendable {
   func unroll(at step: Int, inDetail: Bool) async {
     do {
       guard var unroll = try await unroll(at: step) else { return }
-      if inDetail { unroll = unroll.withGradientByLag(over: probe) }
+      if inDetail {
+        unroll = unroll.withGradientByLag(over: description.probe, truncation: description.truncation)
+      }
       post(.unrolled(unroll, requestedStep: step, inDetail: inDetail))
     } catch is CancellationError {
       // Somebody looks at another step by now.
@@ -79,10 +81,10 @@ struct OpenRun: Sendable {
     }
   }
 
-  private var probe: Batch? {
+  private var description: RunDescription {
     switch source {
-    case .live(let run): run.description.probe
-    case .recorded(let run): run.description.probe
+    case .live(let run): run.description
+    case .recorded(let run): run.description
     }
   }
 
