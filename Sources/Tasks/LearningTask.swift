@@ -18,6 +18,8 @@ public protocol LearningTask: Sendable {
   var outputLabels: [String] { get }
   /// The training batch of step `step` ≥ 0. It never holds held-out data.
   func batch(at step: Int) -> Batch
+  /// Whether the sequences of `step` go on where those of the step before ended, so that a state may be carried over.
+  func continuesBatch(before step: Int) -> Bool
   /// Fixed data that training never sees, few enough that an evaluation stays fast. All batches are of one
   /// size, so that the mean of their losses is the loss over all.
   var heldOut: [Batch] { get }
@@ -29,6 +31,11 @@ public protocol LearningTask: Sendable {
   func probe(of line: String) throws -> Probe
   /// What predictors without memory reach, in the unit of the task's own loss; the easiest to beat first.
   var baselines: [Baseline] { get }
+}
+
+extension LearningTask {
+  /// Sequences have nothing to do with those before, unless a task says otherwise.
+  public func continuesBatch(before step: Int) -> Bool { false }
 }
 
 /// One sequence with a printable label for what is read and what is asked for at every timestep.

@@ -6,12 +6,17 @@ public struct TaskOptions: Sendable, Hashable, Codable {
   public var batchSize: Int
   /// Fixes all data that the task draws at random.
   public var seed: UInt64
+  /// How stretches of one long sequence are chosen; tasks that draw their sequences have no such choice.
+  public var sampling: Sampling
 
   /// Options with the task's default length unless `length` is given.
-  public init(length: Int? = nil, batchSize: Int = 16, seed: UInt64 = 1) {
+  public init(
+    length: Int? = nil, batchSize: Int = 16, seed: UInt64 = 1, sampling: Sampling = .random
+  ) {
     self.length = length
     self.batchSize = batchSize
     self.seed = seed
+    self.sampling = sampling
   }
 
   /// T, checked against the shortest sequence that `task` can make.
@@ -37,6 +42,7 @@ public enum TaskOptionsError: Error, Hashable, CustomStringConvertible {
   case batchSize(Int)
   case tooShort(task: String, length: Int, shortest: Int)
   case tooLong(length: Int)
+  case shortStreams(length: Int, batchSize: Int, available: Int)
 
   public var description: String {
     switch self {
@@ -46,6 +52,9 @@ public enum TaskOptionsError: Error, Hashable, CustomStringConvertible {
       "length \(length) is too short for the task \(task); it needs at least \(shortest) timesteps"
     case .tooLong(let length):
       "length \(length) is too long; choose at most \(TaskOptions.largestLength) timesteps"
+    case .shortStreams(let length, let batchSize, let available):
+      "\(available) timesteps of training data do not give \(batchSize) streams of at least \(length); choose a "
+        + "smaller batch or length"
     }
   }
 }

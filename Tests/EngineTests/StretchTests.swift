@@ -101,7 +101,7 @@ import Testing
 
 extension Batch {
   /// Some timesteps of all sequences.
-  fileprivate func timesteps(_ range: Range<Int>, inputWidth: Int) -> Batch {
+  func timesteps(_ range: Range<Int>, inputWidth: Int) -> Batch {
     let rows = range.lowerBound * batchSize..<range.upperBound * batchSize
     func part<Element>(_ values: [Element], _ width: Int) -> [Element] {
       Array(values[rows.lowerBound * width..<rows.upperBound * width])

@@ -114,6 +114,22 @@ typedef struct {
   double *losses;  // [rows] out: Σ (y − target)² · scale
 } SquaredError;
 
+/// The share of some rows in Σ (‖back‖ / ‖δ‖ − 1)² and its gradient, for the simple cell: δ = dL/dz of a row,
+/// back = φ′(z) ⊙ W_hhᵀ δ one timestep before.
+typedef struct {
+  long rows, panels, units;
+  int activation;
+  const void *gate_gradients;  // δ [panels][rows][units]
+  long gate_gradient_panel, gate_gradient_row;
+  const void *hidden;  // the states one timestep before [rows][panels · units]
+  long hidden_row;
+  void *factors;  // [rows][panels · units] in: W_hhᵀ δ, out: what δ is multiplied with to give the gradient
+  long factor_row;
+  const bool *counted;  // [rows]
+  double scale;         // of the gradient
+  double *penalties;    // [rows] out: (‖back‖ / ‖δ‖ − 1)²
+} NormPenalty;
+
 /// What an optimiser's update needs beside the arrays; each rule uses its own part.
 typedef struct {
   double gradient_scale;  // the clipping coefficient
@@ -170,6 +186,7 @@ typedef struct {
   /// squares[b] = Σ of the squares of `rows` × `columns` elements, block b of which starts at b · block
   void (*sums_of_squares)(long blocks, long block, long rows, long row, long columns, const void *values,
                           double *squares);
+  void (*norm_penalty)(const NormPenalty *);
   /// Limits every element to −limit … limit; NaN stays NaN.
   void (*clamp)(long count, void *values, double limit);
   void (*sgd)(long count, void *parameters, const void *gradients, void *velocity, const UpdateRule *);

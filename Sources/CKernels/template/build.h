@@ -27,6 +27,8 @@
 
 #include "losses.h"
 
+#include "norm_penalty.h"
+
 #include "updates.h"
 
 #include "peak.h"
@@ -56,6 +58,7 @@ const KernelTable TABLE_NAME = {
     .multiply = multiply,
     .from_floats = from_floats,
     .sums_of_squares = sums_of_squares,
+    .norm_penalty = norm_penalty,
     .clamp = clamp,
     .sgd = sgd,
     .rmsprop = rmsprop,

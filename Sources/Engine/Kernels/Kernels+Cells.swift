@@ -57,7 +57,8 @@ extension Kernels {
 }
 
 extension Activation {
-  fileprivate var code: Int32 {
+  /// The kernels' number for it.
+  var code: Int32 {
     switch self {
     case .tanh: Int32(ACTIVATION_TANH.rawValue)
     case .relu: Int32(ACTIVATION_RELU.rawValue)

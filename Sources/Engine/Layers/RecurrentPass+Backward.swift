@@ -24,14 +24,16 @@ extension RecurrentPass {
         operands.previousHiddenGradient = memory.hiddenGradient.elements(
           at: stateOffset(timestep: timestepBeforeFirst, sequence: sequences.lowerBound))
       }
-      goBack(through: operands, flowsOn: !isLast)
+      goBack(
+        through: operands, flowsOn: !isLast, droppingOut: workspace.dropsRecurrentStates ? sequences : nil)
       if isLast { memory.cellCarry[direction].clear(carries) }
     }
   }
 
   /// The backward half of a timestep: from dL/dh_t and dL/dc_t to the gates' gradients and, where it `flowsOn`,
-  /// through the recurrent weights to dL/dh_{t−1}.
-  func goBack(through step: CellTimestep, flowsOn: Bool) {
+  /// through the recurrent weights to dL/dh_{t−1}; through the masks of `sequences` where what they read was dropped
+  /// out.
+  func goBack(through step: CellTimestep, flowsOn: Bool, droppingOut sequences: Range<Int>? = nil) {
     cell.backward(step, by: kernels)
     if let resetGradient = step.resetHiddenGradient {
       transposedReset.product(
@@ -39,14 +41,16 @@ extension RecurrentPass {
         from: PanelMatrix(elements: zeros.elements(), row: 0),
         into: PanelMatrix(
           elements: resetGradient, panel: transposedReset.resultPanel, row: step.scratchRow), by: kernels)
+      if let sequences { maskRows(of: resetGradient, row: step.scratchRow, sequences) }
       cell.backwardReset(step, by: kernels)
     }
     guard flowsOn else { return }
+    let gradients = recurrentGradients(of: step, from: extents.stateColumns.lowerBound)
+    if let sequences { return addDroppedOutGradient(step, gradients, sequences) }
     let target = PanelMatrix(
       elements: step.previousHiddenGradient, panel: transposedRecurrent.resultPanel, row: step.gradientRow)
     transposedRecurrent.product(
-      rows: step.rows, gradients: recurrentGradients(of: step, from: extents.stateColumns.lowerBound),
-      from: target, into: target, by: kernels)
+      rows: step.rows, gradients: gradients, from: target, into: target, by: kernels)
   }
 
   /// The gates' gradients that belong to the packed W_hh from `column` on.

@@ -85,9 +85,14 @@ extension RecurrentPass {
   private func step(_ timestep: Int, _ sequences: Range<Int>) {
     let operands = cellTimestep(timestep, sequences)
     let continues = !(workspace.startsFromZero && previous(of: timestep) == timestepBeforeFirst)
-    if continues { addRecurrent(operands.previousHidden, extents.stateColumns, to: operands) }
+    dropOutRecurrentInput(at: previous(of: timestep), sequences)
+    if continues {
+      let states = recurrentInput(timestep: previous(of: timestep), sequence: sequences.lowerBound)
+      addRecurrent(states, extents.stateColumns, to: operands)
+    }
     if let resetHidden = operands.resetHidden {
       cell.forwardReset(operands, by: kernels)
+      if workspace.dropsRecurrentStates { maskRows(of: resetHidden, row: extents.stateRow, sequences) }
       if continues { addRecurrent(resetHidden, extents.resetColumns, to: operands) }
     }
     cell.forward(operands, by: kernels)

@@ -35,8 +35,7 @@ extension RecurrentPass {
   private func fetchStates(_ rows: Range<Int>) {
     kernels.fetch(
       rows: rows.count, columns: extents.hidden.paddedCount,
-      from: memory.hidden.elements(
-        at: stateOffset(timestep: previous(of: 0)) + rows.lowerBound * extents.stateRow),
+      from: recurrentInput(timestep: previous(of: 0)) + rows.lowerBound * extents.stateRow,
       row: extents.stateRow)
   }
 
@@ -53,9 +52,21 @@ extension RecurrentPass {
     }
   }
 
+  /// The recurrent weights' gradients += `factors`ᵀ · gates' gradients, `factors` being [T · B, padded H].
+  func addRecurrentGradients(of factors: Buffer, panels: Range<Int>) {
+    let width = extents.hidden.paddedCount
+    for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
+      let rows = start..<min(workspace.rowCount, start + Self.stretch)
+      addProduct(
+        LeftMatrix(elements: factors.elements(at: rows.lowerBound * width), row: 1, step: width), rows,
+        panels,
+        depth: extents.hidden.unitCount, columns: 0..<extents.recurrentColumns, of: extents.recurrentColumns,
+        firstColumn: extents.recurrentOffset, to: offsets.recurrentWeights, overwriting: false)
+    }
+  }
+
   private func addRecurrentGradients(_ rows: Range<Int>, _ panels: Range<Int>) {
-    let hidden = memory.hidden.elements(at: stateOffset(timestep: previous(of: 0)))
-    addRecurrentGradients(hidden, rows, panels, extents.stateColumns)
+    addRecurrentGradients(recurrentInput(timestep: previous(of: 0)), rows, panels, extents.stateColumns)
     guard resetsBefore else { return }
     addRecurrentGradients(
       memory.resetHidden.elements(at: stateOffset(timestep: 0)), rows, panels, extents.resetColumns)
@@ -72,10 +83,11 @@ extension RecurrentPass {
   }
 
   /// gradient[panel, depth, columns] += leftᵀ · gates' gradients of `rows`, for some columns of packed weights that
-  /// have `width`, the first of which is column `firstColumn` of the gates; the first rows overwrite.
+  /// have `width`, the first of which is column `firstColumn` of the gates; the first rows overwrite, unless told
+  /// otherwise.
   private func addProduct(
     _ left: LeftMatrix, _ rows: Range<Int>, _ panels: Range<Int>, depth: Int, columns: Range<Int>,
-    of width: Int, firstColumn: Int, to offset: Int
+    of width: Int, firstColumn: Int, to offset: Int, overwriting: Bool = true
   ) {
     var right = gates(row: rows.lowerBound, column: firstColumn + columns.lowerBound)
     right.elements = right.elements + panels.lowerBound * gatePanel
@@ -87,7 +99,8 @@ extension RecurrentPass {
       ProductExtents(panels: panels.count, rows: depth, columns: columns.count, depth: rows.count),
       left: left,
       right: right,
-      from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
+      from: overwriting && rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target,
+      into: target)
   }
 
   private func copyBiasGradients(of panel: Int) {

@@ -6,27 +6,34 @@ public final class Learner<Scalar: EngineScalar> {
   public let network: Network<Scalar>
   private let optimizer: Optimizer
   private let clipping: Clipping
-  private let dropout: Dropout?
+  private let regularization: Regularization
+  private let normRegularizer: NormRegularizer?
 
   /// Starts with `weights` and moments of zero.
   public init(
     _ weights: Weights<Scalar>, optimizer: OptimizerSettings, clipping: Clipping = Clipping(),
-    dropout: Dropout? = nil, threads: Int = 1, instructionSet: InstructionSet = .best
+    regularization: Regularization = Regularization(), threads: Int = 1,
+    instructionSet: InstructionSet = .best
   ) {
+    regularization.checkFits(weights.model)
     network = Network(weights, threads: threads, instructionSet: instructionSet)
     self.optimizer = Optimizer(optimizer, parameters: network.packed.parameters)
     self.clipping = clipping
-    self.dropout = dropout
+    self.regularization = regularization
+    normRegularizer =
+      regularization.normWeight > 0
+      ? NormRegularizer(weight: regularization.normWeight, precision: Scalar.precision) : nil
   }
 
   /// Goes on from `state`. Moments that the optimiser needs and the state lacks start at zero.
   public convenience init(
     restoring state: LearnerState<Scalar>, optimizer: OptimizerSettings, clipping: Clipping = Clipping(),
-    dropout: Dropout? = nil, threads: Int = 1, instructionSet: InstructionSet = .best
+    regularization: Regularization = Regularization(), threads: Int = 1,
+    instructionSet: InstructionSet = .best
   ) {
     self.init(
-      state.weights, optimizer: optimizer, clipping: clipping, dropout: dropout, threads: threads,
-      instructionSet: instructionSet)
+      state.weights, optimizer: optimizer, clipping: clipping, regularization: regularization,
+      threads: threads, instructionSet: instructionSet)
     for (name, buffer) in self.optimizer.moments {
       network.packed.parameters.pack(
         { state.moments["\(name).\($0)"] ?? Tensor(shape: state.weights[$0].shape, repeating: 0) },
@@ -58,8 +65,8 @@ public final class Learner<Scalar: EngineScalar> {
   /// Forward, loss, full backpropagation through time, clipping, update. The record tells of the weights before
   /// the update.
   public func step(on batch: Batch, from state: RecurrentState<Scalar>? = nil) -> StepRecord {
-    network.packed.forward(batch, from: state, dropout: dropoutDraw)
-    return update(loss: network.packed.backward(batch))
+    network.packed.forward(noisy(batch), from: state, dropout: dropoutDraw)
+    return update(loss: network.packed.backward(batch, regularizer: normRegularizer))
   }
 
   /// The same, and all internals of sequence number `sequence` of the batch with the weights before the update.
@@ -69,12 +76,16 @@ public final class Learner<Scalar: EngineScalar> {
     on batch: Batch, from state: RecurrentState<Scalar>? = nil, recording sequence: Int
   ) -> (record: StepRecord, recorded: RecordedSequence<Scalar>) {
     let (loss, recorded): (Double, RecordedSequence<Scalar>) = network.packed.recordedPass(
-      batch, from: state, dropout: dropoutDraw, sequence: sequence)
+      noisy(batch), from: state, dropout: dropoutDraw, regularizer: normRegularizer, sequence: sequence)
     return (update(loss: loss), recorded)
   }
 
   private var dropoutDraw: DropoutDraw? {
-    dropout.map { DropoutDraw(dropout: $0, step: optimizer.updateCount) }
+    regularization.dropout.map { DropoutDraw(dropout: $0, step: optimizer.updateCount) }
+  }
+
+  private func noisy(_ batch: Batch) -> Batch {
+    regularization.inputNoise?.added(to: batch, step: optimizer.updateCount) ?? batch
   }
 
   /// Clips and applies the gradients of a pass whose loss was `loss`.

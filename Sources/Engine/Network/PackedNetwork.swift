@@ -36,8 +36,7 @@ final class PackedNetwork {
     workspace.prepare(timesteps: batch.timesteps, batchSize: batch.batchSize)
     if let state { setInitialState(state) }
     if case .vectors(let values) = batch.inputs { kernels.write(values, to: workspace.inputs.elements()) }
-    workspace.dropsOut = dropout != nil
-    if let dropout, dropout.dropout.inputRate > 0 { dropOutInputs(dropout) }
+    prepareDropout(dropout, batch)
     for layer in 0..<model.layerCount {
       let directions = passes.filter { $0.place.layer == layer }
       for pass in directions { pass.prepareForward() }
@@ -57,12 +56,19 @@ final class PackedNetwork {
   }
 
   /// The loss of the outputs that `forward` left, and all gradients: of the states and gates in the workspace, of
-  /// the parameters in `parameters.gradients`.
-  func backward(_ batch: Batch, recorder: UnrollRecorder? = nil) -> Double {
+  /// the parameters in `parameters.gradients`, to which a `regularizer` adds its own.
+  func backward(
+    _ batch: Batch, recorder: UnrollRecorder? = nil, regularizer: NormRegularizer? = nil
+  ) -> Double {
+    regularizer?.begin()
     lossAndDirectGradients(batch)
     let depthShares = parameters.layout.head.depth.shares(crew.size, shortest: PanelGrid.block)
     crew.perform(depthShares.count) { head.parameterGradients(depths: depthShares[$0]) }
-    for layer in (0..<model.layerCount).reversed() { backward(layer, batch, recorder) }
+    for layer in (0..<model.layerCount).reversed() {
+      backward(layer, batch, recorder)
+      guard let regularizer else { continue }
+      for pass in passes where pass.place.layer == layer { regularizer.addGradient(of: pass, by: crew) }
+    }
     return sumOfLosses
   }
 
@@ -118,7 +124,8 @@ final class PackedNetwork {
 
   /// Forward and backward over `batch`: its loss, and the internals of sequence number `sequence` of it.
   func recordedPass<Scalar: EngineScalar>(
-    _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil, sequence: Int
+    _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil,
+    regularizer: NormRegularizer? = nil, sequence: Int
   ) -> (loss: Double, recorded: RecordedSequence<Scalar>) {
     precondition((0..<batch.batchSize).contains(sequence), "a recorded sequence is one of the batch")
     let recorder = UnrollRecorder(network: self, timesteps: batch.timesteps, sequence: sequence)
@@ -126,7 +133,7 @@ final class PackedNetwork {
     defer { workspace.keepsCellGradients = false }
     forward(batch, from: state, dropout: dropout)
     recorder.keepStatesAndOutputs()
-    let loss = backward(batch, recorder: recorder)
+    let loss = backward(batch, recorder: recorder, regularizer: regularizer)
     return (loss, recorder.recorded())
   }
 
@@ -151,9 +158,7 @@ final class PackedNetwork {
       let below = workspace.layers[pass.place.layer - 1]
       return .rows(workspace.output(of: below), row: below.extents.stateRow)
     }
-    return switch batch.inputs {
-    case .tokens(let tokens): .tokens(tokens)
-    case .vectors: .rows(workspace.inputs.elements(), row: model.inputSize)
-    }
+    if case .tokens(let tokens) = batch.inputs, !workspace.readsTokensAsVectors { return .tokens(tokens) }
+    return .rows(workspace.inputs.elements(), row: model.inputSize)
   }
 }

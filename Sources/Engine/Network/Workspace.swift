@@ -11,7 +11,11 @@ final class Workspace {
   /// Whether the states before the first timestep are all zero.
   var startsFromZero = true
   /// Whether the layers hand on what dropout leaves of their states.
-  var dropsOut = false
+  var dropsStates = false
+  /// Whether the recurrent weights read what dropout leaves of the states.
+  var dropsRecurrentStates = false
+  /// Whether `inputs` holds the batch's tokens, some of them dropped.
+  var readsTokensAsVectors = false
   /// Whether every timestep's dL/dc_t has a place of its own, or each takes that of the one before.
   var keepsCellGradients = false
   /// The number of timesteps after which gradients are not carried further back; nil carries them all the way.
@@ -41,7 +45,6 @@ final class Workspace {
     self.timesteps = timesteps
     self.batchSize = batchSize
     startsFromZero = true
-    dropsOut = false
     inputs.grow(to: rowCount * layout.model.inputSize)
     outputs.grow(to: rowCount * layout.head.outputs.paddedCount)
     losses.grow(to: rowCount)
@@ -64,6 +67,11 @@ struct LayerMemory {
   /// states times the factors.
   let dropoutMask: Buffer
   let droppedOut: Buffer
+  /// Used where the recurrent weights read dropped-out states: the factors [B, D · padded H] with `stateRow` elements
+  /// a row, what is read, laid out as `hidden`, and for each direction room for gradients [B, padded H].
+  let recurrentMask: Buffer
+  let recurrentInput: Buffer
+  let recurrentGradient: [Buffer]
   /// For each direction [panel, T · B, gate columns]: pre-activations, activations, then gradients.
   let gates: [Buffer]
   /// For each direction [B, padded H]; the gradients, where they are kept, [T, B, padded H].
@@ -81,6 +89,9 @@ struct LayerMemory {
     resetHidden = empty()
     dropoutMask = empty()
     droppedOut = empty()
+    recurrentMask = empty()
+    recurrentInput = empty()
+    recurrentGradient = eachDirection()
     gates = eachDirection()
     cellCarry = eachDirection()
     cellGradient = eachDirection()

@@ -33,6 +33,16 @@ public struct Tensor<Scalar: Sendable & Hashable>: Sendable, Hashable {
     set { values[row * columns + column] = newValue }
   }
 
+  /// The indices of the element at `offset` in `values`, one for each dimension.
+  public func indices(of offset: Int) -> [Int] {
+    var rest = offset
+    let reversed = shape.reversed().map { extent in
+      defer { rest /= extent }
+      return rest % extent
+    }
+    return reversed.reversed()
+  }
+
   /// One row as a slice of `values`.
   public func row(_ index: Int) -> ArraySlice<Scalar> {
     values[index * columns..<(index + 1) * columns]

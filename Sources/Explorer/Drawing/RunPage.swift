@@ -114,7 +114,13 @@ extension RunState {
     switch recorder {
     case .finished: "recording finished"
     case .silent: "recording, its writer is silent"
-    case .recording, nil: !isLive ? "recording" : hasEnded && isFollowing ? "complete" : "paused"
+    case .recording, nil: isLive ? ending : "recording"
     }
+  }
+
+  /// What training that stands still has come to.
+  private var ending: String {
+    guard hasEnded && isFollowing else { return "paused" }
+    return earlyStop == nil ? "complete" : "stopped early"
   }
 }

@@ -27,6 +27,7 @@ extension RunState {
     scene.baselines = description.baselines
     scene.plannedSteps = plannedSteps
     scene.events = events.map(\.mark)
+    scene.learning = description.learning
     scene.ranges = ranges
     scene.curves = curves
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary

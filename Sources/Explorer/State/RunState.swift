@@ -30,6 +30,8 @@ public struct RunState: Sendable {
   var plannedSteps: Int?
   /// Whether training has come to that end.
   var hasEnded = false
+  /// Why it ended before that, where it did.
+  public var earlyStop: String?
 
   /// The one linked cursor.
   public var cursor: Cursor

@@ -109,6 +109,7 @@ extension RunState {
     if isFollowing { cursor.step = lastStep }
     plannedSteps = update.plannedSteps ?? plannedSteps
     hasEnded = update.hasEnded
+    earlyStop = update.earlyStop
     if isFollowing && update.hasEnded { playback.isPlaying = false }
   }
 

@@ -31,6 +31,9 @@ extension ExplorerState {
       if update.recorder == .finished, run?.recorder == .recording {
         message = Message(text: "the recording has finished", isError: false)
       }
+      if let earlyStop = update.earlyStop, run?.earlyStop == nil {
+        message = Message(text: "stopped early: \(earlyStop)", isError: false)
+      }
       run?.receive(update)
     case .recalled(let records): run?.recall(records)
     case .unrolled(let unroll, let requestedStep, let inDetail):

@@ -16,10 +16,8 @@ public struct SeriesTask: LearningTask {
 
   /// The series in the network's unit.
   private let values: [Float]
-  private let trainingCount: Int
+  private let sampling: StretchSampling
   private let length: Int
-  private let batchSize: Int
-  private let seed: UInt64
 
   /// T where the options do not tell.
   public static let defaultLength = 50
@@ -58,10 +56,8 @@ public struct SeriesTask: LearningTask {
     let values = series.values.map { Float(scale.normalised($0)) }
     self.scale = scale
     self.values = values
-    trainingCount = split.trainingCount
+    sampling = try StretchSampling(count: split.trainingCount, length: length, options: options)
     self.length = length
-    batchSize = options.batchSize
-    seed = options.seed
     summary = "next value of \(source), \(series.name), \(values.count) values"
     heldOut = split.batches.map { Self.sequences(in: values, startingAt: $0, length: length) }
     baselines = Self.baselines(ofHeldOut: values[split.trainingCount...])
@@ -77,9 +73,7 @@ public struct SeriesTask: LearningTask {
   public var outputLabels: [String] { ["next value"] }
 
   public func batch(at step: Int) -> Batch {
-    var generator = DataStream.training.generator(seed: seed, index: step)
-    let starts = (0..<batchSize).map { _ in generator.index(below: trainingCount - length) }
-    return Self.sequences(in: values, startingAt: starts, length: length)
+    Self.sequences(in: values, startingAt: sampling.starts(at: step), length: length)
   }
 
   public var probeHint: String? { "values in the series' own unit, each the answer to the one before" }
@@ -95,6 +89,7 @@ public struct SeriesTask: LearningTask {
       sequence: Self.sequences(in: own, startingAt: [0], length: own.count - 1),
       inputLabels: labels.dropLast(), targetLabels: Array(labels.dropFirst()))
   }
+  public func continuesBatch(before step: Int) -> Bool { sampling.continuesBatch(before: step) }
 
   private static func sequences(in values: [Float], startingAt starts: [Int], length: Int) -> Batch {
     let batchSize = starts.count

@@ -4,7 +4,7 @@ import Foundation
 /// Predicting the next character of a text.
 ///
 /// The last tenth of the text (at least one sequence) is held out; training sequences are drawn uniformly from
-/// the rest. Inputs are tokens, the target of every timestep is the character that follows.
+/// the rest, or read in parallel streams (`Sampling`). Inputs are tokens, the target of every timestep is the character that follows.
 public struct TextTask: LearningTask {
   public let name = "text"
   public let summary: String
@@ -15,10 +15,8 @@ public struct TextTask: LearningTask {
   public let outputLabels: [String]
 
   private let tokens: [UInt16]
-  private let trainingCount: Int
+  private let sampling: StretchSampling
   private let length: Int
-  private let batchSize: Int
-  private let seed: UInt64
 
   /// T where the options do not tell.
   public static let defaultLength = 50
@@ -56,10 +54,8 @@ public struct TextTask: LearningTask {
     }
     vocabulary = text.vocabulary
     tokens = text.tokens
-    trainingCount = split.trainingCount
+    sampling = try StretchSampling(count: split.trainingCount, length: length, options: options)
     self.length = length
-    batchSize = options.batchSize
-    seed = options.seed
     summary =
       "next character of \(source), \(text.vocabulary.count) characters"
       + (text.vocabulary.hasRest ? " (the rarest share one)" : "")
@@ -80,12 +76,11 @@ public struct TextTask: LearningTask {
   public var lossKind: LossKind { .crossEntropy }
 
   public func batch(at step: Int) -> Batch {
-    var generator = DataStream.training.generator(seed: seed, index: step)
-    let starts = (0..<batchSize).map { _ in generator.index(below: trainingCount - length) }
-    return Self.sequences(in: tokens, startingAt: starts, length: length)
+    Self.sequences(in: tokens, startingAt: sampling.starts(at: step), length: length)
   }
 
   public var probeHint: String? { "a text; \\n is the end of a line" }
+  public func continuesBatch(before step: Int) -> Bool { sampling.continuesBatch(before: step) }
 
   /// A probe of the user's own `text`: T is one less than its characters, each of which predicts the next.
   public func probe(of text: String) throws(TextError) -> Probe {

@@ -34,6 +34,8 @@ public struct Experiment: Sendable, Hashable {
   public let seed: UInt64
   public let optimizer: OptimizerSettings
   public let clipping: Clipping
+  /// Everything else about how the network learns.
+  public let learning: LearningSettings
   public let initialisation: InitialisationSettings
   /// Every how many steps the loss over the held-out data is measured.
   public let evaluationInterval: Int
@@ -57,13 +59,13 @@ public struct Experiment: Sendable, Hashable {
     batchSize = try whole(options.batch, "--batch", in: 1...4096, default: 16)
     length = try options.length.map { try whole($0, "--length", in: 1...10_000, default: $0) }
     seed = options.seed ?? 1
-    optimizer = try OptimizerSettings(
-      kind: choice(options.optimizer, "--optimizer", default: .adam),
-      learningRate: positive(options.learningRate, "--lr", default: 0.002),
-      weightDecay: options.weightDecay.map { try notNegative($0, "--weight-decay", default: 0) })
+    optimizer = try OptimizerSettings(options)
     clipping = try Clipping(
       norm: limit(options.clipNorm, "--clip-norm", default: 1),
       value: limit(options.clipValue, "--clip-value", default: nil))
+    learning = try LearningSettings(
+      options, data: data, cell: cell, learningRate: optimizer.learningRate, plannedSteps: plannedSteps,
+      seed: seed)
     initialisation = try InitialisationSettings(
       scheme: choice(options.initializer, "--init", default: .pytorch),
       gain: positive(options.gain, "--gain", default: 1), forgetBias: options.forgetBias,
@@ -97,9 +99,8 @@ public struct Experiment: Sendable, Hashable {
     complete.steps = plannedSteps
     complete.batch = batchSize
     complete.seed = seed
-    complete.optimizer = optimizer.kind.rawValue
-    complete.learningRate = optimizer.learningRate
-    complete.weightDecay = optimizer.weightDecay
+    optimizer.state(in: &complete)
+    learning.complete(&complete)
     complete.clipNorm = clipping.norm ?? 0
     complete.clipValue = clipping.value ?? 0
     complete.initializer = initialisation.scheme.rawValue
@@ -230,7 +231,7 @@ func whole(
   return value
 }
 
-private func positive(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
+func positive(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
   let value = value ?? fallback
   guard value.isFinite && value > 0 else {
     throw ExperimentError("\(option) takes a number above 0, not \(value)")
@@ -238,7 +239,7 @@ private func positive(_ value: Double?, _ option: String, default fallback: Doub
   return value
 }
 
-private func notNegative(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
+func notNegative(_ value: Double?, _ option: String, default fallback: Double) throws -> Double {
   let value = value ?? fallback
   guard value.isFinite && value >= 0 else {
     throw ExperimentError("\(option) takes a number of at least 0, not \(value)")

@@ -28,6 +28,34 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
   public var clipNorm: Double?
   public var clipValue: Double?
   public var weightDecay: Double?
+  public var schedule: String?
+  public var warmUp: Int?
+  public var decayEvery: Int?
+  public var decayFactor: Double?
+  public var decaySteps: Int?
+  public var finalRate: Double?
+
+  public var momentum: Double?
+  public var nesterov: Bool?
+  public var alpha: Double?
+  public var beta1: Double?
+  public var beta2: Double?
+  public var epsilon: Double?
+
+  public var truncate: Int?
+  public var sampling: String?
+  public var carryState: Bool?
+
+  public var dropout: Double?
+  public var inputDropout: Double?
+  public var recurrentDropout: Double?
+  public var variational: Bool?
+  public var inputNoise: Double?
+  public var omega: Double?
+
+  public var patience: Int?
+  public var minDelta: Double?
+  public var threads: Int?
 
   public var initializer: String?
   public var gain: Double?
@@ -57,6 +85,30 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     case clipNorm = "clip-norm"
     case clipValue = "clip-value"
     case weightDecay = "weight-decay"
+    case schedule = "schedule"
+    case warmUp = "warm-up"
+    case decayEvery = "decay-every"
+    case decayFactor = "decay-factor"
+    case decaySteps = "decay-steps"
+    case finalRate = "final-lr"
+    case momentum
+    case nesterov
+    case alpha
+    case beta1
+    case beta2
+    case epsilon
+    case truncate
+    case sampling
+    case carryState = "carry-state"
+    case dropout
+    case inputDropout = "input-dropout"
+    case recurrentDropout = "recurrent-dropout"
+    case variational
+    case inputNoise = "input-noise"
+    case omega
+    case patience
+    case minDelta = "min-delta"
+    case threads
     case initializer = "init"
     case gain
     case forgetBias = "forget-bias"
@@ -73,8 +125,11 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
 
   /// The names of the options that take any number, whole or not.
   static let numberNames: Set<String> = Set(
-    [CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias, .chrono].map(
-      \.rawValue))
+    [
+      CodingKeys.learningRate, .clipNorm, .clipValue, .weightDecay, .gain, .forgetBias, .chrono, .decayFactor,
+      .finalRate, .momentum, .alpha, .beta1, .beta2, .epsilon, .dropout, .inputDropout, .recurrentDropout,
+      .inputNoise, .omega, .minDelta,
+    ].map(\.rawValue))
 
   /// These options where they say something, those of `other` elsewhere. Naming data replaces the other's data
   /// whole: `--text` on top of a file that names a task means the text.
@@ -102,6 +157,30 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     merged.clipNorm = clipNorm ?? other.clipNorm
     merged.clipValue = clipValue ?? other.clipValue
     merged.weightDecay = weightDecay ?? other.weightDecay
+    merged.schedule = schedule ?? other.schedule
+    merged.warmUp = warmUp ?? other.warmUp
+    merged.decayEvery = decayEvery ?? other.decayEvery
+    merged.decayFactor = decayFactor ?? other.decayFactor
+    merged.decaySteps = decaySteps ?? other.decaySteps
+    merged.finalRate = finalRate ?? other.finalRate
+    merged.momentum = momentum ?? other.momentum
+    merged.nesterov = nesterov ?? other.nesterov
+    merged.alpha = alpha ?? other.alpha
+    merged.beta1 = beta1 ?? other.beta1
+    merged.beta2 = beta2 ?? other.beta2
+    merged.epsilon = epsilon ?? other.epsilon
+    merged.truncate = truncate ?? other.truncate
+    merged.sampling = sampling ?? other.sampling
+    merged.carryState = carryState ?? other.carryState
+    merged.dropout = dropout ?? other.dropout
+    merged.inputDropout = inputDropout ?? other.inputDropout
+    merged.recurrentDropout = recurrentDropout ?? other.recurrentDropout
+    merged.variational = variational ?? other.variational
+    merged.inputNoise = inputNoise ?? other.inputNoise
+    merged.omega = omega ?? other.omega
+    merged.patience = patience ?? other.patience
+    merged.minDelta = minDelta ?? other.minDelta
+    merged.threads = threads ?? other.threads
     merged.initializer = initializer ?? other.initializer
     merged.gain = gain ?? other.gain
     merged.forgetBias = forgetBias ?? other.forgetBias

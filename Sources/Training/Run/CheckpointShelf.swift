@@ -16,9 +16,10 @@ final class CheckpointShelf: Sendable {
   private let capacity: Int
   private let contents: Mutex<Contents>
 
-  /// A shelf for runs of `model`; a checkpoint is offered every `firstInterval` steps at the beginning.
-  init(model: ModelShape, firstInterval: Int = 16) {
-    let bytesPerCheckpoint = model.parameterCount * 3 * MemoryLayout<Float>.size
+  /// A shelf for runs of `model` whose checkpoints hold `carriedCount` numbers of carried states; one is offered every
+  /// `firstInterval` steps at the beginning.
+  init(model: ModelShape, carriedCount: Int = 0, firstInterval: Int = 16) {
+    let bytesPerCheckpoint = (model.parameterCount * 3 + carriedCount) * MemoryLayout<Float>.size
     capacity = min(512, max(8, Self.memoryBudget / bytesPerCheckpoint))
     contents = Mutex(Contents(interval: firstInterval))
   }

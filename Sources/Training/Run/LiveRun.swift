@@ -28,6 +28,8 @@ public actor LiveRun {
   /// Counts the calls that started or stopped training: a loop that an earlier call started ends by it.
   private var loopNumber = 0
   private var isFinished = false
+  /// Whether training was taken up again after it had stopped early.
+  private var outlivesEarlyStop = false
   private var pace: Double?
   private var lastUpdate = ContinuousClock.now
   private var stepsSinceUpdate = 0
@@ -39,7 +41,10 @@ public actor LiveRun {
     send: @escaping @Sendable (RunUpdate) -> Void
   ) {
     let trainer = Trainer(experiment: experiment, task: task)
-    let shelf = CheckpointShelf(model: trainer.model)
+    let statesPerSequence = trainer.model.layerCount * trainer.model.hiddenSize * 2
+    let shelf = CheckpointShelf(
+      model: trainer.model,
+      carriedCount: experiment.learning.carriesState ? experiment.batchSize * statesPerSequence : 0)
     description = RunDescription(experiment: experiment, task: task)
     self.task = task
     self.trainer = trainer
@@ -51,10 +56,11 @@ public actor LiveRun {
   }
 
   /// Trains on until paused, `stepsPerSecond` steps a second or (nil) as fast as it goes. From the planned end it goes
-  /// on for as many steps again.
+  /// on for as many steps again; after it has stopped early, to the planned end.
   public func train(stepsPerSecond: Double?) {
     pace = stepsPerSecond
     guard !isTraining, !isFinished else { return }
+    if trainer.hasStoppedEarly { outlivesEarlyStop = true }
     if trainer.step >= goal { goal = trainer.step + experimentLength }
     isTraining = true
     hasEnded = false
@@ -116,13 +122,17 @@ public actor LiveRun {
 
   private var experimentLength: Int { trainer.experiment.plannedSteps }
 
+  private var isDone: Bool { trainer.step >= goal || hasJustStoppedEarly }
+
+  private var hasJustStoppedEarly: Bool { trainer.hasStoppedEarly && !outlivesEarlyStop }
+
   private func stopTraining() {
     isTraining = false
     loopNumber += 1
   }
 
   private func trainUntilPaused(loop: Int) async {
-    while loop == loopNumber && trainer.step < goal {
+    while loop == loopNumber && !isDone {
       if let pace {
         trainOneStep(showing: true)
         sendUpdate()
@@ -139,7 +149,7 @@ public actor LiveRun {
 
   private func trainOneSlice() {
     let start = ContinuousClock.now
-    while start.duration(to: .now) < Self.sliceDuration && trainer.step < goal {
+    while start.duration(to: .now) < Self.sliceDuration && !isDone {
       let elapsed = lastUpdate.duration(to: .now)
       let isDue = elapsed >= Self.updateInterval
       trainOneStep(showing: isDue)
@@ -162,6 +172,7 @@ public actor LiveRun {
     send(
       RunUpdate(
         history: history, newest: newest, events: trainer.events, plannedSteps: goal, hasEnded: hasEnded,
+        earlyStop: hasEnded && hasJustStoppedEarly ? trainer.earlyStopWords : nil,
         stepsPerSecond: stepsPerSecond,
         recordingFailure: recording?.failure))
     lastUpdate = .now

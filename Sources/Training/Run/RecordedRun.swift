@@ -84,7 +84,7 @@ public final class RecordedRun: Sendable {
     var weights = found.weights
     if weights == nil, let traveller { weights = try await traveller.unroll(at: found.step).weights }
     return StepUnroll(step: found.step, unroll: found.unroll, weights: weights)
-      .withGradientByLag(over: description.probe)
+      .withGradientByLag(over: description.probe, truncation: description.truncation)
   }
 
   /// Every tensor that is known of exactly `step`, by name: the unroll's and the parameters; none where nothing is.
@@ -113,6 +113,8 @@ extension RunDescription {
     baselines = header.baselines
     plannedSteps = header.plannedSteps
     summary = header.extra[Recording.summaryKey] ?? ""
+    learning = header.extra[Recording.learningKey] ?? ""
+    truncation = header.extra[Recording.truncationKey].flatMap(Int.init).flatMap { $0 >= 1 ? $0 : nil }
     probe = Self.probe(header)
     valueScale = Recording.decoded(header.extra[Recording.valueScaleKey])
   }

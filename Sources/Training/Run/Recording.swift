@@ -65,6 +65,9 @@ public final class Recording: Sendable {
   /// Keeps an event.
   func append(_ event: TraceEvent) { writer.append(event) }
 
+  /// Keeps a checkpoint that the schedule does not ask for.
+  func keep(_ checkpoint: Checkpoint) { writer.appendCheckpoint(checkpoint.encoded, at: checkpoint.step) }
+
   /// Completes the trace. Throws what stopped it before.
   public func finish() throws { try writer.finish() }
 
@@ -82,6 +85,8 @@ public final class Recording: Sendable {
       createdBy: createdBy,
       extra: [
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
+        learningKey: experiment.learning.words,
+        truncationKey: experiment.learning.truncation.map(String.init) ?? "",
         probeKey: encoded(task.probe.sequence), valueScaleKey: encoded((task as? SeriesTask)?.scale),
         idKey: newID(),
       ])
@@ -97,6 +102,8 @@ public final class Recording: Sendable {
 
   static let summaryKey = "summary"
   static let dataFingerprintKey = "data_fingerprint"
+  static let learningKey = "learning"
+  static let truncationKey = "truncation"
   static let probeKey = "probe"
   static let valueScaleKey = "value_scale"
 

@@ -18,6 +18,10 @@ public struct RunDescription: Sendable, Hashable {
   public var plannedSteps: Int?
   /// What is learned, in one line.
   public var summary: String
+  /// How it is learned, where that differs from plain training; else empty.
+  public var learning = ""
+  /// Backpropagation is cut every so many timesteps; nil goes all the way.
+  public var truncation: Int?
   /// The probe sequence itself, where it is known.
   public var probe: Batch?
   /// Brings a series' values back to their own unit.
@@ -56,6 +60,8 @@ public struct RunDescription: Sendable, Hashable {
     baselines = task.baselines
     plannedSteps = experiment.plannedSteps
     summary = task.summary
+    learning = experiment.learning.words
+    truncation = experiment.learning.truncation
     probe = task.probe.sequence
     valueScale = (task as? SeriesTask)?.scale
     probeHint = task.probeHint
@@ -83,6 +89,8 @@ public struct RunUpdate: Sendable {
   public var plannedSteps: Int?
   /// Whether training reached the planned number of steps and stopped by itself.
   public var hasEnded: Bool
+  /// Why training ended before the planned step, where it did.
+  public var earlyStop: String?
   /// Training steps made in a second, while training at full speed.
   public var stepsPerSecond: Double?
   /// Why recording stopped, where it did.
@@ -93,13 +101,15 @@ public struct RunUpdate: Sendable {
   /// The state of a run whose records so far are `history`.
   public init(
     history: RunHistory, newest: StepUnroll?, events: [TraceEvent] = [], plannedSteps: Int? = nil,
-    hasEnded: Bool = false, stepsPerSecond: Double? = nil, recordingFailure: String? = nil
+    hasEnded: Bool = false, earlyStop: String? = nil, stepsPerSecond: Double? = nil,
+    recordingFailure: String? = nil
   ) {
     self.history = history
     self.newest = newest
     self.events = events
     self.plannedSteps = plannedSteps
     self.hasEnded = hasEnded
+    self.earlyStop = earlyStop
     self.stepsPerSecond = stepsPerSecond
     self.recordingFailure = recordingFailure
   }
@@ -125,12 +135,14 @@ public struct StepUnroll: Sendable, Hashable {
   }
 
   /// The same with the gradient by lag over its sequence, which is `probe` where it is the run's own, where the weights
-  /// are known and fit it.
-  public func withGradientByLag(over probe: Batch?) -> StepUnroll {
+  /// are known and fit it; backpropagation is cut as in training.
+  public func withGradientByLag(over probe: Batch?, truncation: Int?) -> StepUnroll {
     guard let weights, let probe = sequence == nil ? probe : sequence?.batch,
       probe.timesteps == unroll.timesteps, unroll.tensors[TensorName.byLag] == nil
     else { return self }
-    let detailed = unroll.addingGradientByLag(of: Network(weights), over: probe)
+    let network = Network(weights)
+    network.truncation = truncation
+    let detailed = unroll.addingGradientByLag(of: network, over: probe)
     return StepUnroll(step: step, unroll: detailed, weights: weights, sequence: sequence)
   }
 }

@@ -45,14 +45,18 @@ extension RunDifference {
         trained: "\(new.updateCount)")
       return
     }
+    guard recorded.stoppingProgress == trained.stoppingProgress else {
+      self.init(
+        step: recorded.step, name: "the checkpoint's count of evaluations",
+        recorded: "\(recorded.stoppingProgress)", trained: "\(trained.stoppingProgress)")
+      return
+    }
     let missing = new.moments.keys.sorted().first { old.moments[$0] == nil }
     if let missing {
       self.init(step: recorded.step, name: missing, recorded: nil, trained: "the optimiser's moment")
       return
     }
-    self.init(
-      step: recorded.step, old.weights.tensors.merging(old.moments) { weights, _ in weights },
-      new.weights.tensors.merging(new.moments) { weights, _ in weights })
+    self.init(step: recorded.step, recorded.tensors, trained.tensors)
   }
 
   /// Compares every tensor of `recorded` with the one of the same name in `trained`.
@@ -76,19 +80,15 @@ extension RunDifference {
   }
 }
 
+extension Checkpoint {
+  /// Weights, moments and carried states by their names, none of which are the same.
+  fileprivate var tensors: [String: Tensor<Float>] {
+    state.weights.tensors.merging(state.moments) { weights, _ in weights }
+      .merging(carriedState?.tensors ?? [:]) { others, _ in others }
+  }
+}
+
 extension Tensor where Scalar == Float {
   /// A record's gradient profile.
   fileprivate init(profile: [Float]) { self.init(shape: [profile.count], values: profile) }
-}
-
-extension Tensor {
-  /// The indices of the element at `offset` in `values`.
-  fileprivate func indices(of offset: Int) -> [Int] {
-    var rest = offset
-    let reversed = shape.reversed().map { extent in
-      defer { rest /= extent }
-      return rest % extent
-    }
-    return reversed.reversed()
-  }
 }

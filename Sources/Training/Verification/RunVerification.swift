@@ -80,6 +80,7 @@ public struct RunVerification {
       return unroll
     }
     let network = Network(trainer.checkpoint.state.weights)
+    network.truncation = recorded.experiment.learning.truncation
     return unroll.addingGradientByLag(of: network, over: recorded.task.probe.sequence)
   }
 

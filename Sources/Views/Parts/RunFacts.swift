@@ -32,6 +32,7 @@ struct RunFacts {
       }
       facts.append(Fact(name: "rate", value: NumberFormat.short(record.learningRate)))
     }
+    if !scene.learning.isEmpty { facts.append(Fact(name: "learning", value: scene.learning)) }
     if scene.valueScale != .identity {
       facts.append(Fact(name: "normalised", value: scene.valueScale.words))
     }

@@ -42,6 +42,8 @@ public struct Scene: Sendable {
   public var events: [StepEvent] = []
   /// The ranges that all panes and steps share.
   public var ranges = ScaleRanges()
+  /// How it is learned, where that differs from plain training; else empty.
+  public var learning = ""
   /// How many steps the run is meant to have.
   public var plannedSteps: Int?
   /// Brings normalised values back to their own unit.

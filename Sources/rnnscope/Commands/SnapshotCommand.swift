@@ -104,7 +104,9 @@ struct SnapshotCommand: ParsableCommand {
         state.updated(
           by:
             .unrolled(
-              unroll.withGradientByLag(over: run.description.probe), requestedStep: shownStep, inDetail: true)
+              unroll.withGradientByLag(
+                over: run.description.probe, truncation: run.description.truncation),
+              requestedStep: shownStep, inDetail: true)
         ).state
     }
     return state

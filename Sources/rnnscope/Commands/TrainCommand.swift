@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Traces
 import Training
 
 struct TrainCommand: ParsableCommand {
@@ -33,6 +34,11 @@ struct TrainCommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("The step to fork from. Default: the newest one.", valueName: "step"))
   var at: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Write the weights at the end, or with --patience the best ones, for PyTorch.",
+      valueName: "file.safetensors"), completion: .file(extensions: ["safetensors"]))
+  var saveWeights: String?
 
   func validate() throws {
     if resume != nil && fork != nil {
@@ -50,15 +56,19 @@ struct TrainCommand: ParsableCommand {
     let interruption = Interruption()
     var report = ProgressReport(
       title: trainer.experiment.title, plannedSteps: plannedSteps, firstStep: trainer.step)
-    while trainer.step < plannedSteps && !interruption.wasAsked {
+    while trainer.step < plannedSteps && !trainer.hasStoppedEarly && !interruption.wasAsked {
       report.show(trainer.advance(into: start.recording))
       report.showRecordingFailure(start.recording?.failure)
     }
     trainer.finishEvents(in: start.recording)
     let heldOutLoss = trainer.heldOutLoss()
+    if let words = trainer.earlyStopWords {
+      report.tell("stopped early after step \(trainer.step - 1): \(words)")
+    }
     report.finish(
       heldOutLoss: heldOutLoss, baselines: trainer.task.baselines, wasInterrupted: interruption.wasAsked)
     try start.recording?.finish()
+    if let saveWeights { try save(trainer.best ?? trainer.checkpoint, to: saveWeights) }
     if let path = start.path {
       RecentTraces().note(path)
       print("recorded \(path); look at it with: rnnscope replay \(path)")
@@ -70,5 +80,10 @@ struct TrainCommand: ParsableCommand {
     if let resume { return try TrainingStart(resuming: resume, options) }
     if let fork { return try TrainingStart(forking: fork, at: at, options) }
     return try TrainingStart(options)
+  }
+
+  private func save(_ checkpoint: Checkpoint, to path: String) throws {
+    try WeightsFile.write(checkpoint.state.weights, to: path)
+    print("saved the weights of step \(checkpoint.step) to \(path)")
   }
 }

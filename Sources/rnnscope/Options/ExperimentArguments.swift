@@ -58,8 +58,13 @@ struct ExperimentArguments: ParsableArguments {
   var clipNorm: Double?
   @Option(parsing: .unconditional, help: "Limit every gradient component to this. Default: off.")
   var clipValue: Double?
-  @Option(parsing: .unconditional, help: "Weight decay. Default: 0.")
+  @Option(
+    parsing: .unconditional,
+    help: "Weight decay: an L2 penalty, decoupled with adamw. Default: 0, 0.01 with adamw.")
   var weightDecay: Double?
+
+  @OptionGroup(title: "How it learns")
+  var learning: LearningArguments
 
   @Option(
     name: .customLong("init"),
@@ -133,6 +138,7 @@ struct ExperimentArguments: ParsableArguments {
     stated.clipNorm = clipNorm
     stated.clipValue = clipValue
     stated.weightDecay = weightDecay
+    learning.state(in: &stated)
     stated.initializer = initializer
     stated.gain = gain
     stated.forgetBias = forgetBias

@@ -111,7 +111,9 @@ struct OpenRun: Sendable {
         }
         return
       }
-      if inDetail { unroll = unroll.withGradientByLag(over: probe) }
+      if inDetail {
+        unroll = unroll.withGradientByLag(over: description.probe, truncation: description.truncation)
+      }
       post(.unrolled(unroll, requestedStep: step, inDetail: inDetail))
     } catch is CancellationError {
       // Somebody looks at another step by now.
@@ -142,11 +144,11 @@ struct OpenRun: Sendable {
     }
   }
 
-  private var probe: Batch? {
+  private var description: RunDescription {
     switch source {
-    case .live(let run): run.description.probe
-    case .recorded(let run, _): run.description.probe
-    case .weights(let run): run.description.probe
+    case .live(let run): run.description
+    case .recorded(let run, _): run.description
+    case .weights(let run): run.description
     }
   }
 

@@ -43,6 +43,9 @@ struct ProgressReport {
     write((isTerminal ? "\n" : "") + "recording stopped, training goes on: \(failure)\n")
   }
 
+  /// Says something on a line of its own.
+  func tell(_ words: String) { write((isTerminal ? "\n" : "") + words + "\n") }
+
   /// Ends the report.
   func finish(heldOutLoss: Double?, baselines: [Baseline], wasInterrupted: Bool) {
     if isTerminal { write("\n") }
