@@ -28,7 +28,7 @@ extension Kernels {
         counted: nil, scale: scale, penalties: penalties.baseAddress)
       counted.withUnsafeBufferPointer { marks in
         call.counted = marks.baseAddress
-        table.norm_penalty(&call)
+        table.pointee.norm_penalty(&call)
       }
       count = job.rows
     }
