@@ -33,6 +33,33 @@ import Testing
     #expect(try session.waitForExit() == .code(0))
   }
 
+  @Test(arguments: [
+    (["--cell", "lstm", "--peepholes", "--coupled-gates"], "lstm_peephole_coupled", "1 − f"),
+    (["--cell", "gru", "--gru-reset", "before", "--chrono", "10"], "gru_reset_before", "reset gate"),
+  ])
+  func aVariantOfACellIsTrainedRecordedAndVerified(options: [String], name: String, gates: String) throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.path("run.rnntrace")
+    let training = try Invocation(
+      ["train", "--task", "adding", "--hidden", "6", "--length", "10", "--steps", "40", "--record", trace]
+        + options)
+    #expect(training.exitCode == 0, "\(training.errors)")
+    #expect(try Invocation(["info", trace]).output.contains("\(name), I 2, H 6"))
+    #expect(try Invocation(["verify", trace]).exitCode == 0)
+    let picture = try Invocation(["snapshot", trace, "--view", "gates", "--step", "20", "--size", "120x40"])
+    #expect(picture.output.contains(gates), "\(picture.output)\(picture.errors)")
+  }
+
+  @Test func optionsOfAnotherCellAreRefusedInOneLine() throws {
+    for options in [
+      ["--cell", "gru", "--peepholes"], ["--gru-reset", "before"], ["--cell", "rnn", "--chrono", "9"],
+    ] {
+      let result = try Invocation(["train", "--task", "adding"] + options)
+      #expect(result.exitCode == 64)
+      #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+    }
+  }
+
   @Test func aCSVSeriesIsForecast() throws {
     let folder = try TemporaryFolder()
     let rows = (0..<400).map { "\($0),\(10 + 3 * sin(Double($0) / 5))" }

@@ -11,7 +11,8 @@ struct ProbeCommand: ParsableCommand {
       rnnscope probe --weights model.safetensors --input sequence.safetensors --output unroll.safetensors
 
       Weights: PyTorch's names under rnn., head.weight [O, H·D] and head.bias [O]; the metadata key cell (rnn_tanh, \
-      rnn_relu, rnn_linear, lstm, gru) decides the cell where the shapes leave it open.
+      rnn_relu, rnn_linear, lstm, lstm_peephole, lstm_coupled, lstm_peephole_coupled, gru, gru_reset_before) decides \
+      the cell where the shapes leave it open.
       Input: input [T, I] float32 or tokens [T] int64; target [T] int64 (cross-entropy, -100: no target) or \
       [T, O] float32 (mean squared error; mask [T]: 1 counts, 0 does not).
       Output: output, loss, loss.per_step, hidden.l0, cell.l0, gate.forget.l0, …, the gradient of each (grad.hidden.l0 \
