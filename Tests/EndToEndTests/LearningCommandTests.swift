@@ -28,6 +28,8 @@ import Traces
     #expect(verification.exitCode == 0, "\(verification.errors)")
     let picture = try Invocation(["snapshot", trace, "--view", "overview", "--size", "160x48"])
     #expect(picture.output.contains("warm-up 5"))
+    let info = try Invocation(["info", trace])
+    #expect(info.output.contains("cut every 5, state carried over"), "\(info.output)")
     let lags = try Invocation(["snapshot", trace, "--view", "by-lag", "--size", "100x30"])
     #expect(lags.exitCode == 0)
   }

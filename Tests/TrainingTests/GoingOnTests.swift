@@ -12,7 +12,7 @@ import Traces
     "optimizer = 'sgd'\ncarry-state = true\ntruncate = 4\nschedule = 'cosine'\nwarm-up = 5",
     "optimizer = 'momentum'\ndropout = 0.3\nlayers = 2\nschedule = 'step'\ndecay-every = 7",
     "optimizer = 'nesterov'\nrecurrent-dropout = 0.3\ncarry-state = true\ncell = 'gru'",
-    "optimizer = 'rmsprop'\npatience = 3\nevaluate-every = 4\ncell = 'gru'\ninput-dropout = 0.2\nvariational = true",
+    "optimizer = 'rmsprop'\npatience = 20\nmin-delta = 9\nevaluate-every = 4\ncell = 'gru'\ninput-dropout = 0.2\nvariational = true",
     "optimizer = 'adam'\ncell = 'rnn'\nomega = 0.3\nclip-norm = 0.1\nsampling = 'streams'",
     "optimizer = 'adamw'\nrecurrent-dropout = 0.2\ndropout = 0.2\nvariational = true\ncarry-state = true\npatience = 2\nevaluate-every = 3",
   ]
