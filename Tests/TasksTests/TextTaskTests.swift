@@ -99,21 +99,23 @@ import Testing
     #expect(throws: TextError.unknownCharacter("q")) { try task.probe(of: "abq") }
     #expect(throws: TextError.self) { try task.probe(of: "a") }
   }
+}
 
-  private func randomText(letters: Int, count: Int) -> String {
-    var generator = RandomGenerator(seed: 5)
-    let bytes = (0..<count).map { _ in UInt8(ascii: "a") + UInt8(generator.index(below: letters)) }
-    return String(decoding: bytes, as: UTF8.self)
+/// `count` letters drawn from the first `letters` of the alphabet.
+func randomText(letters: Int, count: Int) -> String {
+  var generator = RandomGenerator(seed: 5)
+  let bytes = (0..<count).map { _ in UInt8(ascii: "a") + UInt8(generator.index(below: letters)) }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+/// Each sequence of a batch of tokens and classes.
+func columns(of batch: Batch) throws -> [(inputs: [Int32], targets: [Int32])] {
+  guard case .tokens(let inputs) = batch.inputs, case .classes(let targets) = batch.targets else {
+    throw UnexpectedKind()
   }
-
-  private func columns(of batch: Batch) throws -> [(inputs: [Int32], targets: [Int32])] {
-    guard case .tokens(let inputs) = batch.inputs, case .classes(let targets) = batch.targets else {
-      throw UnexpectedKind()
-    }
-    return (0..<batch.batchSize).map { column in
-      let places = (0..<batch.timesteps).map { $0 * batch.batchSize + column }
-      return (places.map { inputs[$0] }, places.map { targets[$0] })
-    }
+  return (0..<batch.batchSize).map { column in
+    let places = (0..<batch.timesteps).map { $0 * batch.batchSize + column }
+    return (places.map { inputs[$0] }, places.map { targets[$0] })
   }
 }
 

@@ -141,7 +141,8 @@ import Testing
       .csv: "'/a.csv'", .column: "'b'", .cell: "'gru'", .activation: "'relu'", .initializer: "'he'",
       .optimizer: "'sgd'", .record: "'/r'", .bidirectional: "true", .peepholes: "true", .coupledGates: "true",
       .gruReset: "'before'", .recordSchedule: "'log'", .recordTensors: "'hidden'",
-      .recordPrecision: "'float16'", .recordLimit: "'1GB'",
+      .recordPrecision: "'float16'", .recordLimit: "'1GB'", .schedule: "'step'", .sampling: "'streams'",
+      .nesterov: "true", .carryState: "true", .variational: "true",
     ]
     let stated = ExperimentOptions.CodingKeys.allCases.filter { ![.task, .text].contains($0) }
     let text = stated.map { "\($0.rawValue) = \(values[$0] ?? "7")" }.joined(separator: "\n")

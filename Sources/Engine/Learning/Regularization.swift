@@ -4,7 +4,8 @@ public struct Regularization: Sendable, Hashable, Codable {
   public var dropout: Dropout?
   public var inputNoise: InputNoise?
   /// λ of the regulariser Ω that keeps the norm of gradients as they go back in time (Pascanu, Mikolov & Bengio 2013,
-  /// eq. 9); 0 leaves it out. For the simple cell without recurrent dropout.
+  /// eq. 9); 0 leaves it out. For the simple cell without recurrent dropout. A step's gradient norm has its part, the
+  /// loss has not.
   public var normWeight: Double
 
   /// Nothing unless told otherwise; `normWeight` is at least 0.

@@ -18,6 +18,9 @@ struct InfoCommand: ParsableCommand {
     print(
       "model       \(WeightsFile.cellName(of: model)), I \(model.inputSize), H \(model.hiddenSize), O \(model.outputSize), "
         + "L \(model.layerCount), D \(model.directionCount): \(model.parameterCount) parameters")
+    if let learning = header.extra["learning"], !learning.isEmpty {
+      print("learning    \(learning.displaySafe)")
+    }
     print("sequence    \(header.inputLabels.count) timesteps")
     try printSteps(of: reader)
     print("unrolls     \(try reader.unrollSteps().count)")
