@@ -30,7 +30,10 @@ public final class Recording: Sendable {
     if schedule.keepsUnroll(at: step, followsEvent: trainer.events.last?.step == step - 1) {
       writer.append(trainer.unrollProbe(withGradientByLag: keepsGradientByLag), at: step)
     }
-    if schedule.keepsCheckpoint(at: step) { writer.appendCheckpoint(trainer.checkpoint.encoded, at: step) }
+    if schedule.keepsCheckpoint(at: step) {
+      let checkpoint = trainer.checkpoint
+      writer.appendCheckpoint(at: step, byteCount: 12 * trainer.model.parameterCount) { checkpoint.encoded }
+    }
   }
 
   /// Keeps one step's record.
@@ -38,6 +41,9 @@ public final class Recording: Sendable {
 
   /// Keeps an event.
   func append(_ event: TraceEvent) { writer.append(event) }
+
+  /// Writes all that waits.
+  func flush() { writer.flush() }
 
   /// Completes the trace. Throws what stopped it before.
   public func finish() throws { try writer.finish() }
