@@ -43,6 +43,7 @@ public struct RecordingBenchmark {
       Contestant(experiment, task, try recording(experiment, folder, "recorded")),
       Contestant(experiment, task, try recording(Experiment(every), folder, "whole")),
     ]
+    for contestant in contestants { contestant.warmUp() }
     let deadline = ContinuousClock.now + .seconds(seconds)
     while contestants[0].count < Self.fewestStretches || ContinuousClock.now < deadline {
       for contestant in contestants {
@@ -75,6 +76,12 @@ private final class Contestant {
 
   var count: Int { microseconds.count }
   var median: Double { microseconds.sorted()[microseconds.count / 2] }
+
+  /// Trains beyond the first steps, all of which every recording keeps.
+  func warmUp() {
+    for _ in 0...10 { trainer.advance(into: recording) }
+    recording?.flush()
+  }
 
   func train(for duration: Duration) {
     let first = trainer.step
