@@ -86,7 +86,8 @@ extension Scene {
     guard var index = history.index(atOrBefore: cursor.step) else { return nil }
     let limit = max(0, index - 5000)
     while index >= limit {
-      if let loss = history[index].heldOutLoss { return (history[index].step, loss) }
+      let record = history.scalars(at: index)
+      if let loss = record.heldOutLoss { return (record.step, loss) }
       index -= 1
     }
     return nil

@@ -107,7 +107,7 @@ import Testing
 
   @Test func stepsAreAddedWithThePeaksOfTheirBlock() {
     var reduced = RunHistory(profileBudget: 1 << 20)
-    reduced.append(reduced: Array(Self.records[0..<256]), peaks: [1, 2, 3])
+    reduced.append(reduced: Self.records[0..<256].map(\.scalars), peaks: [1, 2, 3])
     for record in Self.records[256...] { reduced.append(record) }
     #expect(reduced.profilePeaks(at: 0..<256) == [1, 2, 3])
     #expect(reduced.profilePeaks(at: 3..<4) == [1, 2, 3])

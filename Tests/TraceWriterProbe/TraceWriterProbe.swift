@@ -13,7 +13,9 @@ struct TraceWriterProbe {
     case ("record", 3): try record(into: arguments[2])
     case ("record-limited", 4): try record(into: arguments[2], fileSizeLimit: UInt(arguments[3]) ?? 0)
     case ("read-as-nobody", 3): readAsNobody(arguments[2])
-    default: say("usage: TraceWriterProbe record|record-limited|read-as-nobody PATH [BYTES]")
+    case ("fill", 5):
+      try fill(arguments[2], steps: Int(arguments[3]) ?? 0, unrollEvery: Int(arguments[4]) ?? 1)
+    default: say("usage: TraceWriterProbe record|record-limited|read-as-nobody|fill PATH [NUMBERS]")
     }
   }
 
@@ -58,6 +60,36 @@ struct TraceWriterProbe {
       say("\(stepAtFailure)")
       say("\(error)")
     }
+  }
+
+  /// Records a long run of a hundred timesteps at once, with an unroll at every `interval`-th step.
+  private static func fill(_ path: String, steps: Int, unrollEvery interval: Int) throws {
+    let model = ModelShape(cell: .lstm, inputSize: 3, hiddenSize: 128, outputSize: 10)
+    let labels = (0..<100).map { "x\($0)" }
+    let header = TraceHeader(
+      title: "a long run", model: model, inputLabels: labels, targetLabels: labels, plannedSteps: steps)
+    let writer = try TraceWriter(creating: path, header: header)
+    let quantities = LayerQuantity.quantities(of: .lstm)
+    for step in 0..<steps {
+      let wave = Float(step % 1000) / 1000
+      writer.append(
+        StepRecord(
+          step: step, loss: 2 / Double(1 + step) + Double(wave), gradientNorm: step == steps / 2 ? 1e6 : 1,
+          clippedGradientNorm: 1, learningRate: 0.1, heldOutLoss: step % 100 == 0 ? 1 : nil,
+          profile: (0..<100).map { wave - Float(100 - $0) / 10 }))
+      guard step % interval == 0 else { continue }
+      var tensors = Dictionary(
+        uniqueKeysWithValues: quantities.map {
+          (
+            TensorName.of($0, at: LayerDirection(layer: 0)),
+            Tensor<Float>(shape: [100, 128], repeating: wave)
+          )
+        })
+      tensors[TensorName.output] = Tensor(shape: [100, 10], repeating: wave)
+      tensors[TensorName.byLag] = Tensor(shape: [100, 100], repeating: 0.5)
+      writer.append(Unroll(model: model, timesteps: 100, tensors: tensors), at: step)
+    }
+    try writer.finish()
   }
 
   /// Prints a line at once: the process may be killed before a buffer is full.

@@ -11,7 +11,7 @@ struct GradientSpike: Hashable {
   let wasClipped: Bool
 
   /// The norm of `record` beside the `usual` one.
-  init(_ record: StepRecord, usual: Double) {
+  init(_ record: StepScalars, usual: Double) {
     step = record.step
     norm = record.gradientNorm
     self.usual = usual
@@ -23,7 +23,7 @@ struct GradientSpike: Hashable {
 
   /// The median norm of the first steps of `history`.
   static func startingNorm(_ history: RunHistory) -> Double? {
-    median((0..<min(20, history.count)).map { history[$0].gradientNorm }.filter(\.isFinite))
+    median((0..<min(20, history.count)).map { history.scalars(at: $0).gradientNorm }.filter(\.isFinite))
   }
 
   static func median(_ values: [Double]) -> Double? {

@@ -9,7 +9,8 @@ struct Instability: Hashable {
   let isNaN: Bool
 
   /// The first of the loss and the norm of `record` that is not finite; nil where both are.
-  init?(_ record: StepRecord) {
+  init?(_ record: StepScalars) {
+    if record.loss.isFinite && record.gradientNorm.isFinite { return nil }
     for (place, value) in [("the loss", record.loss), ("the gradient norm", record.gradientNorm)]
     where !value.isFinite {
       self.init(step: record.step, place: place, isNaN: value.isNaN)

@@ -20,7 +20,7 @@ struct LossTrend: Hashable {
   /// Summarises the finite losses of `history`, all of which `survey` has seen; nil without any.
   init?(_ history: RunHistory, survey: HistorySurvey) {
     func mean(_ range: Range<Int>) -> Double? {
-      let losses = range.map { history[$0].loss }.filter(\.isFinite)
+      let losses = range.map { history.scalars(at: $0).loss }.filter(\.isFinite)
       return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
     }
     let count = history.count
@@ -32,7 +32,7 @@ struct LossTrend: Hashable {
     self.recent = recent
     previous = count >= 2 * window ? mean(count - 2 * window..<count - window) : nil
     stepCount = count
-    let found = survey.heldOutLoss(through: history[count - 1].step)
+    let found = survey.heldOutLoss(through: history.scalars(at: count - 1).step)
     heldOut = found?.loss
     bestHeldOut = found?.bestLoss
     bestHeldOutStep = found?.bestStep

@@ -6,7 +6,7 @@ public struct HistorySurvey: Sendable {
   private static let blockCount = 50
 
   private var count = 0
-  private var last: StepRecord?
+  private var last: StepScalars?
   /// Each with a larger ratio than those before.
   private var spikes: [GradientSpike] = []
   private var block: [Double] = []
@@ -27,11 +27,12 @@ public struct HistorySurvey: Sendable {
 
   /// Takes in the steps that came since; starts anew where `history` is another one.
   public mutating func follow(_ history: RunHistory) {
-    let goesOn = count == 0 || (history.count >= count && isSame(history[count - 1], last))
-    if !goesOn { self = HistorySurvey() }
-    for index in count..<history.count { append(history[index]) }
+    if let last, history.count < count || !history.scalars(at: count - 1).isSame(as: last) {
+      self = HistorySurvey()
+    }
+    for index in count..<history.count { append(history.scalars(at: index)) }
     count = history.count
-    last = history.last
+    last = count > 0 ? history.scalars(at: count - 1) : nil
   }
 
   /// The worst spike of the gradient norm up to `step`.
@@ -54,12 +55,7 @@ public struct HistorySurvey: Sendable {
 
   // MARK: - Following
 
-  private func isSame(_ record: StepRecord, _ other: StepRecord?) -> Bool {
-    record.step == other?.step && record.loss.bitPattern == other?.loss.bitPattern
-      && record.gradientNorm.bitPattern == other?.gradientNorm.bitPattern
-  }
-
-  private mutating func append(_ record: StepRecord) {
+  private mutating func append(_ record: StepScalars) {
     takeNorm(of: record)
     if firstNonFinite == nil { firstNonFinite = Instability(record) }
     if let loss = record.heldOutLoss, loss.isFinite {
@@ -72,7 +68,7 @@ public struct HistorySurvey: Sendable {
     }
   }
 
-  private mutating func takeNorm(of record: StepRecord) {
+  private mutating func takeNorm(of record: StepScalars) {
     if let usualNorm, record.gradientNorm.isFinite, record.gradientNorm / usualNorm > spikes.last?.ratio ?? 0
     {
       spikes.append(GradientSpike(record, usual: usualNorm))

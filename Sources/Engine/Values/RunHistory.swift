@@ -10,17 +10,10 @@
 public struct RunHistory: Sendable {
   private static let chunkCapacity = 64
 
-  private struct Chunk: Sendable {
-    var records: [StepRecord] = []
-    /// The greatest value of its records' profiles at each place.
-    var peaks: [Float] = []
-    /// Whether profiles were let go of.
-    var isReduced = false
-  }
-
   private var chunks: [Chunk] = []
   public private(set) var count = 0
-  /// Bytes of profiles that are kept.
+  private var lastStep = -1
+  /// Bytes of profiles that are kept at most, and at present.
   private let profileBudget: Int
   private var profileByteCount = 0
   /// All chunks before this one are reduced.
@@ -36,82 +29,86 @@ public struct RunHistory: Sendable {
   }
 
   public var isEmpty: Bool { count == 0 }
-  public var first: StepRecord? { chunks.first?.records.first }
-  public var last: StepRecord? { chunks.last?.records.last }
+  public var first: StepRecord? { isEmpty ? nil : self[0] }
+  public var last: StepRecord? { isEmpty ? nil : self[count - 1] }
+
+  /// The record at position `index`, 0 ..< `count`.
+  public subscript(index: Int) -> StepRecord {
+    let (chunk, place) = (index / Self.chunkCapacity, index % Self.chunkCapacity)
+    return StepRecord(chunks[chunk].scalars[place], profile: chunks[chunk].profile(at: place))
+  }
+
+  /// The same without its profile.
+  public func scalars(at index: Int) -> StepScalars {
+    chunks[index / Self.chunkCapacity].scalars[index % Self.chunkCapacity]
+  }
+
+  // MARK: - Growing
 
   /// Adds the next step.
   public mutating func append(_ record: StepRecord) {
-    add(record, peaks: record.profile)
+    take(record.step)
+    chunks[chunks.count - 1].append(record)
     profileByteCount += record.profile.count * MemoryLayout<Float>.stride
-    while profileByteCount > profileBudget && firstWholeChunk < chunks.count - 1 { reduceOldestChunk() }
+    while profileByteCount > profileBudget && firstWholeChunk < chunks.count - 1 {
+      profileByteCount -= chunks[firstWholeChunk].reduce()
+      firstWholeChunk += 1
+    }
   }
 
   /// Adds the next steps without their profiles, of which only the greatest values at each place, `peaks`, are known.
-  public mutating func append(reduced records: [StepRecord], peaks: [Float]) {
-    for var record in records {
-      record.profile = []
-      add(record, peaks: peaks)
-      chunks[chunks.count - 1].isReduced = true
+  public mutating func append(reduced steps: [StepScalars], peaks: [Float]) {
+    var rest = steps[...]
+    while let first = rest.first {
+      take(first.step)
+      let added = rest.prefix(Self.chunkCapacity - chunks[chunks.count - 1].scalars.count)
+      precondition(
+        zip(added, added.dropFirst()).allSatisfy { $0.step < $1.step },
+        "records are appended in the order of their steps")
+      chunks[chunks.count - 1].append(reduced: added, peaks: peaks)
+      count += added.count - 1
+      lastStep = added[added.endIndex - 1].step
+      rest = rest.dropFirst(added.count)
     }
     if count % Self.chunkCapacity == 0 { firstWholeChunk = chunks.count }
   }
 
-  private mutating func add(_ record: StepRecord, peaks: [Float]) {
-    precondition(record.step > last?.step ?? -1, "records are appended in the order of their steps")
-    if count % Self.chunkCapacity == 0 {
-      chunks.append(Chunk())
-      chunks[chunks.count - 1].records.reserveCapacity(Self.chunkCapacity)
-    }
-    let open = chunks.count - 1
-    chunks[open].records.append(record)
-    Self.raise(&chunks[open].peaks, to: peaks)
+  /// Makes room for one more step.
+  private mutating func take(_ step: Int) {
+    precondition(step > lastStep, "records are appended in the order of their steps")
+    if count % Self.chunkCapacity == 0 { chunks.append(Chunk(capacity: Self.chunkCapacity)) }
     count += 1
-  }
-
-  private mutating func reduceOldestChunk() {
-    for index in chunks[firstWholeChunk].records.indices {
-      let size = chunks[firstWholeChunk].records[index].profile.count * MemoryLayout<Float>.stride
-      profileByteCount -= size
-      chunks[firstWholeChunk].records[index].profile = []
-    }
-    chunks[firstWholeChunk].isReduced = true
-    firstWholeChunk += 1
-  }
-
-  /// Whether the profile of `step` was known and let go of.
-  public func lacksProfile(at step: Int) -> Bool {
-    guard let index = index(atOrBefore: step), self[index].step == step else { return false }
-    let chunk = chunks[index / Self.chunkCapacity]
-    return chunk.isReduced && !chunk.peaks.isEmpty && self[index].profile.isEmpty
-  }
-
-  /// Puts the profiles of `records` back that were let go of, until the history is replaced by a newer one.
-  public mutating func recall(_ records: [StepRecord]) {
-    for record in records {
-      guard let index = index(atOrBefore: record.step), self[index].step == record.step else { continue }
-      chunks[index / Self.chunkCapacity].records[index % Self.chunkCapacity].profile = record.profile
-    }
+    lastStep = step
   }
 
   /// The history as it was when `step` was the newest one.
   public func prefix(through step: Int) -> RunHistory {
     guard let last = index(atOrBefore: step) else { return RunHistory() }
-    var prefix = RunHistory(profileBudget: .max)
-    let whole = (last + 1) / Self.chunkCapacity
-    prefix.chunks = Array(chunks.prefix(whole))
-    prefix.count = whole * Self.chunkCapacity
-    guard last >= prefix.count else { return prefix }
-    let part = chunks[whole]
-    for record in part.records.prefix(last + 1 - prefix.count) {
-      prefix.add(record, peaks: part.isReduced ? part.peaks : record.profile)
-    }
-    prefix.chunks[whole].isReduced = part.isReduced
+    var prefix = RunHistory(profileBudget: profileBudget)
+    prefix.chunks = Array(chunks.prefix(last / Self.chunkCapacity + 1))
+    prefix.count = last + 1
+    prefix.lastStep = scalars(at: last).step
+    prefix.firstWholeChunk = min(firstWholeChunk, prefix.chunks.count - 1)
+    prefix.chunks[prefix.chunks.count - 1].keep(last % Self.chunkCapacity + 1)
+    prefix.profileByteCount = prefix.chunks[prefix.firstWholeChunk...].reduce(0) { $0 + $1.profileByteCount }
     return prefix
   }
 
-  /// The record at position `index`, 0 ..< `count`.
-  public subscript(index: Int) -> StepRecord {
-    chunks[index / Self.chunkCapacity].records[index % Self.chunkCapacity]
+  // MARK: - Profiles
+
+  /// Whether the profile of `step` was known and let go of.
+  public func lacksProfile(at step: Int) -> Bool {
+    guard let index = index(of: step) else { return false }
+    let chunk = chunks[index / Self.chunkCapacity]
+    return chunk.isReduced && !chunk.peaks.isEmpty && chunk.profile(at: index % Self.chunkCapacity).isEmpty
+  }
+
+  /// Puts the profiles of `records` back that were let go of, until the history is replaced by a newer one.
+  public mutating func recall(_ records: [StepRecord]) {
+    for record in records {
+      guard let index = index(of: record.step) else { continue }
+      chunks[index / Self.chunkCapacity].recall(record.profile, at: index % Self.chunkCapacity)
+    }
   }
 
   /// The greatest value of the profiles at each place among the records at `positions`; NaN wins. Where profiles were
@@ -121,30 +118,15 @@ public struct RunHistory: Sendable {
     var position = positions.lowerBound
     while position < positions.upperBound {
       let chunk = position / Self.chunkCapacity
-      let (start, end) = (chunk * Self.chunkCapacity, (chunk + 1) * Self.chunkCapacity)
-      let last = min(end, positions.upperBound)
-      if chunks[chunk].isReduced || (position == start && last == min(end, count)) {
-        Self.raise(&peaks, to: chunks[chunk].peaks)
-      } else {
-        for record in chunks[chunk].records[position - start..<last - start] {
-          Self.raise(&peaks, to: record.profile)
-        }
-      }
+      let start = chunk * Self.chunkCapacity
+      let end = min(start + Self.chunkCapacity, positions.upperBound)
+      chunks[chunk].raise(&peaks, at: position - start..<end - start)
       position = end
     }
     return peaks
   }
 
-  private static func raise(_ peaks: inout [Float], to values: [Float]) {
-    // Chunks of one block of a trace then share its peaks.
-    if peaks.isEmpty { return peaks = values }
-    if peaks.count < values.count {
-      peaks += Array(repeating: -.infinity, count: values.count - peaks.count)
-    }
-    for index in values.indices where values[index] > peaks[index] || values[index].isNaN {
-      peaks[index] = values[index]
-    }
-  }
+  // MARK: - Finding
 
   /// The position of the last record whose step is at most `step`; nil before the first.
   public func index(atOrBefore step: Int) -> Int? {
@@ -152,13 +134,93 @@ public struct RunHistory: Sendable {
     var high = count
     while low < high {
       let middle = (low + high) / 2
-      if self[middle].step <= step { low = middle + 1 } else { high = middle }
+      if scalars(at: middle).step <= step { low = middle + 1 } else { high = middle }
     }
     return low == 0 ? nil : low - 1
   }
 
   /// The record of exactly `step`, where there is one.
-  public func record(at step: Int) -> StepRecord? {
-    index(atOrBefore: step).map { self[$0] }.flatMap { $0.step == step ? $0 : nil }
+  public func record(at step: Int) -> StepRecord? { index(of: step).map { self[$0] } }
+
+  private func index(of step: Int) -> Int? {
+    index(atOrBefore: step).flatMap { scalars(at: $0).step == step ? $0 : nil }
+  }
+}
+
+extension RunHistory {
+  /// Some consecutive steps.
+  private struct Chunk: Sendable {
+    private(set) var scalars: [StepScalars] = []
+    /// One for each step, or none at all once they were let go of.
+    private var profiles: [[Float]] = []
+    /// The greatest value of the profiles at each place.
+    private(set) var peaks: [Float] = []
+    /// Whether profiles were let go of.
+    private(set) var isReduced = false
+
+    init(capacity: Int) { scalars.reserveCapacity(capacity) }
+
+    var profileByteCount: Int { profiles.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride } }
+
+    func profile(at place: Int) -> [Float] { profiles.isEmpty ? [] : profiles[place] }
+
+    mutating func append(_ record: StepRecord) {
+      if isReduced { fillUp() }
+      scalars.append(record.scalars)
+      profiles.append(record.profile)
+      Self.raise(&peaks, to: record.profile)
+    }
+
+    mutating func append(reduced steps: ArraySlice<StepScalars>, peaks added: [Float]) {
+      isReduced = true
+      scalars += steps
+      if !profiles.isEmpty { fillUp() }
+      Self.raise(&peaks, to: added)
+    }
+
+    /// Lets go of the profiles; answers how many bytes they took.
+    mutating func reduce() -> Int {
+      defer {
+        profiles = []
+        isReduced = true
+      }
+      return profileByteCount
+    }
+
+    mutating func recall(_ profile: [Float], at place: Int) {
+      fillUp()
+      profiles[place] = profile
+    }
+
+    /// Keeps the first `count` steps.
+    mutating func keep(_ count: Int) {
+      guard count < scalars.count else { return }
+      scalars.removeSubrange(count...)
+      if profiles.count > count { profiles.removeSubrange(count...) }
+      guard !isReduced else { return }
+      peaks = []
+      for profile in profiles { Self.raise(&peaks, to: profile) }
+    }
+
+    /// Raises `result` to the peaks of the steps at `places`, or of all where single ones are not known.
+    func raise(_ result: inout [Float], at places: Range<Int>) {
+      if isReduced || places.count == scalars.count { return Self.raise(&result, to: peaks) }
+      for profile in profiles[places] { Self.raise(&result, to: profile) }
+    }
+
+    private mutating func fillUp() {
+      profiles += Array(repeating: [], count: scalars.count - profiles.count)
+    }
+
+    private static func raise(_ peaks: inout [Float], to values: [Float]) {
+      // Chunks of one block of a trace then share its peaks.
+      if peaks.isEmpty { return peaks = values }
+      if peaks.count < values.count {
+        peaks += Array(repeating: -.infinity, count: values.count - peaks.count)
+      }
+      for index in values.indices where values[index] > peaks[index] || values[index].isNaN {
+        peaks[index] = values[index]
+      }
+    }
   }
 }

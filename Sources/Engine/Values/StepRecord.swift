@@ -33,5 +33,5 @@ public struct StepRecord: Sendable, Hashable {
   }
 
   /// Whether clipping made the gradient shorter.
-  public var wasClipped: Bool { clippedGradientNorm < gradientNorm * 0.999_999 }
+  public var wasClipped: Bool { scalars.wasClipped }
 }

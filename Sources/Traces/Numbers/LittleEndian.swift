@@ -3,35 +3,60 @@ import Foundation
 /// Arrays of numbers to and from little-endian bytes.
 enum LittleEndian {
   /// The integers that `bytes` hold; a last incomplete one is left out.
-  static func integers<Integer: FixedWidthInteger>(_ type: Integer.Type, in bytes: Data) -> [Integer] {
-    let width = MemoryLayout<Integer>.size
-    let count = bytes.count / width
-    return bytes.withUnsafeBytes { source in
-      // Every read ends at or before count × width ≤ source.count; the bytes need no alignment.
-      [Integer](unsafeUninitializedCapacity: count) { target, initialized in
-        for index in 0..<count {
-          let raw = source.loadUnaligned(fromByteOffset: index * width, as: Integer.self)
-          target.initializeElement(at: index, to: Integer(littleEndian: raw))
-        }
-        initialized = count
-      }
-    }
+  static func integers<Integer: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Integer.Type, in bytes: Data
+  ) -> [Integer] {
+    copied(bytes).map(Integer.init(littleEndian:))
   }
 
   /// The bytes of `integers`.
-  static func bytes<Integer: FixedWidthInteger>(of integers: [Integer]) -> Data {
-    integers.map(\.littleEndian).withUnsafeBytes { Data($0) }
+  static func bytes<Integer: FixedWidthInteger & BitwiseCopyable>(of integers: [Integer]) -> Data {
+    #if _endian(little)
+      integers.withUnsafeBytes { Data($0) }
+    #else
+      integers.map(\.littleEndian).withUnsafeBytes { Data($0) }
+    #endif
   }
 
   static func floats(in bytes: Data) -> [Float] {
-    integers(UInt32.self, in: bytes).map(Float.init(bitPattern:))
+    #if _endian(little)
+      copied(bytes)
+    #else
+      integers(UInt32.self, in: bytes).map(Float.init(bitPattern:))
+    #endif
   }
 
   static func doubles(in bytes: Data) -> [Double] {
-    integers(UInt64.self, in: bytes).map(Double.init(bitPattern:))
+    #if _endian(little)
+      copied(bytes)
+    #else
+      integers(UInt64.self, in: bytes).map(Double.init(bitPattern:))
+    #endif
   }
 
-  static func bytes(of floats: [Float]) -> Data { bytes(of: floats.map(\.bitPattern)) }
+  static func bytes(of floats: [Float]) -> Data {
+    #if _endian(little)
+      floats.withUnsafeBytes { Data($0) }
+    #else
+      bytes(of: floats.map(\.bitPattern))
+    #endif
+  }
 
-  static func bytes(of doubles: [Double]) -> Data { bytes(of: doubles.map(\.bitPattern)) }
+  static func bytes(of doubles: [Double]) -> Data {
+    #if _endian(little)
+      doubles.withUnsafeBytes { Data($0) }
+    #else
+      bytes(of: doubles.map(\.bitPattern))
+    #endif
+  }
+
+  /// The numbers in `bytes` in the order of this machine; a last incomplete one is left out.
+  private static func copied<Number: BitwiseCopyable>(_ bytes: Data) -> [Number] {
+    let count = bytes.count / MemoryLayout<Number>.size
+    return [Number](unsafeUninitializedCapacity: count) { target, initialized in
+      // Both are count × size bytes long; the copy needs no alignment.
+      UnsafeMutableRawBufferPointer(target).copyBytes(from: bytes.prefix(count * MemoryLayout<Number>.size))
+      initialized = count
+    }
+  }
 }

@@ -11,7 +11,10 @@ struct TraceBatch: Sendable {
 
   struct Checkpoint: Sendable {
     var step: Int
-    var bytes: Data
+    /// About how many bytes it takes.
+    var byteCount: Int
+    /// Makes its bytes, on the writer's thread.
+    var encode: @Sendable () -> Data
   }
 
   private(set) var records: [StepRecord] = []
@@ -52,7 +55,7 @@ struct TraceBatch: Sendable {
 
   mutating func append(_ checkpoint: Checkpoint) {
     checkpoints.append(checkpoint)
-    byteCount += 128 + checkpoint.bytes.count
+    byteCount += 128 + checkpoint.byteCount
   }
 
   mutating func append(_ event: TraceEvent) {

@@ -143,7 +143,7 @@ final class TraceStore: Sendable {
 
   private static func insert(_ checkpoint: TraceBatch.Checkpoint, into db: Database) throws {
     try db.cachedStatement(sql: "INSERT OR REPLACE INTO checkpoints VALUES (?,?)")
-      .execute(arguments: [checkpoint.step, checkpoint.bytes])
+      .execute(arguments: [checkpoint.step, checkpoint.encode()])
   }
 
   private static func insert(_ event: TraceEvent, into db: Database) throws {

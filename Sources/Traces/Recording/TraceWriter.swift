@@ -87,8 +87,13 @@ public final class TraceWriter: Sendable {
 
   /// Keeps what a trainer needs to go on from `step`.
   public func appendCheckpoint(_ bytes: Data, at step: Int) {
+    appendCheckpoint(at: step, byteCount: bytes.count) { bytes }
+  }
+
+  /// The same, where `encode` makes the bytes, about `byteCount` of them, on the writer's thread.
+  public func appendCheckpoint(at step: Int, byteCount: Int, encode: @escaping @Sendable () -> Data) {
     precondition(step >= 0, "steps count from 0")
-    enqueue { $0.batch.append(TraceBatch.Checkpoint(step: step, bytes: bytes)) }
+    enqueue { $0.batch.append(TraceBatch.Checkpoint(step: step, byteCount: byteCount, encode: encode)) }
   }
 
   /// Records what happened.

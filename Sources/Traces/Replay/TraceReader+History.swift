@@ -11,22 +11,22 @@ extension TraceReader {
     return try database.read { db in
       let firstWhole = try Self.firstWholeStep(db, profileBudget: profileBudget)
       var history = RunHistory(profileBudget: profileBudget)
+      var lastStep = -1
       let rows = try Row.fetchCursor(
         db, sql: Self.reducedBlocksSQL(hasSummaries: database.has("step_summaries")), arguments: [firstWhole])
       while let row = try rows.next() {
-        let block = try Self.stepBlock(row).records(profileRowCount: rowCount)
-        guard block[0].step > history.last?.step ?? -1 else {
-          throw DamagedTrace("its blocks of steps overlap")
-        }
+        let block = try Self.stepBlock(row)
+        guard block.firstStep > lastStep else { throw DamagedTrace("its blocks of steps overlap") }
         let peaks = LittleEndian.floats(in: try row.optionalBytes(10) ?? Data())
         if peaks.isEmpty {
-          for record in block { history.append(record) }
+          for record in try block.records(profileRowCount: rowCount) { history.append(record) }
         } else {
           guard peaks.count % rowCount == 0 else {
             throw DamagedTrace("a summary's profile has another shape")
           }
-          history.append(reduced: block, peaks: peaks)
+          history.append(reduced: try block.scalars(), peaks: peaks)
         }
+        lastStep = history.scalars(at: history.count - 1).step
       }
       return history
     }

@@ -41,6 +41,17 @@ extension StepBlock {
 
   /// Unpacks the records; `profileRowCount` is L·D.
   func records(profileRowCount: Int) throws(DamagedTrace) -> [StepRecord] {
+    let scalars = try scalars()
+    let (profiles, profileCount) = try unpackedProfiles(rowCount: profileRowCount)
+    guard profileCount > 0 else { return scalars.map { StepRecord($0, profile: []) } }
+    return scalars.indices.map { index in
+      StepRecord(
+        scalars[index], profile: Array(profiles[index * profileCount..<(index + 1) * profileCount]))
+    }
+  }
+
+  /// Unpacks the records without their profiles.
+  func scalars() throws(DamagedTrace) -> [StepScalars] {
     guard firstStep >= 0, count > 0, firstStep <= Int.max - count else {
       throw damaged("it counts \(count) steps from there")
     }
@@ -49,14 +60,13 @@ extension StepBlock {
     let norms = try numbers(gradientNorm, "gradient_norm")
     let clippedNorms = try numbers(clippedGradientNorm, "clipped_gradient_norm") ?? norms
     let rates = try numbers(learningRate, "learning_rate")
-    let heldOut = try unpackedHeldOut(steps: steps)
-    let (profiles, profileCount) = try unpackedProfiles(rowCount: profileRowCount)
+    var heldOut = try unpackedHeldOut()[...]
     return steps.indices.map { index in
-      StepRecord(
+      heldOut = heldOut.drop { $0.step < steps[index] }
+      return StepScalars(
         step: steps[index], loss: losses[index], gradientNorm: norms?[index] ?? .nan,
         clippedGradientNorm: clippedNorms?[index] ?? .nan, learningRate: rates?[index] ?? .nan,
-        heldOutLoss: heldOut[steps[index]],
-        profile: Array(profiles[index * profileCount..<(index + 1) * profileCount]))
+        heldOutLoss: heldOut.first.flatMap { $0.step == steps[index] ? $0.loss : nil })
     }
   }
 
@@ -77,13 +87,16 @@ extension StepBlock {
     return LittleEndian.doubles(in: bytes)
   }
 
-  private func unpackedHeldOut(steps: [Int]) throws(DamagedTrace) -> [Int: Double] {
-    guard let heldOutSteps, let heldOutLoss else { return [:] }
+  private func unpackedHeldOut() throws(DamagedTrace) -> [(step: Int, loss: Double)] {
+    guard let heldOutSteps, let heldOutLoss else { return [] }
     guard heldOutSteps.count == heldOutLoss.count, heldOutSteps.count % 8 == 0 else {
       throw damaged("held_out_steps and held_out_loss differ in length")
     }
     let places = LittleEndian.integers(Int64.self, in: heldOutSteps).map { Int($0) }
-    return Dictionary(zip(places, LittleEndian.doubles(in: heldOutLoss))) { _, last in last }
+    guard zip(places, places.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw damaged("its held_out_steps do not ascend")
+    }
+    return Array(zip(places, LittleEndian.doubles(in: heldOutLoss)).map { (step: $0, loss: $1) })
   }
 
   private func unpackedProfiles(rowCount: Int) throws(DamagedTrace) -> (values: [Float], countPerStep: Int) {

@@ -100,7 +100,7 @@ public struct StepBenchmark {
       gigaflops: operations / median / 1000)
   }
 
-  private static func batch(_ size: BenchmarkSize) -> Batch {
+  static func batch(_ size: BenchmarkSize) -> Batch {
     var generator = RandomGenerator(seed: 2)
     let rows = size.timesteps * size.batchSize
     return Batch(

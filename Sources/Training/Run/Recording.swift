@@ -54,8 +54,15 @@ public final class Recording: Sendable {
     if isFirst || schedule.keepsUnroll(at: step, followsEvent: trainer.events.last?.step == step - 1) {
       writer.append(trainer.unrollProbe(withGradientByLag: keepsGradientByLag), at: step)
     }
-    if isFirst || schedule.keepsCheckpoint(at: step) {
-      writer.appendCheckpoint(trainer.checkpoint.encoded, at: step)
+    if isFirst || schedule.keepsCheckpoint(at: step) { keep(trainer.checkpoint) }
+  }
+
+  /// Keeps a checkpoint whether or not the schedule asks for it; it is encoded on the writer's thread.
+  func keep(_ checkpoint: Checkpoint) {
+    writer.appendCheckpoint(
+      at: checkpoint.step, byteCount: 12 * checkpoint.state.weights.model.parameterCount
+    ) {
+      checkpoint.encoded
     }
   }
 
@@ -65,8 +72,8 @@ public final class Recording: Sendable {
   /// Keeps an event.
   func append(_ event: TraceEvent) { writer.append(event) }
 
-  /// Keeps a checkpoint that the schedule does not ask for.
-  func keep(_ checkpoint: Checkpoint) { writer.appendCheckpoint(checkpoint.encoded, at: checkpoint.step) }
+  /// Writes all that waits.
+  func flush() { writer.flush() }
 
   /// Completes the trace. Throws what stopped it before.
   public func finish() throws { try writer.finish() }

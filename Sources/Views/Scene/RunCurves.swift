@@ -10,26 +10,22 @@ public struct RunCurves: Sendable {
   /// Whether clipping ever made a gradient shorter.
   private(set) var wasEverClipped = false
   private var count = 0
-  private var last: StepRecord?
+  private var last: StepScalars?
 
   /// The curves of `history`, of none so far unless told otherwise.
   public init(_ history: RunHistory = RunHistory()) { follow(history) }
 
   /// Takes in the steps that came since; starts anew where `history` is another one.
   public mutating func follow(_ history: RunHistory) {
-    let goesOn = count == 0 || (history.count >= count && isSame(history[count - 1], last))
-    if !goesOn { self = RunCurves() }
-    for index in count..<history.count { append(history[index]) }
+    if let last, history.count < count || !history.scalars(at: count - 1).isSame(as: last) {
+      self = RunCurves()
+    }
+    for index in count..<history.count { append(history.scalars(at: index)) }
     count = history.count
-    last = history.last
+    last = count > 0 ? history.scalars(at: count - 1) : nil
   }
 
-  private func isSame(_ record: StepRecord, _ other: StepRecord?) -> Bool {
-    record.step == other?.step && record.loss.bitPattern == other?.loss.bitPattern
-      && record.gradientNorm.bitPattern == other?.gradientNorm.bitPattern
-  }
-
-  private mutating func append(_ record: StepRecord) {
+  private mutating func append(_ record: StepScalars) {
     losses.append(record.loss, at: record.step)
     gradientNorms.append(record.gradientNorm, at: record.step)
     clippedNorms.append(record.clippedGradientNorm, at: record.step)

@@ -10,6 +10,7 @@ struct BenchCommand: ParsableCommand {
     discussion: """
       rnnscope bench
       rnnscope bench --cell lstm --size 100,32,64,128 --seconds 5 --json
+      rnnscope bench --recording                  what --record costs
 
       A step is forward, cross-entropy at every timestep, full backpropagation through time, clipping by norm and \
       Adam, on dense input vectors with O = I. A recorded step keeps all internals of one sequence of the batch as \
@@ -32,6 +33,8 @@ struct BenchCommand: ParsableCommand {
   var instructionSet = InstructionSet.best
   @Option(help: "How long to time each line, about.")
   var seconds = 2.0
+  @Flag(help: "Time training with and without a recording into a trace instead, on one thread.")
+  var recording = false
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
@@ -50,6 +53,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    if recording { return try timeRecording() }
     if !json { write("  T    B    I     H  cell     plain µs  recorded µs  tensors µs  GFLOP/s  of peak") }
     for size in size.map({ [$0] }) ?? BenchmarkSize.standard {
       for cell in cell.map({ [$0] }) ?? [.lstm, .gru, .rnnTanh] {
@@ -60,6 +64,37 @@ struct BenchCommand: ParsableCommand {
         write(json ? jsonLine(cell, size, timing, peak: peak) : tableLine(cell, size, timing, peak: peak))
       }
     }
+  }
+
+  private func timeRecording() throws {
+    if !json { write("  T    B    I     H  cell     plain µs   recorded µs         every unroll µs") }
+    for size in size.map({ [$0] }) ?? BenchmarkSize.standard {
+      for cell in cell.map({ [$0] }) ?? [.lstm, .gru, .rnnTanh] {
+        let timing = try RecordingBenchmark(cell: cell, size: size).run(seconds: seconds)
+        write(json ? jsonLine(cell, size, timing) : tableLine(cell, size, timing))
+      }
+    }
+  }
+
+  private func jsonLine(_ cell: CellVariant, _ size: BenchmarkSize, _ timing: RecordingTiming) -> String {
+    let extents =
+      "\"T\":\(size.timesteps),\"B\":\(size.batchSize),\"I\":\(size.inputSize),\"H\":\(size.hiddenSize)"
+    let numbers = String(
+      format: "\"plain_us\":%.2f,\"trace_us\":%.2f,\"every_unroll_us\":%.2f", timing.plainMicroseconds,
+      timing.recordedMicroseconds, timing.wholeMicroseconds)
+    return "{\"cell\":\"\(cell.argument)\",\(extents),\"threads\":1,\(numbers)}"
+  }
+
+  private func tableLine(_ cell: CellVariant, _ size: BenchmarkSize, _ timing: RecordingTiming) -> String {
+    let name = cell.argument.padding(toLength: max(5, cell.argument.count), withPad: " ", startingAt: 0)
+    func cost(_ microseconds: Double) -> Double { 100 * (microseconds / timing.plainMicroseconds - 1) }
+    return String(
+      format: "%3ld %4ld %4ld %5ld  ", size.timesteps, size.batchSize, size.inputSize, size.hiddenSize)
+      + name
+      + String(
+        format: " %11.1f  %11.1f (%+5.1f %%)  %11.1f (%+5.1f %%)", timing.plainMicroseconds,
+        timing.recordedMicroseconds, cost(timing.recordedMicroseconds), timing.wholeMicroseconds,
+        cost(timing.wholeMicroseconds))
   }
 
   private func jsonLine(

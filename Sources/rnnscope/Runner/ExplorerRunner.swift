@@ -97,7 +97,11 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private func receive(_ news: News) {
     switch news {
     case .action(let action): apply(action)
-    case .ofRun(_, let action): if openRun != nil { apply(action) }
+    case .ofRun(_, let action):
+      guard openRun != nil else { return }
+      apply(action)
+      // While nothing moves by itself, an answer is what somebody waits for.
+      if action.isAnswer && !state.needsTime { somebodyWaits = true }
     case .prepared(let run): show(run)
     }
   }
@@ -201,6 +205,16 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
       apply(.told("saved \(name)"))
     } catch {
       apply(.failed("\(error)"))
+    }
+  }
+}
+
+extension Action {
+  /// Whether it answers an effect that a key asked for.
+  fileprivate var isAnswer: Bool {
+    switch self {
+    case .unrolled, .recalled: true
+    default: false
     }
   }
 }
