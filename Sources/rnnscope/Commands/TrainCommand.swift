@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Traces
 import Training
 
 struct TrainCommand: ParsableCommand {
@@ -60,7 +61,7 @@ struct TrainCommand: ParsableCommand {
     try start.recording?.finish()
     if let path = start.path {
       RecentTraces().note(path)
-      print("recorded \(path); look at it with: rnnscope replay \(path)")
+      print("recorded \(path); look at it with: rnnscope replay \(path)".displaySafe)
     }
   }
 
