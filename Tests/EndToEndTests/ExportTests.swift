@@ -90,9 +90,9 @@ import Training
     let columns = try Safetensors.decode(exporting("scalars", to: "h.safetensors")).tensors
     #expect(columns["gradient_norm"]?.doubles == records.map(\.gradientNorm))
     #expect(columns["step"]?.integers == Array(0..<60))
-    let json = try JSONSerialization.jsonObject(with: exporting("scalars", to: "h.json")) as? [String: [Any]]
-    #expect(json?["loss"] as? [Double] == records.map(\.loss))
-    #expect(json?["held_out_loss"]?.count == 60)
+    let json = try JSONDecoder().decode([String: [Double?]].self, from: exporting("scalars", to: "h.json"))
+    #expect(json["loss"] == records.map(\.loss))
+    #expect(json["held_out_loss"] == records.map(\.heldOutLoss))
     let profiles = try Safetensors.decode(exporting("profile", to: "p.safetensors")).tensors["profile"]
     #expect(profiles?.shape == [60, 1, 25] && profiles?.floats == records.flatMap(\.profile))
     let rows = String(decoding: try exporting("profile", to: "p.csv"), as: UTF8.self).split(separator: "\n")

@@ -31,7 +31,8 @@ import Traces
       var mutator = Mutator(seed: seed)
       let input = mutator.mutated(samples[Int(seed) % samples.count])
       if keepsInputs {
-        try input.write(to: FileManager.default.temporaryDirectory.appendingPathComponent("rnnscope-fuzz-\(name)"))
+        try input.write(
+          to: FileManager.default.temporaryDirectory.appendingPathComponent("rnnscope-fuzz-\(name)"))
       }
       do {
         try read(input)
@@ -99,7 +100,8 @@ import Traces
       try input.write(to: URL(fileURLWithPath: path))
       _ = try TextSample(path: path, count: 20)
       let task = try TextTask(path: path, options: TaskOptions(length: 5, batchSize: 2))
-      #expect(!task.outputLabels.joined().unicodeScalars.contains { $0.properties.generalCategory == .control })
+      #expect(
+        !task.outputLabels.joined().unicodeScalars.contains { $0.properties.generalCategory == .control })
       _ = (task.batch(at: 3), try? task.probe(of: String(decoding: input.prefix(40), as: UTF8.self)))
     }
   }
@@ -173,8 +175,10 @@ struct Mutator {
 
   /// Numbers and letters that readers stumble over.
   private static let dictionary = [
-    "9223372036854775807", "-9223372036854775808", "18446744073709551616", "4611686018427387904", "1e308", "-0",
-    "1e-400", "nan", "inf", "\u{1B}[2J", "\u{0}", "\u{202E}", "\u{FEFF}", "\"", "\\u0000", "[", "{", "]", "}", ",",
+    "9223372036854775807", "-9223372036854775808", "18446744073709551616", "4611686018427387904", "1e308",
+    "-0",
+    "1e-400", "nan", "inf", "\u{1B}[2J", "\u{0}", "\u{202E}", "\u{FEFF}", "\"", "\\u0000", "[", "{", "]", "}",
+    ",",
     "null", "true", "0", "-1", "10000", "4096", "[[[[[[[[[[[[[[[[", "\n", "\r", "😀", "F64", "BF16", "I64",
   ].map { Data($0.utf8) }
 

@@ -43,7 +43,8 @@ public struct HistoryExport: Sendable {
   /// The contents of a file of `format`. Numbers read back to the same bits, NaN excepted.
   public func bytes(as format: ExportFormat) -> Data {
     switch (part, format) {
-    case (.profile, .csv): Data(profileExport.csv(indices: records.map { String($0.step) }, title: "step").utf8)
+    case (.profile, .csv):
+      Data(profileExport.csv(indices: records.map { String($0.step) }, title: "step").utf8)
     case (.profile, .npy): profileExport.bytes(as: .npy)
     case (.profile, .json): Data(profileJSON.utf8)
     case (.profile, .safetensors):
