@@ -67,6 +67,39 @@ import Training
     #expect(try file.tensors["rnn.weight_hh_l0"] == Safetensors.decode(bytes).tensors["rnn.weight_hh_l0"])
   }
 
+  @Test func aPatternGivesEveryTensorThatItFits() throws {
+    let file = try Safetensors.decode(exported("grad.hidden*", step: 47, to: "several.safetensors"))
+    #expect(Set(file.tensors.keys) == ["grad.hidden.l0", "grad.hidden.direct.l0"])
+    let csv = try Invocation(["export", trace, "--tensor", "grad.*", "-o", folder.path("x.csv")])
+    #expect(csv.exitCode == 64 && csv.errors.contains("one .safetensors file"), "\(csv.errors)")
+  }
+
+  @Test func theHistoryHoldsEveryStepInEveryFormat() throws {
+    func exporting(_ part: String, to file: String) throws -> Data {
+      let path = folder.path(file)
+      let result = try Invocation(["export", trace, "--history", part, "-o", path])
+      #expect(result.exitCode == 0, "\(result.errors)")
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+    let records = try TraceContents(path: trace).records
+    let csv = String(decoding: try exporting("scalars", to: "h.csv"), as: UTF8.self)
+    let lines = csv.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(lines[0].joined(separator: " ").hasPrefix("step loss gradient_norm"))
+    #expect(lines.dropFirst().map { Double($0[1]) } == records.map(\.loss))
+    #expect(lines.dropFirst().map { Double($0[5]) } == records.map(\.heldOutLoss))
+    let columns = try Safetensors.decode(exporting("scalars", to: "h.safetensors")).tensors
+    #expect(columns["gradient_norm"]?.doubles == records.map(\.gradientNorm))
+    #expect(columns["step"]?.integers == Array(0..<60))
+    let json = try JSONDecoder().decode([String: [Double?]].self, from: exporting("scalars", to: "h.json"))
+    #expect(json["loss"] == records.map(\.loss))
+    #expect(json["held_out_loss"] == records.map(\.heldOutLoss))
+    let profiles = try Safetensors.decode(exporting("profile", to: "p.safetensors")).tensors["profile"]
+    #expect(profiles?.shape == [60, 1, 25] && profiles?.floats == records.flatMap(\.profile))
+    let rows = String(decoding: try exporting("profile", to: "p.csv"), as: UTF8.self).split(separator: "\n")
+    #expect(rows.count == 61 && rows[0].hasPrefix("step,0,1,") && rows[60].hasPrefix("59,"))
+    #expect(try exporting("scalars", to: "h.npy").count == 128 + 60 * 6 * 8)
+  }
+
   @Test func anotherProgramsRecordingGivesWhatItHoldsAtExactlyThatStep() throws {
     var contents = try TraceContents(path: trace)
     contents.header.configuration = ""

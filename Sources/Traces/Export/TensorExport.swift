@@ -45,11 +45,16 @@ public struct TensorExport: Sendable, Hashable {
 
   /// A row for each index of the first dimension, the others flattened into columns; the first column is the index.
   private var csv: String {
+    csv(indices: (0..<(tensor.shape.first ?? 1)).map(String.init), title: "index")
+  }
+
+  /// The same with a name for each row, under the heading `title`.
+  func csv(indices: [String], title: String) -> String {
     let numbers = numberTexts(nan: "nan", infinity: "inf")
     let columnCount = max(1, tensor.shape.dropFirst().reduce(1, *))
-    var lines = ["index," + (0..<columnCount).map(String.init).joined(separator: ",")]
+    var lines = ["\(title)," + (0..<columnCount).map(String.init).joined(separator: ",")]
     for (row, start) in stride(from: 0, to: numbers.count, by: columnCount).enumerated() {
-      lines.append("\(row)," + numbers[start..<start + columnCount].joined(separator: ","))
+      lines.append("\(indices[row])," + numbers[start..<start + columnCount].joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -58,9 +63,13 @@ public struct TensorExport: Sendable, Hashable {
   /// strings "NaN", "Infinity" and "-Infinity", which `numpy.array(values, dtype=float)` takes.
   private var json: String {
     let shape = tensor.shape.map(String.init).joined(separator: ",")
+    return "{\"name\":\(name.asJSON),\"step\":\(step),\"shape\":[\(shape)],\"values\":\(nestedValues)}\n"
+  }
+
+  /// The numbers as nested JSON arrays.
+  var nestedValues: String {
     var numbers = numberTexts(nan: "\"NaN\"", infinity: "\"Infinity\"", minusInfinity: "\"-Infinity\"")[...]
-    let values = Self.nested(&numbers, shape: tensor.shape[...])
-    return "{\"name\":\(name.asJSON),\"step\":\(step),\"shape\":[\(shape)],\"values\":\(values)}\n"
+    return Self.nested(&numbers, shape: tensor.shape[...])
   }
 
   private static func nested(_ numbers: inout ArraySlice<String>, shape: ArraySlice<Int>) -> String {
@@ -71,12 +80,18 @@ public struct TensorExport: Sendable, Hashable {
 
   /// Every number in the fewest digits that read back to it.
   private func numberTexts(nan: String, infinity: String, minusInfinity: String? = nil) -> [String] {
-    func text<Number: BinaryFloatingPoint & CustomStringConvertible>(_ number: Number) -> String {
-      if number.isNaN { return nan }
-      if number.isInfinite { return number > 0 ? infinity : minusInfinity ?? "-\(infinity)" }
-      return number.description
-    }
     if let integers = tensor.integers { return integers.map(String.init) }
-    return tensor.elementType == .float64 ? tensor.doubles.map(text) : tensor.floats.map(text)
+    return tensor.elementType == .float64
+      ? tensor.doubles.map { Self.text($0, nan: nan, infinity: infinity, minusInfinity: minusInfinity) }
+      : tensor.floats.map { Self.text($0, nan: nan, infinity: infinity, minusInfinity: minusInfinity) }
+  }
+
+  /// A number in the fewest digits that read back to it.
+  static func text<Number: BinaryFloatingPoint & CustomStringConvertible>(
+    _ number: Number, nan: String, infinity: String, minusInfinity: String? = nil
+  ) -> String {
+    if number.isNaN { return nan }
+    if number.isInfinite { return number > 0 ? infinity : minusInfinity ?? "-\(infinity)" }
+    return number.description
   }
 }

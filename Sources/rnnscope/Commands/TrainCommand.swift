@@ -71,7 +71,7 @@ struct TrainCommand: ParsableCommand {
     if let saveWeights { try save(trainer.best ?? trainer.checkpoint, to: saveWeights) }
     if let path = start.path {
       RecentTraces().note(path)
-      print("recorded \(path); look at it with: rnnscope replay \(path)")
+      print("recorded \(path); look at it with: rnnscope replay \(path)".displaySafe)
     }
   }
 
