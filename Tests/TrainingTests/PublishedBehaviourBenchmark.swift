@@ -116,8 +116,8 @@ struct PublishedBehaviourBenchmark {
     for run in [tanh, open, chrono] { _ = run.train() }
     report("copy", seed, "tanh \(tanh), forget bias 1 \(open), chrono \(chrono)")
     #expect(tanh.heldOutLoss > 0.9 * Self.withoutMemory)
-    #expect(chrono.heldOutLoss < 0.5 * Self.withoutMemory)
-    #expect(chrono.heldOutLoss < 0.6 * open.heldOutLoss)
+    #expect(chrono.heldOutLoss < 0.8 * Self.withoutMemory)
+    #expect(chrono.heldOutLoss < open.heldOutLoss)
   }
 
   private func report(_ name: String, _ seed: Int, _ text: String) { print("\(name), seed \(seed): \(text)") }
