@@ -50,4 +50,34 @@ import Testing
     #expect(CarouselGradient(unroll(.rnn, timesteps: 3, place: place, [:], directAt: 2), at: place) == nil)
     #expect(CarouselGradient(unroll(.lstm, timesteps: 3, place: place, [:], directAt: 2), at: place) == nil)
   }
+
+  @Test(arguments: CellVariant.allCases.filter { $0.kind != .rnn }, [false, true])
+  func withoutGatePathsTheCarouselIsTheWholeGradient(variant: CellVariant, isReverse: Bool) throws {
+    let model = ModelShape(
+      variant: variant, inputSize: 3, hiddenSize: 5, isBidirectional: isReverse, outputSize: 2)
+    var weights = Weights<Double>.initialised(model: model, seed: 5)
+    let place = LayerDirection(layer: 0, isReverse: isReverse)
+    weights["rnn.weight_hh_\(place)"] = Tensor(shape: weights["rnn.weight_hh_\(place)"].shape, repeating: 0)
+    let withPeepholes = try carousel(weights, at: place)
+    // Peepholes lead through the gates: with them the total is more than the carousel.
+    #expect((distance(withPeepholes.total, withPeepholes.carousel) > 1e-4) == variant.hasPeepholes)
+    for peephole in model.peepholes {
+      weights["rnn.\(peephole.weightName)_\(place)"] = Tensor(shape: [5], repeating: 0)
+    }
+    let without = try carousel(weights, at: place)
+    #expect(distance(without.total, without.carousel) < 1e-15)
+    #expect(without.total.values.contains { $0 != 0 })
+  }
+
+  private func carousel(_ weights: Weights<Double>, at place: LayerDirection) throws -> CarouselGradient {
+    var generator = RandomGenerator(seed: 3)
+    let sequence = Batch(
+      timesteps: 6, batchSize: 1, inputs: .vectors((0..<18).map { _ in Float(generator.uniform(-2, 2)) }),
+      targets: .classes((0..<6).map { Int32($0 % 2) }))
+    return try #require(CarouselGradient(Network(weights).unroll(sequence), at: place))
+  }
+
+  private func distance(_ left: Tensor<Double>, _ right: Tensor<Double>) -> Double {
+    zip(left.values, right.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  }
 }

@@ -7,13 +7,13 @@ import Testing
 @Suite struct StateJacobianTests {
   private static let size = 4
 
-  @Test(arguments: [CellKind.rnn, .lstm, .gru], [false, true])
-  func jacobiansAreTheDerivativesOfOneStep(cell: CellKind, isReverse: Bool) throws {
+  @Test(arguments: CellVariant.allCases, [false, true])
+  func jacobiansAreTheDerivativesOfOneStep(cell: CellVariant, isReverse: Bool) throws {
     let place = LayerDirection(layer: 0, isReverse: isReverse)
     let step = OneStep(cell: cell, place: place)
     let jacobians = try #require(StateJacobians(step.unroll, weights: step.weights, at: place))
     let matrix = try #require(jacobians.matrices.first)
-    let width = cell == .lstm ? 2 * Self.size : Self.size
+    let width = cell.kind == .lstm ? 2 * Self.size : Self.size
     #expect(jacobians.matrices.count == 1 && matrix.shape == [width, width])
     for column in 0..<width {
       let distance = 1e-6
@@ -43,13 +43,13 @@ import Testing
     /// h, then c for the LSTM.
     let before: [Double]
 
-    init(cell: CellKind, place: LayerDirection) {
+    init(cell: CellVariant, place: LayerDirection) {
       let model = ModelShape(
-        cell: cell, inputSize: 1, hiddenSize: size, isBidirectional: place.isReverse, outputSize: 1)
+        variant: cell, inputSize: 1, hiddenSize: size, isBidirectional: place.isReverse, outputSize: 1)
       weights = .initialised(model: model, settings: InitialisationSettings(gain: 2), seed: 12)
       self.place = place
       var generator = RandomGenerator(seed: 13)
-      before = (0..<(cell == .lstm ? 2 * size : size)).map { _ in generator.uniform(-0.9, 0.9) }
+      before = (0..<(cell.kind == .lstm ? 2 * size : size)).map { _ in generator.uniform(-0.9, 0.9) }
     }
 
     /// The state after `state`, and the gates in PyTorch's order.
@@ -64,18 +64,49 @@ import Testing
       func block(_ gate: Int, _ squash: (Double) -> Double) -> [Double] {
         (0..<size).map { squash(own(gate * size + $0) + inputBias[gate * size + $0]) }
       }
+      func squashed(_ value: Double) -> Double {
+        switch weights.model.activation {
+        case .tanh: tanh(value)
+        case .relu: max(0, value)
+        case .linear: value
+        }
+      }
       switch weights.model.cell {
-      case .rnn: return (block(0, tanh), [])
-      case .lstm:
-        let gates = [block(0, sigmoid), block(1, sigmoid), block(2, tanh), block(3, sigmoid)]
-        let cell = (0..<size).map { gates[1][$0] * state[size + $0] + gates[0][$0] * gates[2][$0] }
-        return ((0..<size).map { gates[3][$0] * tanh(cell[$0]) } + cell, gates)
+      case .rnn: return (block(0, squashed), [])
+      case .lstm: return lstm(block, cell: Array(state.suffix(size)))
       case .gru:
         let (reset, update) = (block(0, sigmoid), block(1, sigmoid))
-        let candidate = (0..<size).map { tanh(inputBias[2 * size + $0] + reset[$0] * own(2 * size + $0)) }
+        let candidate = (0..<size).map { unit -> Double in
+          let row = 2 * size + unit
+          guard weights.model.gruReset == .before else {
+            return tanh(inputBias[row] + reset[unit] * own(row))
+          }
+          let read = zip(reset, hidden).map { $0 * $1 }
+          return tanh(inputBias[row] + zip(matrix.row(row), read).reduce(ownBias[row]) { $0 + $1.0 * $1.1 })
+        }
         let after = (0..<size).map { (1 - update[$0]) * candidate[$0] + update[$0] * hidden[$0] }
         return (after, [reset, update, candidate])
       }
+    }
+
+    private func lstm(
+      _ block: (Int, (Double) -> Double) -> [Double], cell: [Double]
+    ) -> (state: [Double], gates: [[Double]]) {
+      let model = weights.model
+      func sigmoid(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
+      func gate(_ index: Int, _ letter: String, _ seen: [Double]) -> [Double] {
+        let diagonal = model.hasPeepholes ? weights["rnn.weight_c\(letter)_\(place)"].values : nil
+        return block(index) { $0 }.enumerated().map { unit, sum in
+          sigmoid(sum + (diagonal.map { $0[unit] * seen[unit] } ?? 0))
+        }
+      }
+      let first = model.couplesGates ? 0 : 1
+      let forget = gate(first, "f", cell)
+      let input = model.couplesGates ? forget.map { 1 - $0 } : gate(0, "i", cell)
+      let candidate = block(first + 1, tanh)
+      let after = (0..<size).map { forget[$0] * cell[$0] + input[$0] * candidate[$0] }
+      let output = gate(first + 2, "o", after)
+      return ((0..<size).map { output[$0] * tanh(after[$0]) } + after, [input, forget, candidate, output])
     }
 
     /// Two timesteps: the state before and the one after, in the order of the direction.

@@ -12,7 +12,7 @@ struct Case: CustomTestStringConvertible, Sendable {
 
   var testDescription: String {
     let directions = model.isBidirectional ? "bidirectional " : ""
-    return "\(directions)\(model.cell) \(model.activation) \(model.layerCount)×\(model.hiddenSize), "
+    return "\(directions)\(model.variant.rawValue) \(model.layerCount)×\(model.hiddenSize), "
       + "T \(timesteps) B \(batchSize) I \(model.inputSize) O \(model.outputSize), \(loss)"
   }
 
@@ -56,18 +56,15 @@ struct Case: CustomTestStringConvertible, Sendable {
     return changed
   }
 
-  private static let kinds: [(CellKind, Activation)] = [
-    (.rnn, .tanh), (.rnn, .relu), (.rnn, .linear), (.lstm, .tanh), (.gru, .tanh),
-  ]
-
-  /// Every cell × 1–2 layers × 1–2 directions × both losses, small, with odd extents and tokens among them.
-  static let everyKind: [Case] = kinds.flatMap { cell, activation in
-    [1, 2].flatMap { layers in
-      [false, true].flatMap { isBidirectional in
-        LossKind.allCases.map { loss in
+  /// Every cell × 1–3 layers × 1–2 directions × both losses, small, with odd extents and tokens among them. (Of three
+  /// layers both directions and one loss.)
+  static let everyKind: [Case] = CellVariant.allCases.flatMap { variant in
+    [1, 2, 3].flatMap { layers in
+      (layers == 3 ? [true] : [false, true]).flatMap { isBidirectional in
+        (layers == 3 ? [LossKind.meanSquaredError] : LossKind.allCases).map { loss in
           Case(
             model: ModelShape(
-              cell: cell, activation: activation, inputSize: 3, hiddenSize: loss == .crossEntropy ? 5 : 3,
+              variant: variant, inputSize: 3, hiddenSize: loss == .crossEntropy ? 5 : 3,
               layerCount: layers, isBidirectional: isBidirectional, outputSize: 4),
             timesteps: 5, batchSize: 2, loss: loss, usesTokens: loss == .crossEntropy && layers == 1)
         }
@@ -76,14 +73,14 @@ struct Case: CustomTestStringConvertible, Sendable {
   }
 
   /// Extents at and around what memory is padded to, for every cell.
-  static let manySizes: [Case] = kinds.flatMap { cell, activation in
+  static let manySizes: [Case] = CellVariant.allCases.flatMap { variant in
     [
       (1, 1, 1, 1, 1), (1, 1, 1, 5, 1), (2, 3, 7, 13, 5), (9, 1, 1, 31, 17), (3, 13, 17, 33, 2),
       (4, 7, 5, 64, 16), (70, 2, 16, 48, 33), (3, 2, 65, 130, 70),
     ].map { timesteps, batchSize, inputs, hidden, outputs in
       Case(
         model: ModelShape(
-          cell: cell, activation: activation, inputSize: inputs, hiddenSize: hidden,
+          variant: variant, inputSize: inputs, hiddenSize: hidden,
           layerCount: hidden == 33 ? 2 : 1, isBidirectional: hidden == 13 || hidden == 33,
           outputSize: outputs),
         timesteps: timesteps, batchSize: batchSize, loss: outputs == 5 ? .meanSquaredError : .crossEntropy)

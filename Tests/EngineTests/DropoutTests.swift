@@ -43,9 +43,9 @@ import Testing
     #expect(mask[..<16] == mask[16..<32] && mask[..<16].elementsEqual(mask[32...]))
   }
 
-  @Test(arguments: CellKind.allCases)
-  func droppingNothingIsNoDropout(cell: CellKind) {
-    let testCase = Case.everyKind.first { $0.model.cell == cell && $0.model.layerCount == 2 }!
+  @Test(arguments: CellVariant.allCases)
+  func droppingNothingIsNoDropout(cell: CellVariant) {
+    let testCase = Case.everyKind.first { $0.model.variant == cell && $0.model.layerCount == 2 }!
     let without = Learner<Float>(testCase.weights(), optimizer: OptimizerSettings())
     let with = Learner<Float>(
       testCase.weights(), optimizer: OptimizerSettings(), dropout: Dropout(rate: 0))

@@ -25,9 +25,9 @@ import Testing
     }
   }
 
-  @Test(arguments: CellKind.allCases)
-  func manyTimestepsAndPanelsWorkInFloatToo(cell: CellKind) {
-    let model = ModelShape(cell: cell, inputSize: 3, hiddenSize: 35, outputSize: 4)
+  @Test(arguments: CellVariant.allCases)
+  func manyTimestepsAndPanelsWorkInFloatToo(cell: CellVariant) {
+    let model = ModelShape(variant: cell, inputSize: 3, hiddenSize: 35, outputSize: 4)
     let testCase = Case(model: model, timesteps: 40, batchSize: 1, loss: .crossEntropy)
     let single = Network<Float>(testCase.weights(bound: 0.2)).gradientByLag(testCase.batch)
     let double = Network<Double>(testCase.weights(bound: 0.2)).gradientByLag(testCase.batch)

@@ -44,7 +44,7 @@ extension Double {
     let model = testCase.model
     var names: Set = [TensorName.output, TensorName.loss, TensorName.lossPerStep]
     for place in model.layerDirections {
-      for quantity in LayerQuantity.quantities(of: model.cell) {
+      for quantity in LayerQuantity.quantities(of: model) {
         names.insert(TensorName.of(quantity, at: place))
         #expect(unroll.tensor(quantity, at: place)?.shape == [3, model.hiddenSize])
       }

@@ -93,16 +93,73 @@ import Testing
     #expect(abs(variance(matrix.values.filter { $0 != 0 }) * 15 - 1) < 0.1)
   }
 
-  @Test(arguments: [(CellKind.lstm, 1), (.gru, 1)])
-  func theForgetBiasIsTheSumOfBothBiases(cell: CellKind, gate: Int) {
-    let model = ModelShape(cell: cell, inputSize: 3, hiddenSize: 5, layerCount: 2, outputSize: 2)
+  @Test func heUniformHasTheSameVariance() {
+    for (name, fanIn) in [("rnn.weight_ih_l0", 40.0), ("rnn.weight_hh_l0", 60)] {
+      let values = weights(.heUniform)[name].values
+      let bound = (6 / fanIn).squareRoot()
+      #expect(values.allSatisfy { $0.magnitude <= bound } && values.contains { $0.magnitude > 0.99 * bound })
+      #expect(abs(variance(values) / (2 / fanIn) - 1) < 0.05)
+    }
+  }
+
+  @Test func xavierTakesBothFansOfARecurrentMatrix() {
+    let bound = (6.0 / 120).squareRoot()
+    #expect(weights(.xavierUniform)["rnn.weight_hh_l1"].values.allSatisfy { $0.magnitude <= bound })
+    #expect(abs(variance(weights(.xavierNormal)["rnn.weight_hh_l1"].values) / (2.0 / 120) - 1) < 0.05)
+  }
+
+  @Test(arguments: CellVariant.allCases.filter(\.hasPeepholes), Initializer.allCases)
+  func peepholesAreDrawnByPyTorchsDefaultAndZeroElsewhere(variant: CellVariant, scheme: Initializer) {
+    let model = ModelShape(
+      variant: variant, inputSize: 3, hiddenSize: 400, isBidirectional: true, outputSize: 2)
+    let drawn = Weights<Double>.initialised(
+      model: model, settings: InitialisationSettings(scheme: scheme, gain: 3, forgetBias: 2), seed: 3)
+    let names = model.parameters.map(\.name).filter { $0.contains("weight_c") }
+    #expect(names.count == (variant.couplesGates ? 4 : 6))
+    for name in names {
+      let values = drawn[name].values
+      guard scheme == .pytorch else {
+        #expect(values.allSatisfy { $0 == 0 }, "\(name)")
+        continue
+      }
+      let bound = 1 / 20.0
+      #expect(values.allSatisfy { $0.magnitude <= bound } && values.contains { $0.magnitude > 0.95 * bound })
+      #expect(abs(variance(values) / (bound * bound / 3) - 1) < 0.2)
+    }
+  }
+
+  @Test(arguments: [CellVariant.lstmCoupled, .gruResetBefore], [Initializer.orthogonal, .sparse, .identity])
+  func everyBlockOfAVariantIsDrawnAsAMatrixOfItsOwn(variant: CellVariant, scheme: Initializer) {
+    let model = ModelShape(variant: variant, inputSize: 3, hiddenSize: 20, outputSize: 2)
+    let matrix = weights(scheme, model: model)["rnn.weight_hh_l0"]
+    #expect(matrix.shape == [60, 20])
+    for gate in 0..<3 {
+      let rows = (0..<20).map { Array(matrix.row(gate * 20 + $0)) }
+      for left in 0..<20 {
+        if scheme == .sparse { #expect(rows[left].count { $0 != 0 } == 15) }
+        for right in 0...left where scheme != .sparse {
+          let product = zip(rows[left], rows[right]).reduce(0) { $0 + $1.0 * $1.1 }
+          #expect(abs(product - (left == right ? 1 : 0)) < 1e-12)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (CellVariant.lstm, 1), (.lstmPeephole, 1), (.lstmCoupled, 0), (.lstmPeepholeCoupled, 0), (.gru, 1),
+    (.gruResetBefore, 1),
+  ])
+  func theForgetBiasIsTheSumOfBothBiases(cell: CellVariant, gate: Int) {
+    let model = ModelShape(variant: cell, inputSize: 3, hiddenSize: 5, layerCount: 2, outputSize: 2)
     let settings = InitialisationSettings(forgetBias: 2)
     let drawn = Weights<Double>.initialised(model: model, settings: settings, seed: 4)
     let plain = weights(.pytorch, model: model, seed: 4)
     for layer in 0..<2 {
       let sums = zip(drawn["rnn.bias_ih_l\(layer)"].values, drawn["rnn.bias_hh_l\(layer)"].values).map(+)
       #expect(sums[gate * 5..<(gate + 1) * 5].allSatisfy { $0 == 2 })
-      #expect(drawn["rnn.bias_ih_l\(layer)"].values[..<5] == plain["rnn.bias_ih_l\(layer)"].values[..<5])
+      let last = (model.gateCount - 1) * 5
+      #expect(
+        drawn["rnn.bias_ih_l\(layer)"].values[last...] == plain["rnn.bias_ih_l\(layer)"].values[last...])
     }
   }
 
@@ -115,6 +172,21 @@ import Testing
     #expect(abs(mean(forget.map(exp)) - 50.5) < 15)
     #expect(zip(biases[..<60], forget).allSatisfy { $0 == -$1 })
     #expect(drawn["rnn.bias_hh_l0"].values[..<120].allSatisfy { $0 == 0 })
+  }
+
+  @Test(arguments: [(CellVariant.gru, 1), (.gruResetBefore, 1), (.lstmCoupled, 0), (.lstmPeepholeCoupled, 0)])
+  func chronoSetsTheGateThatKeepsTheState(variant: CellVariant, gate: Int) {
+    let model = ModelShape(variant: variant, inputSize: 3, hiddenSize: 400, outputSize: 2)
+    let settings = InitialisationSettings(scheme: .orthogonal, chronoMaximum: 101)
+    let drawn = Weights<Double>.initialised(model: model, settings: settings, seed: 4)
+    let biases = drawn["rnn.bias_ih_l0"].values
+    let keeping = biases[gate * 400..<(gate + 1) * 400]
+    #expect(keeping.allSatisfy { (0...log(100)).contains($0) })
+    // e to the bias is uniform from 1 to 100.
+    #expect(abs(mean(keeping.map(exp)) - 50.5) < 5)
+    #expect(abs(variance(keeping.map(exp)) / (99 * 99 / 12) - 1) < 0.15)
+    #expect(biases.indices.allSatisfy { keeping.indices.contains($0) || biases[$0] == 0 })
+    #expect(drawn["rnn.bias_hh_l0"].values.allSatisfy { $0 == 0 })
   }
 
   @Test func settingsThatMakeNoSenseAreRefused() {

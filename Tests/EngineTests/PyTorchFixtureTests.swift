@@ -9,11 +9,13 @@ import Traces
   private static let doubleTolerance = 1e-9
 
   @Test func allFixturesAreThere() {
-    #expect(Fixture.names(prefix: "unroll_").count == 63)
-    #expect(Fixture.names(prefix: "batch_").count == 14)
+    #expect(Fixture.names(prefix: "unroll_").count == 91)
+    #expect(Fixture.names(prefix: "long_").count == 9)
+    #expect(Fixture.names(prefix: "batch_").count == 19)
   }
 
-  @Test(arguments: Fixture.names(prefix: "unroll_"), InstructionSet.available)
+  @Test(
+    arguments: Fixture.names(prefix: "unroll_") + Fixture.names(prefix: "long_"), InstructionSet.available)
   func unrolls(name: String, instructionSet: InstructionSet) throws {
     let fixture = try Fixture(name)
     let double = try unroll(fixture, Double.self, instructionSet)
@@ -55,13 +57,15 @@ import Traces
   private func expectAllTensors<Scalar: EngineScalar>(
     of unroll: Unroll<Scalar>, toBe fixture: Fixture, within tolerance: Double
   ) throws {
-    let given: Set = ["input", "tokens", "target", "mask"]
+    let given: Set = ["input", "tokens", "target", "mask", "kept"]
+    let kept = fixture.file.tensors["kept"]?.integers?.map(Int.init)
     let expected = fixture.file.tensors.filter { name, _ in
       !given.contains(name) && !name.hasPrefix("rnn.") && !name.hasPrefix("head.")
     }
     #expect(Set(unroll.tensors.keys).subtracting(expected.keys) == [])
     let faults = expected.sorted { $0.key < $1.key }.compactMap { name, reference -> String? in
-      guard let tensor = unroll.tensors[name] else { return "\(name) is missing" }
+      guard let whole = unroll.tensors[name] else { return "\(name) is missing" }
+      let tensor = kept.map { whole.keeping($0, of: name) } ?? whole
       guard tensor.shape == reference.shape else { return "\(name) has the shape \(tensor.shape)" }
       let error = relativeError(tensor.values, reference.doubles)
       return error <= tolerance ? nil : "\(name) differs by \(error)"
@@ -90,5 +94,20 @@ import Traces
       return error <= tolerance ? nil : "\(name) differs by \(error)"
     }
     #expect(faults == [], "\(Scalar.self), \(way.threads) threads")
+  }
+}
+
+extension Tensor {
+  /// The rows that a fixture of a long sequence keeps of the tensor called `name`: those of some timesteps, and of
+  /// the gradient by lag their columns as well.
+  fileprivate func keeping(_ timesteps: [Int], of name: String) -> Tensor {
+    if name == TensorName.loss || name.hasPrefix("grad.rnn.") || name.hasPrefix("grad.head.") { return self }
+    guard name.hasPrefix(TensorName.byLag) else {
+      return Tensor(
+        shape: [timesteps.count] + shape.dropFirst(), values: timesteps.flatMap { Array(row($0)) })
+    }
+    return Tensor(
+      shape: [timesteps.count, timesteps.count],
+      values: timesteps.flatMap { row in timesteps.map { self[row, $0] } })
   }
 }

@@ -9,9 +9,9 @@ struct ReferenceNetwork {
     enum Kind { case hidden, cell, preactivation(gate: Int) }
     var place: LayerDirection
     var timestep: Int
-    var unit: Int
     var kind: Kind
-    var amount: Double
+    /// What is added to each unit, [H].
+    var amounts: [Double]
   }
 
   let weights: Weights<Double>
@@ -53,21 +53,27 @@ struct ReferenceNetwork {
       var fromInput = affine("rnn.weight_ih_\(place)", "rnn.bias_ih_\(place)", inputs[timestep])
       let fromState = affine("rnn.weight_hh_\(place)", "rnn.bias_hh_\(place)", hidden)
       if let here, case .preactivation(let gate) = here.kind {
-        fromInput[gate * hiddenSize + here.unit] += here.amount
+        for unit in 0..<hiddenSize { fromInput[gate * hiddenSize + unit] += here.amounts[unit] }
       }
-      (hidden, cell) = step(fromInput, fromState, hidden, cell, here)
-      if let here, case .hidden = here.kind { hidden[here.unit] += here.amount }
+      (hidden, cell) = step(place, fromInput, fromState, hidden, cell, here)
+      if let here, case .hidden = here.kind { hidden = zip(hidden, here.amounts).map(+) }
       states[timestep] = hidden
     }
     return states
   }
 
   private func step(
-    _ x: [Double], _ h: [Double], _ hidden: [Double], _ cell: [Double], _ here: Disturbance?
+    _ place: LayerDirection, _ x: [Double], _ h: [Double], _ hidden: [Double], _ cell: [Double],
+    _ here: Disturbance?
   ) -> ([Double], [Double]) {
     func sum(_ gate: Int, _ unit: Int) -> Double { x[gate * hiddenSize + unit] + h[gate * hiddenSize + unit] }
-    func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+    func peephole(_ letter: String, _ unit: Int, _ cell: [Double]) -> Double {
+      model.hasPeepholes ? weights["rnn.weight_c\(letter)_\(place)"].values[unit] * cell[unit] : 0
+    }
     var newCell = cell
+    let resetHidden = (0..<hiddenSize).map {
+      model.gruReset == .before ? sigmoid(sum(0, $0)) * hidden[$0] : 0
+    }
     let newHidden = (0..<hiddenSize).map { unit -> Double in
       switch model.cell {
       case .rnn:
@@ -77,9 +83,19 @@ struct ReferenceNetwork {
         case .linear: return sum(0, unit)
         }
       case .lstm:
-        newCell[unit] = sigmoid(sum(1, unit)) * cell[unit] + sigmoid(sum(0, unit)) * tanh(sum(2, unit))
-        if let here, case .cell = here.kind, here.unit == unit { newCell[unit] += here.amount }
-        return sigmoid(sum(3, unit)) * tanh(newCell[unit])
+        let forgetRow = model.couplesGates ? 0 : 1
+        let forget = sigmoid(sum(forgetRow, unit) + peephole("f", unit, cell))
+        let input = model.couplesGates ? 1 - forget : sigmoid(sum(0, unit) + peephole("i", unit, cell))
+        newCell[unit] = forget * cell[unit] + input * tanh(sum(forgetRow + 1, unit))
+        if let here, case .cell = here.kind { newCell[unit] += here.amounts[unit] }
+        return sigmoid(sum(forgetRow + 2, unit) + peephole("o", unit, newCell)) * tanh(newCell[unit])
+      case .gru where model.gruReset == .before:
+        let rows = weights["rnn.weight_hh_\(place)"]
+        let product = zip(rows.row(2 * hiddenSize + unit), resetHidden).reduce(0) { $0 + $1.0 * $1.1 }
+        let bias = weights["rnn.bias_hh_\(place)"].values[2 * hiddenSize + unit]
+        let candidate = tanh(x[2 * hiddenSize + unit] + product + bias)
+        let update = sigmoid(sum(1, unit))
+        return (1 - update) * candidate + update * hidden[unit]
       case .gru:
         let (reset, update) = (sigmoid(sum(0, unit)), sigmoid(sum(1, unit)))
         let candidate = tanh(x[2 * hiddenSize + unit] + reset * h[2 * hiddenSize + unit])
@@ -88,6 +104,8 @@ struct ReferenceNetwork {
     }
     return (newHidden, newCell)
   }
+
+  private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
   private func affine(_ weight: String, _ bias: String, _ input: [Double]) -> [Double] {
     let matrix = weights[weight]

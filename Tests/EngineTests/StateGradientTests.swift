@@ -13,14 +13,43 @@ import Testing
     let reference = ReferenceNetwork(weights: weights, sequence: sequence)
     #expect(abs(reference.loss() - unroll.loss!) < 1e-12)
     for place in testCase.model.layerDirections {
-      for (quantity, kind) in disturbed(testCase.model.cell) {
+      for (quantity, kind) in disturbed(testCase.model) {
         let gradient = try #require(unroll.tensor(quantity, at: place))
         for timestep in 0..<3 {
           for unit in 0..<testCase.model.hiddenSize {
-            let slope = slope(reference, place, timestep, unit, kind)
+            let direction = (0..<testCase.model.hiddenSize).map { $0 == unit ? 1.0 : 0 }
+            let slope = slope(reference, place, timestep, direction, kind)
             #expect(abs(slope - gradient[timestep, unit]) < 1e-8, "\(quantity.name).\(place)")
           }
         }
+      }
+    }
+  }
+
+  @Test(arguments: CellVariant.allCases, [(1, 5), (1, 13), (2, 31), (3, 33), (2, 64)])
+  func stateAndGateGradientsAreRightForManySizes(variant: CellVariant, extents: (timesteps: Int, units: Int))
+    throws
+  {
+    let model = ModelShape(
+      variant: variant, inputSize: 2, hiddenSize: extents.units, isBidirectional: extents.units == 33,
+      outputSize: 3)
+    let testCase = Case(
+      model: model, timesteps: extents.timesteps, batchSize: 1,
+      loss: extents.units == 31 ? .meanSquaredError : .crossEntropy)
+    let weights: Weights<Double> = testCase.weights(bound: 1 / Double(extents.units).squareRoot())
+    let unroll = Network(weights).unroll(testCase.batch)
+    let reference = ReferenceNetwork(weights: weights, sequence: testCase.batch)
+    var generator = RandomGenerator(seed: 4)
+    for place in model.layerDirections {
+      let timestep = place.isReverse ? extents.timesteps - 1 : 0
+      for (quantity, kind) in disturbed(model) {
+        // All units at once, along a random direction.
+        let direction = (0..<extents.units).map { _ in generator.uniform(-1, 1) }
+        let gradient = try #require(unroll.tensor(quantity, at: place)).row(timestep)
+        let expected = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
+        let largest = gradient.reduce(0) { max($0, abs($1)) }
+        let slope = slope(reference, place, timestep, direction, kind)
+        #expect(abs(slope - expected) <= 1e-6 * largest + 1e-11, "\(quantity.name).\(place)")
       }
     }
   }
@@ -65,22 +94,23 @@ import Testing
     }
   }
 
-  private func disturbed(_ cell: CellKind) -> [(LayerQuantity, ReferenceNetwork.Disturbance.Kind)] {
+  private func disturbed(_ model: ModelShape) -> [(LayerQuantity, ReferenceNetwork.Disturbance.Kind)] {
     var quantities: [(LayerQuantity, ReferenceNetwork.Disturbance.Kind)] = [(.hiddenGradient, .hidden)]
-    if cell == .lstm { quantities.append((.cellGradient, .cell)) }
-    for (index, gate) in Gate.gates(of: cell).enumerated() {
+    if model.cell == .lstm { quantities.append((.cellGradient, .cell)) }
+    for (index, gate) in model.weightedGates.enumerated() {
       quantities.append((.gateGradient(gate), .preactivation(gate: index)))
     }
     return quantities
   }
 
   private func slope(
-    _ reference: ReferenceNetwork, _ place: LayerDirection, _ timestep: Int, _ unit: Int,
-    _ kind: ReferenceNetwork.Disturbance.Kind
+    _ reference: ReferenceNetwork, _ place: LayerDirection, _ timestep: Int,
+    _ direction: [Double], _ kind: ReferenceNetwork.Disturbance.Kind
   ) -> Double {
     let step = 1e-5
     func loss(_ amount: Double) -> Double {
-      reference.loss(.init(place: place, timestep: timestep, unit: unit, kind: kind, amount: amount))
+      let amounts = direction.map { $0 * amount }
+      return reference.loss(.init(place: place, timestep: timestep, kind: kind, amounts: amounts))
     }
     return (loss(step) - loss(-step)) / (2 * step)
   }

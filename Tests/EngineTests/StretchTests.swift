@@ -68,9 +68,9 @@ import Testing
     }
   }
 
-  @Test(arguments: CellKind.allCases)
-  func aColdNetworkAlwaysTakesTheMostProbableToken(cell: CellKind) {
-    let model = ModelShape(cell: cell, inputSize: 7, hiddenSize: 9, outputSize: 7)
+  @Test(arguments: CellVariant.allCases)
+  func aColdNetworkAlwaysTakesTheMostProbableToken(cell: CellVariant) {
+    let model = ModelShape(variant: cell, inputSize: 7, hiddenSize: 9, outputSize: 7)
     let testCase = Case(model: model, timesteps: 1, batchSize: 1, loss: .crossEntropy)
     let network = Network<Float>(testCase.weights(bound: 2))
     var generator = RandomGenerator(seed: 1)

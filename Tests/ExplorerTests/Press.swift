@@ -61,7 +61,7 @@ struct Press {
   /// An unroll in which every number tells its step.
   static func unroll(step: Int) -> StepUnroll {
     var tensors: [String: Tensor<Float>] = [:]
-    for quantity in LayerQuantity.quantities(of: .lstm) {
+    for quantity in LayerQuantity.quantities(of: model) {
       tensors[TensorName.of(quantity, at: LayerDirection(layer: 0))] = Tensor(
         shape: [10, 7], repeating: Float(step) / 100)
     }

@@ -34,8 +34,8 @@ struct ScreenKind: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test(arguments: CellKind.allCases)
-  func viewsDrawEveryCellKindAndStackedLayers(_ cell: CellKind) {
+  @Test(arguments: CellVariant.allCases)
+  func viewsDrawEveryCellVariantAndStackedLayers(_ cell: CellVariant) {
     let scene = SyntheticScene.make(cell: cell, layers: 2, isBidirectional: true, steps: 50)
     for view in ViewCatalog.all {
       let drawing = drawn(view, scene, 100, 30)

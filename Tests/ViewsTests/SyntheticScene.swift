@@ -5,11 +5,11 @@ import Views
 /// A run that never happened, with the look of one: the gradient vanishes at first and then learns to flow.
 enum SyntheticScene {
   static func make(
-    cell: CellKind = .lstm, timesteps T: Int = 40, hiddenSize H: Int = 32, layers: Int = 1,
+    cell: CellVariant = .lstm, timesteps T: Int = 40, hiddenSize H: Int = 32, layers: Int = 1,
     isBidirectional: Bool = false, steps: Int = 600
   ) -> Scene {
     let model = ModelShape(
-      cell: cell, inputSize: 12, hiddenSize: H, layerCount: layers, isBidirectional: isBidirectional,
+      variant: cell, inputSize: 12, hiddenSize: H, layerCount: layers, isBidirectional: isBidirectional,
       outputSize: 12)
     let history = RunHistory((0..<steps).map { record($0, of: steps, T, model) })
     let unroll = unroll(model, T, progress: 0.6)
@@ -65,7 +65,7 @@ enum SyntheticScene {
   private static func unroll(_ model: ModelShape, _ T: Int, progress: Double) -> Unroll<Float> {
     var tensors: [String: Tensor<Float>] = [:]
     for (index, place) in model.layerDirections.enumerated() {
-      for (kind, quantity) in LayerQuantity.quantities(of: model.cell).enumerated() {
+      for (kind, quantity) in LayerQuantity.quantities(of: model).enumerated() {
         tensors[TensorName.of(quantity, at: place)] = tensor(
           quantity, kind, index, T, model.hiddenSize)
       }

@@ -62,7 +62,7 @@ import Testing
     #expect(wide.contains("<0.1 17%  >0.9 15%"), "the saturation of the input gate")
     let gru = drawn(GatesView(), SyntheticScene.make(cell: .gru)).grid.plainText
     #expect(gru.contains("reset gate") && gru.contains("update gate") && !gru.contains("forget gate"))
-    let rnn = drawn(GatesView(), SyntheticScene.make(cell: .rnn)).grid.plainText
+    let rnn = drawn(GatesView(), SyntheticScene.make(cell: .rnnTanh)).grid.plainText
     #expect(rnn.contains("A simple RNN has no gates") && rnn.contains("|h|"))
   }
 
@@ -76,7 +76,7 @@ import Testing
     for words in ["batch", "probe, total", "probe, direct 0", "carousel, dL/dc", "half-life 2.9", "|dL/dh|"] {
       #expect(text.contains(words), "\(words)")
     }
-    #expect(!drawn(GradientsView(), SyntheticScene.make(cell: .rnn)).grid.plainText.contains("carousel"))
+    #expect(!drawn(GradientsView(), SyntheticScene.make(cell: .rnnTanh)).grid.plainText.contains("carousel"))
   }
 
   @Test func theWaterfallGrowsBrighterTowardsTheLoss() {
@@ -186,7 +186,7 @@ import Testing
   }
 
   @Test func rangesFitWhatIsShown() {
-    let scene = SyntheticScene.make(cell: .rnn)
+    let scene = SyntheticScene.make(cell: .rnnTanh)
     let ranges = ScaleRanges(fitting: scene.history, unroll: scene.unroll)
     #expect(ranges.hiddenLimit == 1)
     #expect(ranges.profileDecades.lowerBound <= -7 && ranges.profileDecades.upperBound == 0)

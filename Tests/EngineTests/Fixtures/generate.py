@@ -15,6 +15,20 @@ GATES = {
     "lstm": ["input", "forget", "candidate", "output"],
     "gru": ["reset", "update", "candidate"],
 }
+# What PyTorch has no module for: the LSTM with peepholes (Gers & Schmidhuber 2000), with the input gate 1 - f (Greff
+# et al. 2017), with both, and the GRU whose reset gate stands before the product (Cho et al. 2014).
+VARIANTS = ["lstm_peephole", "lstm_coupled", "lstm_peephole_coupled", "gru_reset_before"]
+GATES |= {name: GATES[name.split("_")[0]] for name in VARIANTS}
+LIBRARY_CELLS = ("rnn_tanh", "rnn_relu", "lstm", "gru")
+
+
+def weighted_gates(cell):
+    """The gates with rows in the weights; a coupled input gate has none."""
+    return GATES[cell][1:] if "coupled" in cell else GATES[cell]
+
+
+def peepholes(cell):
+    return {"input": "ci", "forget": "cf", "output": "co"} if "peephole" in cell else {}
 
 
 def suffixes(layers, directions):
@@ -26,7 +40,7 @@ def float32_exact(tensor):
 
 
 def draw_weights(cell, I, H, O, layers, directions, scale=1.3):
-    rows = max(1, len(GATES[cell])) * H
+    rows = max(1, len(weighted_gates(cell))) * H
     bound = scale / H**0.5
     weights = {}
 
@@ -39,6 +53,9 @@ def draw_weights(cell, I, H, O, layers, directions, scale=1.3):
         weights[f"rnn.weight_hh_{place}"] = draw(rows, H)
         weights[f"rnn.bias_ih_{place}"] = draw(rows)
         weights[f"rnn.bias_hh_{place}"] = draw(rows)
+        for gate, letters in peepholes(cell).items():
+            if gate in weighted_gates(cell):
+                weights[f"rnn.weight_{letters}_{place}"] = draw(H)
     weights["head.weight"] = draw(O, H * directions)
     weights["head.bias"] = draw(O)
     return {name: w.requires_grad_() for name, w in weights.items()}
@@ -55,12 +72,29 @@ def cell_step(cell, x, state, weights, place, record):
     h, c = state
     xz = F.linear(x, weights[f"rnn.weight_ih_{place}"], weights[f"rnn.bias_ih_{place}"])
     hz = F.linear(h, weights[f"rnn.weight_hh_{place}"], weights[f"rnn.bias_hh_{place}"])
-    if cell == "lstm":
-        pre = [keep(record, f"pre.{g}", z) for g, z in zip(GATES[cell], (xz + hz).chunk(4, -1))]
-        i, f, g, o = pre[0].sigmoid(), pre[1].sigmoid(), pre[2].tanh(), pre[3].sigmoid()
-        gates = [i, f, g, o]
+    if cell.startswith("lstm"):
+        sums = dict(zip(weighted_gates(cell), (xz + hz).chunk(len(weighted_gates(cell)), -1)))
+
+        def pre(gate, seen=None):
+            letters = peepholes(cell).get(gate)
+            z = sums[gate] + (weights[f"rnn.weight_{letters}_{place}"] * seen if letters else 0)
+            return keep(record, f"pre.{gate}", z)
+
+        f = pre("forget", c).sigmoid()
+        i = 1 - f if "coupled" in cell else pre("input", c).sigmoid()
+        g = pre("candidate").tanh()
         c = keep(record, "cell", f * c + i * g)
+        o = pre("output", c).sigmoid()
+        gates = [i, f, g, o]
         h = o * c.tanh()
+    elif cell == "gru_reset_before":
+        weight, bias = weights[f"rnn.weight_hh_{place}"], weights[f"rnn.bias_hh_{place}"]
+        (xr, xu, xn), (hr, hu, _), H = xz.chunk(3, -1), hz.chunk(3, -1), xz.shape[-1] // 3
+        r = keep(record, "pre.reset", xr + hr).sigmoid()
+        u = keep(record, "pre.update", xu + hu).sigmoid()
+        n = keep(record, "pre.candidate", xn + F.linear(r * h, weight[2 * H:], bias[2 * H:])).tanh()
+        gates = [r, u, n]
+        h = (1 - u) * n + u * h
     elif cell == "gru":
         (xr, xu, xn), (hr, hu, hn) = xz.chunk(3, -1), hz.chunk(3, -1)
         r = keep(record, "pre.reset", xr + hr).sigmoid()
@@ -100,7 +134,7 @@ def unroll(cell, inputs, weights, layers, directions, H):
                 for values in record.values():
                     values.reverse()
             states.append(record["hidden"])
-        xs = [torch.cat([half[t] for half in states]).clone() for t in range(T)]
+        xs = [torch.cat([half[t] for half in states], -1).clone() for t in range(T)]
         for x in xs:
             x.retain_grad()
         joined.append(xs)
@@ -150,7 +184,7 @@ def run_library(cell, inputs, target, mask, weights, I, H, layers, directions):
 
 
 def by_lag(shares, states):
-    """‖∂ℓ_k/∂h_t‖ in row k, column t."""
+    """‖∂ℓ_k/∂h_t‖ with a row for each ℓ_k and a column for each h_t."""
     rows = []
     for share in shares:
         grads = torch.autograd.grad(share, states, retain_graph=True, allow_unused=True)
@@ -166,7 +200,8 @@ def stacked_gradients(values):
     return torch.stack([gradient_or_zero(v) for v in values])
 
 
-def reference(cell, inputs, target, mask, weights, layers, directions, H):
+def reference(cell, inputs, target, mask, weights, layers, directions, H, kept=None):
+    """Everything probe computes; of tensors with a row for each timestep only the timesteps `kept`, if given."""
     output, records, joined = unroll(cell, inputs, weights, layers, directions, H)
     shares = losses_per_step(output, target, mask)
     loss = shares.sum()
@@ -179,17 +214,22 @@ def reference(cell, inputs, target, mask, weights, layers, directions, H):
                 result[f"{name}.{place}"] = torch.stack(record[name])
         result[f"grad.hidden.{place}"] = stacked_gradients(record["hidden"])
         result[f"grad.hidden.direct.{place}"] = stacked_gradients(joined[layer])[:, half]
-        if cell == "lstm":
+        if cell.startswith("lstm"):
             result[f"grad.cell.{place}"] = stacked_gradients(record["cell"])
-        for gate in GATES[cell]:
+        for gate in weighted_gates(cell):
             result[f"grad.gate.{gate}.{place}"] = stacked_gradients(record[f"pre.{gate}"])
     for name, w in weights.items():
         result[f"grad.{name}"] = gradient_or_zero(w)
     # Last, for autograd.grad adds to the gradients that retain_grad keeps.
     top = f"l{layers - 1}"
-    result["grad.by_lag"] = by_lag(shares, records[top]["hidden"])
-    if directions == 2:
-        result["grad.by_lag_reverse"] = by_lag(shares, records[top + "_reverse"]["hidden"])
+    lags = range(len(shares)) if kept is None else kept
+    for suffix in ("", "_reverse")[:directions]:
+        states = records[top + suffix]["hidden"]
+        result[f"grad.by_lag{suffix}"] = by_lag([shares[k] for k in lags], [states[t] for t in lags])
+    if kept is not None:
+        for name, value in result.items():
+            if not name.startswith(("grad.rnn", "grad.head", "grad.by_lag")) and name != "loss":
+                result[name] = value[list(kept)]
     smallest = min((z.abs().min().item() for r in records.values() for z in r.get("pre", [])), default=1.0)
     return result, smallest
 
@@ -243,7 +283,7 @@ def unroll_case(seed, cell, layers, directions, kind, T, H, I, O, tokens=False):
     if cell == "rnn_relu" and smallest < 1e-5:
         # Too near the kink: float32 might fall on its other side.
         return unroll_case(seed + 10_000, cell, layers, directions, kind, T, H, I, O, tokens)
-    if cell != "rnn_linear":
+    if cell in LIBRARY_CELLS:
         output, loss, gradients = run_library(
             cell, inputs, target, mask, weights, I, H, layers, directions)
         assert_close("output", result["output"], output)
@@ -264,11 +304,59 @@ def batch_case(seed, cell, layers, directions, kind, T, B, H, I, O, tokens=False
         inputs = float32_exact(torch.randn(T, B, I, dtype=torch.float64))
         given = {"input": inputs}
     target, mask = draw_targets(kind, T, O, (B,))
-    output, loss, gradients = run_library(cell, inputs, target, mask, weights, I, H, layers, directions)
+    if cell in LIBRARY_CELLS:
+        output, loss, gradients = run_library(cell, inputs, target, mask, weights, I, H, layers, directions)
+    else:
+        output = unroll(cell, inputs, weights, layers, directions, H)[0]
+        loss = library_loss(output, target, mask)
+        gradients = dict(zip(weights, torch.autograd.grad(loss, list(weights.values()))))
     given |= {"target": target, "output": output, "loss": loss.reshape(1)}
     given |= {} if mask is None else {"mask": mask}
     given |= {f"grad.{name}": g for name, g in gradients.items()}
     write(f"batch_{cell}_l{layers}_d{directions}_{kind}_t{T}_b{B}_h{H}_i{I}", cell, weights | given)
+
+
+def long_case(seed, cell, directions, kind, T, H, I, O):
+    """Five hundred timesteps, of which a few are kept."""
+    torch.manual_seed(seed)
+    weights = draw_weights(cell, I, H, O, 1, directions)
+    inputs = float32_exact(torch.randn(T, I, dtype=torch.float64))
+    target, _ = draw_targets(kind, T, O)
+    kept = [0, 1, 100, 250, 251, T - 30, T - 2, T - 1]
+    result, smallest = reference(cell, inputs, target, None, weights, 1, directions, H, kept)
+    if cell == "rnn_relu" and smallest < 1e-6:
+        return long_case(seed + 10_000, cell, directions, kind, T, H, I, O)
+    given = {"input": inputs, "target": target, "kept": torch.tensor(kept)}
+    write(f"long_{cell}_l1_d{directions}_{kind}_t{T}_h{H}_i{I}", cell, weights | given | result)
+
+
+def check_variants():
+    """Each variant above is PyTorch's own module where its weights make it so."""
+    T, I, H = 6, 3, 5
+    inputs = torch.randn(T, I, dtype=torch.float64)
+
+    def outputs(cell, weights):
+        return unroll(cell, inputs, weights, 1, 1, H)[0]
+
+    def expected(cell, weights):
+        network = library_network(cell, I, H, 1, 1, {n: w for n, w in weights.items() if "weight_c" not in n})
+        return F.linear(network(inputs)[0], weights["head.weight"], weights["head.bias"])
+
+    weights = draw_weights("lstm_peephole", I, H, 2, 1, 1)
+    assert (outputs("lstm_peephole", weights) - expected("lstm", weights)).abs().max() > 1e-3
+    plain = {n: torch.zeros_like(w) if "weight_c" in n else w for n, w in weights.items()}
+    assert_close("lstm_peephole", outputs("lstm_peephole", plain), expected("lstm", weights))
+    # 1 - sigmoid(z) is sigmoid(-z).
+    coupled = draw_weights("lstm_coupled", I, H, 2, 1, 1)
+    full = {n: torch.cat([-w[:H], w]) if n.startswith("rnn.") else w for n, w in coupled.items()}
+    assert_close("lstm_coupled", outputs("lstm_coupled", coupled), expected("lstm", full))
+    # A diagonal matrix without a bias commutes with the reset gate.
+    weights = draw_weights("gru", I, H, 2, 1, 1)
+    assert (outputs("gru_reset_before", weights) - expected("gru", weights)).abs().max() > 1e-3
+    with torch.no_grad():
+        weights["rnn.weight_hh_l0"][2 * H:] = torch.randn(H, dtype=torch.float64).diag()
+        weights["rnn.bias_hh_l0"][2 * H:] = 0
+    assert_close("gru_reset_before", outputs("gru_reset_before", weights), expected("gru", weights))
 
 
 OPTIMIZERS = {
@@ -341,6 +429,26 @@ def unroll_cases():
     unroll_case(next(seed), "lstm", 1, 1, "ce", 50, 33, 11, 11, tokens=True)
     unroll_case(next(seed), "lstm", 1, 1, "ce", 7, 64, 16, 16)
     unroll_case(next(seed), "gru", 1, 1, "mse", 50, 17, 3, 2)
+    for cell in LIBRARY_CELLS:
+        unroll_case(next(seed), cell, 3, 2, "ce", 5, 4, 3, 3)
+    for cell in ["rnn_linear"] + VARIANTS:
+        unroll_case(next(seed), cell, 1, 1, "ce", 7, 5, 3, 4, tokens=True)
+        unroll_case(next(seed), cell, 1, 2, "mse", 6, 4, 2, 3)
+        unroll_case(next(seed), cell, 1, 1, "last", 1, 13, 2, 1)
+        unroll_case(next(seed), cell, 3, 2, "last", 5, 4, 3, 2)
+    unroll_case(next(seed), "rnn_linear", 1, 1, "ce", 7, 64, 4, 3)
+    unroll_case(next(seed), "gru_reset_before", 1, 1, "ce", 7, 33, 4, 3)
+    unroll_case(next(seed), "lstm_peephole", 2, 1, "mse", 7, 18, 4, 3)
+    unroll_case(next(seed), "lstm_peephole_coupled", 1, 1, "ce", 7, 31, 4, 3)
+
+
+def long_cases():
+    seed = itertools.count(301)
+    long_case(next(seed), "rnn_tanh", 1, "mse", 500, 33, 2, 2)
+    long_case(next(seed), "rnn_relu", 1, "ce", 500, 13, 2, 2)
+    long_case(next(seed), "rnn_linear", 2, "mse", 500, 5, 2, 2)
+    for cell in ["lstm", "gru"] + VARIANTS:
+        long_case(next(seed), cell, 2 if cell in ("lstm", "gru_reset_before") else 1, "ce", 500, 13, 2, 3)
 
 
 def batch_cases():
@@ -351,11 +459,15 @@ def batch_cases():
         batch_case(next(seed), cell, 2, 1, "mse", 1, 2, 18, 3, 4)
     batch_case(next(seed), "lstm", 1, 1, "ce", 20, 17, 31, 12, 12, tokens=True)
     batch_case(next(seed), "gru", 1, 1, "ce", 20, 16, 32, 5, 7)
+    for cell in ["rnn_linear"] + VARIANTS:
+        batch_case(next(seed), cell, 2, 2, "ce", 7, 5, 6, 5, 3, tokens=True)
 
 
 if __name__ == "__main__":
     for old in FOLDER.glob("*.safetensors"):
         old.unlink()
+    check_variants()
     unroll_cases()
+    long_cases()
     batch_cases()
     optimizer_cases()

@@ -26,29 +26,51 @@ import Testing
       read.model == ModelShape(cell: .rnn, activation: .relu, inputSize: 3, hiddenSize: 5, outputSize: 2))
   }
 
-  @Test(arguments: CellKind.allCases, [1, 3])
-  func everyKindOfNetworkSurvivesARoundTrip(cell: CellKind, layerCount: Int) throws {
-    for activation in cell == .rnn ? Activation.allCases : [.tanh] {
-      for isBidirectional in [false, true] {
-        let original = weights(
-          ModelShape(
-            cell: cell, activation: activation, inputSize: 5, hiddenSize: 4, layerCount: layerCount,
-            isBidirectional: isBidirectional, outputSize: 2))
-        let file = try Safetensors.decode(Safetensors.encode(WeightsFile.file(of: original)))
-        #expect(try WeightsFile.weights(in: file) == original)
-        let doubles = try WeightsFile.doubleWeights(in: file)
-        #expect(doubles["head.weight"].values == original["head.weight"].values.map { Double($0) })
-      }
+  @Test(arguments: CellVariant.allCases, [1, 3])
+  func everyKindOfNetworkSurvivesARoundTrip(variant: CellVariant, layerCount: Int) throws {
+    for isBidirectional in [false, true] {
+      let original = weights(
+        ModelShape(
+          variant: variant, inputSize: 5, hiddenSize: 4, layerCount: layerCount,
+          isBidirectional: isBidirectional, outputSize: 2))
+      let file = try Safetensors.decode(Safetensors.encode(WeightsFile.file(of: original)))
+      #expect(file.metadata["cell"] == variant.rawValue)
+      #expect(try WeightsFile.weights(in: file) == original)
+      let doubles = try WeightsFile.doubleWeights(in: file)
+      #expect(doubles["head.weight"].values == original["head.weight"].values.map { Double($0) })
     }
   }
 
-  @Test func withoutMetadataTheRatioOfRowsToHiddenUnitsDecides() throws {
-    for (cell, expected) in [(CellKind.lstm, "lstm"), (.gru, "gru"), (.rnn, "rnn_tanh")] {
-      let original = weights(ModelShape(cell: cell, inputSize: 3, hiddenSize: 3, outputSize: 2))
+  @Test func withoutMetadataTheShapesDecide() throws {
+    let inferred: [(CellVariant, CellVariant)] = [
+      (.lstm, .lstm), (.gru, .gru), (.rnnTanh, .rnnTanh), (.lstmPeephole, .lstmPeephole),
+      (.lstmPeepholeCoupled, .lstmPeepholeCoupled), (.gruResetBefore, .gru), (.rnnReLU, .rnnTanh),
+    ]
+    for (variant, expected) in inferred {
+      let original = weights(ModelShape(variant: variant, inputSize: 3, hiddenSize: 3, outputSize: 2))
       var file = WeightsFile.file(of: original)
       file.metadata = [:]
-      #expect(WeightsFile.cellName(of: try WeightsFile.weights(in: file).model) == expected)
+      #expect(try WeightsFile.weights(in: file).model.variant == expected)
     }
+  }
+
+  @Test func peepholesMustFitTheMetadata() throws {
+    func refusal(_ variant: CellVariant, _ change: (inout SafetensorsFile) -> Void) throws -> String {
+      var file = WeightsFile.file(
+        of: weights(ModelShape(variant: variant, inputSize: 3, hiddenSize: 2, outputSize: 4)))
+      change(&file)
+      let error = #expect(throws: SafetensorsError.self) { try WeightsFile.weights(in: file) }
+      return try #require(error).description
+    }
+    #expect(
+      try refusal(.lstmPeephole) { $0.metadata["cell"] = "lstm" }.contains("'rnn.weight_cf_l0' belongs to no")
+    )
+    #expect(
+      try refusal(.lstm) { $0.metadata["cell"] = "lstm_peephole" }.contains("'rnn.weight_ci_l0' is missing"))
+    #expect(
+      try refusal(.lstmPeephole) { $0.tensors["rnn.weight_co_l0"] = zeros([3]) }.contains("needed is [2]"))
+    #expect(
+      try refusal(.lstmCoupled) { $0.metadata["cell"] = "lstm" }.contains("the shapes are those of gru"))
   }
 
   @Test func absentBiasesAreZeros() throws {

@@ -59,7 +59,7 @@ enum Sample {
     add(TensorName.byLag, [timesteps, timesteps])
     add(TensorName.byLagReverse, [timesteps, timesteps])
     for place in model.layerDirections {
-      for quantity in LayerQuantity.quantities(of: model.cell) {
+      for quantity in LayerQuantity.quantities(of: model) {
         add(TensorName.of(quantity, at: place), [timesteps, model.hiddenSize])
       }
     }

@@ -41,7 +41,7 @@ import Testing
     let unroll = try #require(try reader.unroll(atOrBefore: 11)).unroll
     #expect(unroll.timesteps == 6)
     for place in reader.header.model.layerDirections {
-      for quantity in LayerQuantity.quantities(of: .gru) {
+      for quantity in LayerQuantity.quantities(of: reader.header.model) {
         #expect(unroll.tensor(quantity, at: place)?.shape == [6, 4], "\(quantity.name).\(place)")
       }
     }
