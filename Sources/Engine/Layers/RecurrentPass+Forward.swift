@@ -34,16 +34,26 @@ extension RecurrentPass {
 
   /// Pre-activations = biases + W_ih x, for a chunk of timesteps.
   private func project(_ input: LayerInput, timesteps: Range<Int>, sequences: Range<Int>) {
-    for rows in rowRanges(timesteps, sequences) {
-      switch input {
-      case .tokens(let tokens):
-        kernels.gather(
-          indexedTable(in: parameters.values, panels: 0..<extents.hidden.panelCount), indices: tokens,
-          rows: rows,
-          from: PanelMatrix(elements: biases.elements(), panel: extents.gateColumns, row: 0))
-      case .rows(let elements, let row):
-        project(LeftMatrix(elements: elements + rows.lowerBound * row, row: row), rows: rows)
+    let batchSize = workspace.batchSize
+    if sequences.count == batchSize {
+      project(input, rows: timesteps.lowerBound * batchSize..<timesteps.upperBound * batchSize)
+    } else {
+      // The rows of a part of the batch do not lie side by side.
+      for timestep in timesteps {
+        let first = timestep * batchSize
+        project(input, rows: first + sequences.lowerBound..<first + sequences.upperBound)
       }
+    }
+  }
+
+  private func project(_ input: LayerInput, rows: Range<Int>) {
+    switch input {
+    case .tokens(let tokens):
+      kernels.gather(
+        indexedTable(in: parameters.values, panels: 0..<extents.hidden.panelCount), indices: tokens,
+        rows: rows, from: PanelMatrix(elements: biases.elements(), panel: extents.gateColumns, row: 0))
+    case .rows(let elements, let row):
+      project(LeftMatrix(elements: elements + rows.lowerBound * row, row: row), rows: rows)
     }
   }
 
@@ -67,17 +77,6 @@ extension RecurrentPass {
         with: biases.elements(at: panel * extents.gateColumns + beyond),
         into: gates(row: rows.lowerBound, column: beyond).elements + panel * gatePanel,
         row: extents.gateColumns)
-    }
-  }
-
-  /// The rows of some timesteps and sequences: one range if they lie side by side.
-  private func rowRanges(_ timesteps: Range<Int>, _ sequences: Range<Int>) -> [Range<Int>] {
-    let batchSize = workspace.batchSize
-    if sequences.count == batchSize {
-      return [timesteps.lowerBound * batchSize..<timesteps.upperBound * batchSize]
-    }
-    return timesteps.map {
-      $0 * batchSize + sequences.lowerBound..<$0 * batchSize + sequences.upperBound
     }
   }
 
