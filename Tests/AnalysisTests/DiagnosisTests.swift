@@ -167,12 +167,16 @@ import Testing
     let reluUnroll = unroll(factor: 1, model: relu, extra: [TensorName.of(.hidden, at: place): dead])
     #expect(kind(history(500), reluUnroll, model: relu) == .saturated)
     let lstm = ModelShape(cell: .lstm, inputSize: 2, hiddenSize: 3, outputSize: 2)
-    func lstmUnroll(_ gate: Gate, _ value: Double) -> Unroll<Double> {
+    func lstmUnroll(_ gate: Gate, _ value: Double, model: ModelShape? = nil) -> Unroll<Double> {
       let values = Tensor<Double>(shape: [50, 3], repeating: value)
-      return unroll(factor: 1, model: lstm, extra: [TensorName.of(.gate(gate), at: place): values])
+      return unroll(factor: 1, model: model ?? lstm, extra: [TensorName.of(.gate(gate), at: place): values])
     }
     #expect(kind(history(100), lstmUnroll(.output, 0.01), model: lstm) == .saturated)
     #expect(kind(history(100), lstmUnroll(.forget, 0.99), model: lstm) == .healthy)
+    // An input gate that is 1 − f is shut while the cell remembers.
+    let coupled = ModelShape(variant: .lstmCoupled, inputSize: 2, hiddenSize: 3, outputSize: 2)
+    #expect(kind(history(100), lstmUnroll(.input, 0.01), model: lstm) == .saturated)
+    #expect(kind(history(100), lstmUnroll(.input, 0.01, model: coupled), model: coupled) == .healthy)
   }
 
   @Test func aHeldOutLossThatRisesIsOverfitting() {

@@ -49,8 +49,7 @@ import Testing
       let slope = (loss(step) - loss(-step)) / (2 * step)
       let expected = zip(gradients[name].values, direction).reduce(0) { $0 + $1.0 * $1.1 }
       let largest = gradients[name].values.reduce(0) { max($0, abs($1)) }
-      // The loss is a sum of many terms: its last digits are noise.
-      #expect(abs(slope - expected) <= 1e-6 * largest + 2e-15 / step, "\(name): \(slope), \(expected)")
+      #expect(abs(slope - expected) <= 1e-6 * largest + 1e-15 / step, "\(name): \(slope), \(expected)")
     }
   }
 

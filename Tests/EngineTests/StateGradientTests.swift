@@ -11,22 +11,23 @@ import Testing
     let sequence = testCase.batch
     let unroll = Network(weights).unroll(sequence)
     let reference = ReferenceNetwork(weights: weights, sequence: sequence)
+    var generator = RandomGenerator(seed: 9)
     #expect(abs(reference.loss() - unroll.loss!) < 1e-12)
     for place in testCase.model.layerDirections {
       for (quantity, kind) in disturbed(testCase.model) {
         let gradient = try #require(unroll.tensor(quantity, at: place))
         for timestep in 0..<3 {
-          for unit in 0..<testCase.model.hiddenSize {
-            let direction = (0..<testCase.model.hiddenSize).map { $0 == unit ? 1.0 : 0 }
-            let slope = slope(reference, place, timestep, direction, kind)
-            #expect(abs(slope - gradient[timestep, unit]) < 1e-8, "\(quantity.name).\(place)")
-          }
+          // All units at once, along a random direction.
+          let direction = (0..<testCase.model.hiddenSize).map { _ in generator.uniform(-1, 1) }
+          let expected = zip(gradient.row(timestep), direction).reduce(0) { $0 + $1.0 * $1.1 }
+          let slope = slope(reference, place, timestep, direction, kind)
+          #expect(abs(slope - expected) < 1e-8, "\(quantity.name).\(place)")
         }
       }
     }
   }
 
-  @Test(arguments: CellVariant.allCases, [(1, 5), (1, 13), (2, 31), (3, 33), (2, 64)])
+  @Test(arguments: CellVariant.allCases, [(1, 13), (2, 31), (2, 33), (1, 64)])
   func stateAndGateGradientsAreRightForManySizes(variant: CellVariant, extents: (timesteps: Int, units: Int))
     throws
   {

@@ -30,6 +30,32 @@ import Testing
     #expect(experiment.title == "LSTM 64 · adding")
   }
 
+  @Test(arguments: [
+    ("peepholes = true", CellVariant.lstmPeephole, "LSTM (peepholes) 64 · adding"),
+    ("coupled-gates = true", .lstmCoupled, "LSTM (coupled gates) 64 · adding"),
+    (
+      "peepholes = true\ncoupled-gates = true", .lstmPeepholeCoupled,
+      "LSTM (peepholes, coupled gates) 64 · adding"
+    ),
+    ("cell = 'gru'\ngru-reset = 'before'", .gruResetBefore, "GRU (reset before) 64 · adding"),
+    ("cell = 'gru'\ngru-reset = 'after'", .gru, "GRU 64 · adding"),
+    ("peepholes = false", .lstm, "LSTM 64 · adding"),
+  ])
+  func optionsChooseTheVariantOfTheCell(text: String, variant: CellVariant, title: String) throws {
+    let experiment = try Experiment(ExperimentFile.parse("task = 'adding'\n" + text, name: "e.toml"))
+    #expect(experiment.model(inputSize: 2, outputSize: 1).variant == variant)
+    #expect(experiment.title == title)
+    let again = try Experiment(experiment.completeOptions)
+    #expect(again.model(inputSize: 2, outputSize: 1).variant == variant)
+  }
+
+  @Test func chronoReachesTheInitialisation() throws {
+    let experiment = try Experiment(
+      ExperimentFile.parse("task = 'adding'\ncell = 'gru'\nchrono = 40", name: "e.toml"))
+    #expect(experiment.initialisation.chronoMaximum == 40)
+    #expect(try Experiment(experiment.completeOptions).initialisation == experiment.initialisation)
+  }
+
   @Test func aClipNormOfZeroTurnsClippingOff() throws {
     let experiment = try Experiment(options { $0.clipNorm = 0 })
     #expect(experiment.clipping.norm == nil)
@@ -45,6 +71,14 @@ import Testing
     ("column = 'close'", "--csv"),
     ("activation = 'relu'", "--cell rnn"),
     ("cell = 'gru'\nforget-bias = 1", "--forget-bias"),
+    ("cell = 'gru'\npeepholes = true", "--peepholes is for the LSTM"),
+    ("cell = 'rnn'\ncoupled-gates = true", "--coupled-gates is for the LSTM"),
+    ("gru-reset = 'before'", "--gru-reset is for the GRU"),
+    ("cell = 'gru'\ngru-reset = 'befor'", "did you mean before"),
+    ("cell = 'rnn'\nchrono = 50", "--chrono is for a cell with gates"),
+    ("chrono = 1", "at least 2, not 1"),
+    ("chrono = nan", "at least 2, not nan"),
+    ("chrono = 50\nforget-bias = 1", "keep one of them"),
     ("cell = \"\\u001B[2Jlstm\"", "--cell"),
   ])
   func badValuesAreRefusedInOneLine(text: String, expected: String) {
@@ -105,7 +139,8 @@ import Testing
   @Test func noOptionIsLostOnTheWay() throws {
     let values: [ExperimentOptions.CodingKeys: String] = [
       .csv: "'/a.csv'", .column: "'b'", .cell: "'gru'", .activation: "'relu'", .initializer: "'he'",
-      .optimizer: "'sgd'", .record: "'/r'", .bidirectional: "true",
+      .optimizer: "'sgd'", .record: "'/r'", .bidirectional: "true", .peepholes: "true", .coupledGates: "true",
+      .gruReset: "'before'",
     ]
     let stated = ExperimentOptions.CodingKeys.allCases.filter { ![.task, .text].contains($0) }
     let text = stated.map { "\($0.rawValue) = \(values[$0] ?? "7")" }.joined(separator: "\n")

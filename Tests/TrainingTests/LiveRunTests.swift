@@ -30,9 +30,15 @@ func smallExperiment(
 }
 
 @Suite struct LiveRunTests {
-  @Test(arguments: ["rnn", "lstm", "gru"])
-  func goingBackShowsExactlyWhatWasThere(cell: String) async throws {
-    let experiment = try smallExperiment(cell: cell)
+  @Test(arguments: CellVariant.allCases.filter { $0 != .rnnReLU && $0 != .rnnLinear })
+  func goingBackShowsExactlyWhatWasThere(cell: CellVariant) async throws {
+    let experiment = try smallExperiment(cell: cell.kind.rawValue) { options in
+      if cell.kind == .lstm {
+        (options.peepholes, options.coupledGates) = (cell.hasPeepholes, cell.couplesGates)
+      }
+      if cell.kind == .gru { options.gruReset = cell.gruReset.rawValue }
+    }
+    #expect(experiment.model(inputSize: 1, outputSize: 1).variant == cell)
     let inbox = Inbox()
     let run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { inbox.receive($0) }
     for _ in 0..<61 { await run.advance() }

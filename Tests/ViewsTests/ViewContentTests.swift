@@ -66,6 +66,23 @@ import Testing
     #expect(rnn.contains("A simple RNN has no gates") && rnn.contains("|h|"))
   }
 
+  @Test func aCoupledInputGateIsSaidToBeDerived() {
+    let coupled = drawn(GatesView(), SyntheticScene.make(cell: .lstmCoupled), 160, 40).grid.plainText
+    #expect(coupled.contains("i input gate, 1 − f") && coupled.contains("f forget gate"))
+    #expect(!drawn(GatesView(), SyntheticScene.make(), 160, 40).grid.plainText.contains("1 − f"))
+  }
+
+  @Test func peepholesAreShownAmongTheWeights() {
+    let text = drawn(WeightsView(), SyntheticScene.make(cell: .lstmPeephole), 160, 40).grid.plainText
+    #expect(text.contains("c→i f o peepholes"))
+    let scene = SyntheticScene.make(cell: .lstmPeepholeCoupled)
+    let coupled = drawn(WeightsView(), scene, 160, 40).grid.plainText
+    #expect(coupled.contains("c→f o peepholes") && !coupled.contains("h→i"))
+    let readout = WeightsView().readout(scene)
+    #expect(readout.contains("w_cf") && readout.contains("w_co") && !readout.contains("w_ci"))
+    #expect(!drawn(WeightsView(), SyntheticScene.make(), 160, 40).grid.plainText.contains("peepholes"))
+  }
+
   @Test func onlyAnLSTMHasACellState() {
     #expect(drawn(CellStateView(), SyntheticScene.make(cell: .gru)).grid.plainText.contains("Only an LSTM"))
     #expect(!drawn(CellStateView(), SyntheticScene.make()).grid.plainText.contains("Only an LSTM"))

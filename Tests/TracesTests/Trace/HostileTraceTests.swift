@@ -148,6 +148,14 @@ import Testing
     ("DELETE FROM metadata WHERE key = 'model'", "model is missing"),
     ("UPDATE metadata SET value = '{}' WHERE key = 'model'", "model is missing"),
     (
+      "UPDATE metadata SET value = replace(value, '{', '{\"gru_reset\":\"before\",') WHERE key = 'model'",
+      "has a reset gate, but is no gru"
+    ),
+    (
+      "UPDATE metadata SET value = replace(value, '\"lstm\"', '\"gru\",\"peepholes\":true') WHERE key = 'model'",
+      "has peepholes or coupled gates, but is no lstm"
+    ),
+    (
       "UPDATE metadata SET value = replace(value, '\"hidden_size\":4', '\"hidden_size\":0') WHERE key = 'model'",
       "impossible"
     ),

@@ -75,6 +75,36 @@ import Testing
     #expect(try #require(try reader.checkpoint(atOrBefore: 99)) == (20, Data()))
   }
 
+  @Test(arguments: CellVariant.allCases)
+  func everyVariantOfACellComesBack(variant: CellVariant) throws {
+    let model = ModelShape(variant: variant, inputSize: 2, hiddenSize: 3, outputSize: 1)
+    let writer = try TraceWriter(creating: path, header: TraceHeader(model: model))
+    var tensors: [String: Tensor<Float>] = [:]
+    for quantity in LayerQuantity.quantities(of: model) {
+      tensors[TensorName.of(quantity, at: LayerDirection(layer: 0))] = Tensor(shape: [4, 3], repeating: 0.5)
+    }
+    for (name, shape) in model.parameters {
+      tensors[TensorName.gradient(ofParameter: name)] = Tensor(shape: shape, repeating: -1)
+    }
+    let unroll = Unroll(model: model, timesteps: 4, tensors: tensors)
+    writer.append(unroll, at: 0)
+    try writer.finish()
+    let reader = try TraceReader(path: path)
+    #expect(reader.header.model == model)
+    #expect(try #require(try reader.unroll(atOrBefore: 0)).unroll == unroll)
+  }
+
+  @Test func aModelFromBeforeThereWereVariantsIsThePlainCell() throws {
+    let text =
+      #"{"cell":"lstm","activation":"tanh","inputSize":2,"hiddenSize":3,"layerCount":1,"isBidirectional":false,"outputSize":4}"#
+    let model = try JSONDecoder().decode(ModelShape.self, from: Data(text.utf8))
+    #expect(model == ModelShape(cell: .lstm, inputSize: 2, hiddenSize: 3, outputSize: 4))
+    for variant in CellVariant.allCases {
+      let model = ModelShape(variant: variant, inputSize: 2, hiddenSize: 3, outputSize: 4)
+      #expect(try JSONDecoder().decode(ModelShape.self, from: JSONEncoder().encode(model)) == model)
+    }
+  }
+
   @Test func theMinimalHeaderComesBack() throws {
     let header = TraceHeader(
       model: ModelShape(cell: .rnn, activation: .linear, inputSize: 1, hiddenSize: 1, outputSize: 1))
