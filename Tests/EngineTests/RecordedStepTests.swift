@@ -15,6 +15,15 @@ import Testing
   }
 
   @Test(arguments: Case.everyKind)
+  func whatWasRecordedStaysWhenTrainingGoesOn(of testCase: Case) {
+    let learner = Learner<Float>(testCase.weights(), optimizer: OptimizerSettings())
+    let recorded = learner.step(on: testCase.batch, recording: 0).recorded
+    let atOnce = recorded.unroll()
+    let next = learner.step(on: testCase.batch, recording: 0).recorded
+    #expect(recorded.unroll() == atOnce && next.unroll() != atOnce)
+  }
+
+  @Test(arguments: Case.everyKind)
   func aRecordedSequenceIsItsOwnUnrollInTheBatchsMean(of testCase: Case) {
     let batch = testCase.with(timesteps: 5, batchSize: 3).batch
     for sequence in 0..<3 {
