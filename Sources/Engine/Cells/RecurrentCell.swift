@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// One kind of recurrence: how its gates lie in memory, and the pointwise half of a timestep. The matrix products
 /// around it are the same for all kinds (`RecurrentPass`).
 protocol RecurrentCell {
@@ -8,6 +14,23 @@ protocol RecurrentCell {
 
   /// Activations and dL/dh_t → gradients of the pre-activations, and what flows on to the timestep before.
   func backward(_ step: CellTimestep, by kernels: Kernels)
+
+  /// The same as `forward` for one unit in Double, where the values that `clamps` names take the place of those
+  /// that would follow.
+  func forward(_ unit: inout UnitTimestep, holding clamps: UnitClamps)
+
+  /// The slots whose pre-activations no longer have an effect once the value is held.
+  func slotsWithoutEffect(holding quantity: Intervention.Quantity) -> [Int]
+}
+
+/// One hidden unit of one sequence at one timestep.
+struct UnitTimestep {
+  /// By slot: pre-activations before, activations (as the kernels leave them) after.
+  var slots: [Double]
+  let previousHidden: Double
+  let previousCell: Double
+  var hidden: Double
+  var cell: Double
 }
 
 /// The columns that each hidden unit has in a panel of pre-activations: one column for every slot.
@@ -38,3 +61,6 @@ extension ModelShape {
     }
   }
 }
+
+/// 1 / (1 + e^−x)
+func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

@@ -10,6 +10,13 @@ struct SimpleCell: RecurrentCell {
     kernels.simpleForward(step, activation: activation)
   }
 
+  /// Only the state itself can be held.
+  func forward(_ unit: inout UnitTimestep, holding clamps: UnitClamps) {
+    if let held = clamps.hidden { unit.hidden = held }
+  }
+
+  func slotsWithoutEffect(holding quantity: Intervention.Quantity) -> [Int] { [] }
+
   func backward(_ step: CellTimestep, by kernels: Kernels) {
     kernels.simpleBackward(step, activation: activation)
   }

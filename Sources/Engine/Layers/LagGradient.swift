@@ -40,7 +40,7 @@ struct LagGradient {
         let loss = timestep(at: timesteps - 1 - row)
         matrix[loss * timesteps + timestep(at: position)] = square.squareRoot()
       }
-      if pass.endsGradients(timestep(at: position)) {
+      if pass.endsGradients(timestep(at: position)) || pass.isFirst(timestep(at: position)) {
         for buffer in [gradients, cellCarry] { buffer.clear(0..<timesteps * width) }
       } else {
         goBack(from: position, rowCount: rowCount)
@@ -76,10 +76,11 @@ struct LagGradient {
     step.scratchRow = width
     step.cellCarry = cellCarry.elements()
     step.cellGradient = cellGradient.elements()
-    pass.cell.backward(step, by: pass.kernels)
+    pass.cellBackward(step, timestep: timestep(at: position))
+    let recurrent = pass.part(at: timestep(at: position)).transposedRecurrent
     let target = PanelMatrix(
-      elements: previousGradients.elements(), panel: pass.transposedRecurrent.resultPanel, row: width)
-    pass.transposedRecurrent.product(
+      elements: previousGradients.elements(), panel: recurrent.resultPanel, row: width)
+    recurrent.product(
       rows: rowCount,
       gradients: LeftMatrix(
         elements: step.gateGradients.elements + pass.extents.recurrentOffset, row: pass.extents.gateColumns,

@@ -4,6 +4,7 @@ extension RecurrentPass {
   func prepareBackward() {
     transposedRecurrent.refresh(
       from: parameters.values.elements(at: offsets.recurrentWeights), by: kernels)
+    decoder?.prepareBackward()
     guard place.layer > 0 else { return }
     transposedInput.refresh(from: parameters.values.elements(at: offsets.inputWeights), by: kernels)
   }
@@ -13,9 +14,13 @@ extension RecurrentPass {
   func backward(sequences: Range<Int>, cellGradientIsReady: ((_ timestep: Int) -> Void)?) {
     let width = extents.hidden.paddedCount
     let carries = sequences.lowerBound * width..<sequences.upperBound * width
-    memory.cellCarry[direction].clear(carries)
-    for step in 0..<workspace.timesteps {
-      let timestep = place.isReverse ? step : workspace.timesteps - 1 - step
+    if let decoder {
+      decoder.backward(sequences: sequences, cellGradientIsReady: cellGradientIsReady)
+    } else {
+      memory.cellCarry[direction].clear(carries)
+    }
+    for step in 0..<timesteps.count {
+      let timestep = place.isReverse ? step : timesteps.upperBound - 1 - step
       var operands = cellTimestep(timestep, sequences)
       let isLast = endsGradients(timestep)
       if isLast {
@@ -23,7 +28,7 @@ extension RecurrentPass {
         operands.previousHiddenGradient = memory.hiddenGradient.elements(
           at: stateOffset(timestep: timestepBeforeFirst, sequence: sequences.lowerBound))
       }
-      cell.backward(operands, by: kernels)
+      cellBackward(operands, timestep: timestep)
       cellGradientIsReady?(timestep)
       if isLast {
         memory.cellCarry[direction].clear(carries)
@@ -38,12 +43,16 @@ extension RecurrentPass {
           elements: operands.gates.elements + extents.recurrentOffset, row: extents.gateColumns,
           segment: gatePanel),
         from: target, into: target, by: kernels)
+      blankGradients(before: timestep, sequences)
     }
   }
 
   /// Adds W_ihᵀ times the gates' gradients to the gradients of the states below, for some rows; the first of two
   /// directions overwrites.
   func propagateToLayerBelow(_ below: LayerMemory, rows: Range<Int>) {
+    decoder?.propagateToLayerBelow(below, rows: rows)
+    let rows = rows.clamped(to: self.rows)
+    guard !rows.isEmpty else { return }
     let offset = (workspace.batchSize + rows.lowerBound) * below.extents.stateRow
     let target = PanelMatrix(
       elements: below.hiddenGradient.elements(at: offset), panel: transposedInput.resultPanel,

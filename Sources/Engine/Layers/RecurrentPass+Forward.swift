@@ -16,20 +16,22 @@ extension RecurrentPass {
         count: extents.slots.recurrentSlots.count * units, recurrent,
         values.elements(at: offsets.recurrentBias + panel * extents.recurrentColumns), into: recurrent)
     }
+    decoder?.prepareForward()
   }
 
   /// States and activations of `sequences` at all timesteps.
   func forward(_ input: LayerInput, sequences: Range<Int>) {
     // The projected inputs of one chunk stay in the cache until the recurrence comes to them.
     let chunkLength = max(1, 64 / sequences.count)
-    let starts = stride(from: 0, to: workspace.timesteps, by: chunkLength).map { $0 }
+    let starts = stride(from: timesteps.lowerBound, to: timesteps.upperBound, by: chunkLength).map { $0 }
     for start in place.isReverse ? starts.reversed() : starts {
-      let chunk = start..<min(workspace.timesteps, start + chunkLength)
+      let chunk = start..<min(timesteps.upperBound, start + chunkLength)
       project(input, timesteps: chunk, sequences: sequences)
       for offset in 0..<chunk.count {
         step(place.isReverse ? chunk.upperBound - 1 - offset : chunk.lowerBound + offset, sequences)
       }
     }
+    decoder?.forward(input, sequences: sequences)
   }
 
   /// Pre-activations = biases + W_ih x, for a chunk of timesteps.
@@ -97,6 +99,7 @@ extension RecurrentPass {
           panel: extents.hidden.unitCount * extents.recurrentColumns, row: extents.recurrentColumns),
         from: recurrent, into: recurrent)
     }
-    cell.forward(operands, by: kernels)
+    cellForward(operands, timestep: timestep)
+    blankStates(timestep, sequences)
   }
 }

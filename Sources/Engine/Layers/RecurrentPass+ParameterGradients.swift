@@ -13,8 +13,9 @@ extension RecurrentPass {
         offsets.inputWeights + panels.lowerBound * panelCount..<offsets.inputWeights
           + panels.upperBound * panelCount)
     }
-    for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
-      let rows = start..<min(workspace.rowCount, start + Self.stretch)
+    if rows.isEmpty { clearWeightGradients(of: panels) }
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.stretch) {
+      let rows = start..<min(rows.upperBound, start + Self.stretch)
       addInputGradients(input, rows, panels)
       addRecurrentGradients(rows, panels)
       for panel in panels {
@@ -25,6 +26,17 @@ extension RecurrentPass {
       }
     }
     for panel in panels { copyBiasGradients(of: panel) }
+    decoder?.parameterGradients(input, panels: panels)
+  }
+
+  /// No timestep was computed with these weights.
+  private func clearWeightGradients(of panels: Range<Int>) {
+    for (offset, panel) in [
+      (offsets.inputWeights, extents.inputDepth * extents.inputColumns),
+      (offsets.recurrentWeights, extents.hidden.unitCount * extents.recurrentColumns),
+    ] {
+      parameters.gradients.clear(offset + panels.lowerBound * panel..<offset + panels.upperBound * panel)
+    }
   }
 
   private func addInputGradients(_ input: LayerInput, _ rows: Range<Int>, _ panels: Range<Int>) {
@@ -61,7 +73,9 @@ extension RecurrentPass {
     kernels.product(
       ProductExtents(panels: panels.count, rows: depth, columns: columns, depth: rows.count), left: left,
       right: right,
-      from: rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target, into: target)
+      from: rows.lowerBound == self.rows.lowerBound
+        ? PanelMatrix(elements: zeros.elements(), row: 0) : target,
+      into: target)
   }
 
   private func copyBiasGradients(of panel: Int) {

@@ -55,11 +55,14 @@ final class UnrollRecorder {
 
   // MARK: The result
 
-  /// The unroll of what was kept, with the sequence's shares of the loss.
+  /// The unroll of what was kept, with the sequence's shares of the loss; zeros in its padding.
   func unroll<Scalar: EngineScalar>() -> Unroll<Scalar> {
     var tensors: [String: Tensor<Scalar>] = [:]
+    let length = workspace.lengths?[sequence] ?? workspace.timesteps
     for (name, shape, buffer) in kept {
-      tensors[name] = Tensor(shape: shape, values: buffer.array(count: shape.reduce(1, *)))
+      let padding = (workspace.timesteps - length) * shape[1]
+      let values: [Scalar] = buffer.array(count: length * shape[1])
+      tensors[name] = Tensor(shape: shape, values: values + Array(repeating: 0, count: padding))
     }
     let losses = workspace.losses.array(of: Double.self, count: workspace.rowCount)
     let shares = (0..<workspace.timesteps).map { losses[$0 * workspace.batchSize + sequence] }

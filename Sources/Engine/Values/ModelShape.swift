@@ -65,12 +65,16 @@ public struct ModelShape: Sendable, Hashable, Codable {
   public var isBidirectional: Bool
   /// O, the width of one output vector.
   public var outputSize: Int
+  /// Whether a decoder of the same kind and sizes, with weights of its own, goes on from the states in which the
+  /// recurrent layers leave a source (Sutskever, Vinyals & Le 2014). Never with two directions.
+  public var hasDecoder: Bool
 
   /// A network of `layerCount` recurrent layers under one linear head.
   public init(
     cell: CellKind, activation: Activation = .tanh, inputSize: Int, hiddenSize: Int,
-    layerCount: Int = 1, isBidirectional: Bool = false, outputSize: Int
+    layerCount: Int = 1, isBidirectional: Bool = false, outputSize: Int, hasDecoder: Bool = false
   ) {
+    precondition(!(hasDecoder && isBidirectional), "a decoder goes on from the states of one direction")
     precondition(
       inputSize > 0 && hiddenSize > 0 && layerCount > 0 && outputSize > 0,
       "every extent of a model is at least 1")
@@ -81,6 +85,19 @@ public struct ModelShape: Sendable, Hashable, Codable {
     self.layerCount = layerCount
     self.isBidirectional = isBidirectional
     self.outputSize = outputSize
+    self.hasDecoder = hasDecoder
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    cell = try container.decode(CellKind.self, forKey: .cell)
+    activation = try container.decode(Activation.self, forKey: .activation)
+    inputSize = try container.decode(Int.self, forKey: .inputSize)
+    hiddenSize = try container.decode(Int.self, forKey: .hiddenSize)
+    layerCount = try container.decode(Int.self, forKey: .layerCount)
+    isBidirectional = try container.decode(Bool.self, forKey: .isBidirectional)
+    outputSize = try container.decode(Int.self, forKey: .outputSize)
+    hasDecoder = try container.decodeIfPresent(Bool.self, forKey: .hasDecoder) ?? false
   }
 
   /// D, 1 or 2.
@@ -100,21 +117,26 @@ public struct ModelShape: Sendable, Hashable, Codable {
 
   /// Every parameter with its PyTorch name and shape, in the order of the `state_dict`:
   /// `rnn.weight_ih_l0` [gates·H, I], `rnn.weight_hh_l0` [gates·H, H], `rnn.bias_ih_l0`, `rnn.bias_hh_l0`
-  /// [gates·H], …, `head.weight` [O, H·D], `head.bias` [O].
+  /// [gates·H], …, those of a decoder with the prefix `decoder.`, `head.weight` [O, H·D], `head.bias` [O].
   public var parameters: [(name: String, shape: [Int])] {
     let rows = cell.gateCount * hiddenSize
-    let recurrent = layerDirections.flatMap { place -> [(name: String, shape: [Int])] in
-      [
-        ("rnn.weight_ih_\(place)", [rows, inputSize(ofLayer: place.layer)]),
-        ("rnn.weight_hh_\(place)", [rows, hiddenSize]),
-        ("rnn.bias_ih_\(place)", [rows]),
-        ("rnn.bias_hh_\(place)", [rows]),
-      ]
+    let recurrent = recurrentParts.flatMap { part in
+      layerDirections.flatMap { place -> [(name: String, shape: [Int])] in
+        [
+          ("\(part).weight_ih_\(place)", [rows, inputSize(ofLayer: place.layer)]),
+          ("\(part).weight_hh_\(place)", [rows, hiddenSize]),
+          ("\(part).bias_ih_\(place)", [rows]),
+          ("\(part).bias_hh_\(place)", [rows]),
+        ]
+      }
     }
     return recurrent + [
       ("head.weight", [outputSize, hiddenSize * directionCount]), ("head.bias", [outputSize]),
     ]
   }
+
+  /// What the names of the recurrent layers' parameters begin with: `rnn`, and `decoder` where there is one.
+  public var recurrentParts: [String] { hasDecoder ? ["rnn", "decoder"] : ["rnn"] }
 
   /// The number of weights and biases in all.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.reduce(1, *) } }

@@ -21,6 +21,8 @@ enum HeaderMetadata {
     var num_layers: Int
     var bidirectional: Bool
     var output_size: Int
+    /// Whether a decoder with weights of its own goes on from the states; left out where it does not.
+    var decoder: Bool?
   }
 
   /// The rows of `metadata` for `header`.
@@ -70,7 +72,7 @@ enum HeaderMetadata {
     Model(
       cell: shape.cell, activation: shape.activation, input_size: shape.inputSize,
       hidden_size: shape.hiddenSize, num_layers: shape.layerCount, bidirectional: shape.isBidirectional,
-      output_size: shape.outputSize)
+      output_size: shape.outputSize, decoder: shape.hasDecoder ? true : nil)
   }
 
   private static func readModel(_ text: String?) throws(DamagedTrace) -> ModelShape {
@@ -81,10 +83,14 @@ enum HeaderMetadata {
     guard extents.allSatisfy({ (1..<TraceFormat.Limit.modelExtent).contains($0) }),
       (1...TraceFormat.Limit.layerCount).contains(model.num_layers)
     else { throw DamagedTrace("the metadata's model has impossible sizes") }
+    let hasDecoder = model.decoder ?? false
+    guard !(hasDecoder && model.bidirectional) else {
+      throw DamagedTrace("the metadata's model has both a decoder and two directions")
+    }
     return ModelShape(
       cell: model.cell, activation: model.activation ?? .tanh, inputSize: model.input_size,
       hiddenSize: model.hidden_size, layerCount: model.num_layers, isBidirectional: model.bidirectional,
-      outputSize: model.output_size)
+      outputSize: model.output_size, hasDecoder: hasDecoder)
   }
 
   /// JSON has no NaN and no infinity: a baseline without a finite loss is left out.
