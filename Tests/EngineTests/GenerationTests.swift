@@ -23,17 +23,20 @@ import Testing
   @Test(arguments: CellKind.allCases, [[], held])
   func theLikeliestTokensAreThoseOfOnePassOverAllThatWasRead(cell: CellKind, held: [Intervention]) {
     let network = network(cell, width: 6)
-    let prompt: [Int32] = [2, 0, 5]
-    var generator = RandomGenerator(seed: 1)
-    let tokens = network.generate(
-      after: prompt, count: 8, temperature: 0, from: &generator, interventions: held)
-    let read = prompt + tokens.dropLast()
-    let outputs = network.output(
-      on: Batch(
-        timesteps: read.count, batchSize: 1, inputs: .tokens(read),
-        targets: .classes(read.map { _ in Targets.ignoredClass })), interventions: held)
-    #expect(Set(tokens).count > 1)
-    #expect(tokens == (2..<10).map { greatest(outputs.values[$0 * 6..<($0 + 1) * 6]) })
+    var said: Set<Int32> = []
+    for prompt in [[2, 0, 5], [1, 1, 1], [4, 3, 0], [0, 5, 3]] as [[Int32]] {
+      var generator = RandomGenerator(seed: 1)
+      let tokens = network.generate(
+        after: prompt, count: 8, temperature: 0, from: &generator, interventions: held)
+      let read = prompt + tokens.dropLast()
+      let outputs = network.output(
+        on: Batch(
+          timesteps: read.count, batchSize: 1, inputs: .tokens(read),
+          targets: .classes(read.map { _ in Targets.ignoredClass })), interventions: held)
+      #expect(tokens == (2..<10).map { greatest(outputs.values[$0 * 6..<($0 + 1) * 6]) })
+      said.formUnion(tokens)
+    }
+    #expect(said.count > 1)
   }
 
   @Test(arguments: CellKind.allCases, [[], held])

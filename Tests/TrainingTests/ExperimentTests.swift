@@ -105,7 +105,7 @@ import Testing
   @Test func noOptionIsLostOnTheWay() throws {
     let values: [ExperimentOptions.CodingKeys: String] = [
       .csv: "'/a.csv'", .column: "'b'", .cell: "'gru'", .activation: "'relu'", .initializer: "'he'",
-      .optimizer: "'sgd'", .record: "'/r'", .bidirectional: "true",
+      .optimizer: "'sgd'", .record: "'/r'", .bidirectional: "true", .lines: "true", .outputs: "'last'",
     ]
     let stated = ExperimentOptions.CodingKeys.allCases.filter { ![.task, .text].contains($0) }
     let text = stated.map { "\($0.rawValue) = \(values[$0] ?? "7")" }.joined(separator: "\n")

@@ -29,10 +29,4 @@ extension Network {
     }
     return answers
   }
-
-  /// The class with the greatest logit in row `row` of `outputs` [rows, O]; the first of equal ones.
-  private func likeliest(_ outputs: [Scalar], _ row: Int) -> Int {
-    let first = row * model.outputSize
-    return (0..<model.outputSize).reduce(0) { outputs[first + $1] > outputs[first + $0] ? $1 : $0 }
-  }
 }

@@ -1,12 +1,29 @@
 import Tasks
 
 extension Experiment {
-  /// Reads the data and sets the task up. Throws the tasks' errors, each one clear line.
+  /// Reads the data and sets the task up. Throws the tasks' errors and `ExperimentError`, each one clear line.
   public func loadTask() throws -> any LearningTask {
+    let task = try sourceTask()
+    if task.hasDecoder && isBidirectional {
+      throw ExperimentError(
+        "--bidirectional and a decoder exclude each other, for it goes on from the states of one direction: leave "
+          + "--bidirectional out for the task \(task.name)")
+    }
+    guard outputs == .last else { return task }
+    guard task.answersEveryTimestep else {
+      throw ExperimentError(
+        "--outputs last is for data with a target at every timestep (--text, --csv, --task parity): the task "
+          + "\(task.name) has its own")
+    }
+    return LastOutputTask(task)
+  }
+
+  private func sourceTask() throws -> any LearningTask {
     let taskOptions = TaskOptions(length: length, batchSize: batchSize, seed: seed)
     switch data {
     case .synthetic(let name): return try TaskCatalogue.task(named: name, options: taskOptions)
     case .text(let path): return try TextTask(path: path, options: taskOptions)
+    case .lines(let path): return try LinesTask(path: path, options: taskOptions)
     case .csv(let path, let column): return try SeriesTask(path: path, column: column, options: taskOptions)
     }
   }

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Tasks
 
 /// Where an experiment's sequences come from.
 public enum DataSource: Sendable, Hashable {
@@ -7,14 +8,26 @@ public enum DataSource: Sendable, Hashable {
   case synthetic(String)
   /// Next-character prediction on a UTF-8 text file.
   case text(path: String)
+  /// The same where every line is a sequence of its own.
+  case lines(path: String)
   /// One-step forecasting of a numeric series: a column by its name or 1-based number, nil for the first
   /// numeric one.
   case csv(path: String, column: String?)
 }
 
+/// The timesteps whose outputs count.
+public enum AnsweredTimesteps: String, Sendable, Hashable, CaseIterable {
+  /// All for which the task has a target.
+  case every
+  /// The last one of every sequence.
+  case last
+}
+
 /// A complete, validated set-up of one run. Two equal experiments on the same data give the same run, bit for bit.
 public struct Experiment: Sendable, Hashable {
   public let data: DataSource
+  /// Which timesteps of a task that has a target at every one have to be answered.
+  public let outputs: AnsweredTimesteps
   public let cell: CellKind
   public let activation: Activation
   /// H.
@@ -42,6 +55,7 @@ public struct Experiment: Sendable, Hashable {
   /// Fills in defaults and checks every value; throws `ExperimentError` for the first that can't be.
   public init(_ options: ExperimentOptions) throws {
     data = try Self.dataSource(options)
+    outputs = try choice(options.outputs, "--outputs", default: .every)
     cell = try choice(options.cell, "--cell", default: .lstm)
     activation = try choice(options.activation, "--activation", default: .tanh)
     hiddenSize = try whole(options.hidden, "--hidden", in: 1...4096, default: 64)
@@ -74,6 +88,7 @@ public struct Experiment: Sendable, Hashable {
     var complete = options
     complete.text = options.text.map(Self.fullPath)
     complete.csv = options.csv.map(Self.fullPath)
+    complete.outputs = outputs.rawValue
     complete.cell = cell.rawValue
     if cell == .rnn { complete.activation = activation.rawValue }
     complete.hidden = hiddenSize
@@ -98,11 +113,12 @@ public struct Experiment: Sendable, Hashable {
     URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
-  /// The network for inputs of width `inputSize` and outputs of width `outputSize`.
-  public func model(inputSize: Int, outputSize: Int) -> ModelShape {
+  /// The network for `task`, which `loadTask` gave.
+  public func model(for task: any LearningTask) -> ModelShape {
     ModelShape(
-      cell: cell, activation: activation, inputSize: inputSize, hiddenSize: hiddenSize,
-      layerCount: layerCount, isBidirectional: isBidirectional, outputSize: outputSize)
+      cell: cell, activation: activation, inputSize: task.inputSize, hiddenSize: hiddenSize,
+      layerCount: layerCount, isBidirectional: isBidirectional, outputSize: task.outputSize,
+      hasDecoder: task.hasDecoder)
   }
 
   /// One line that names the run: `LSTM 128 ×2 · alice.txt`.
@@ -116,7 +132,7 @@ public struct Experiment: Sendable, Hashable {
   public var dataName: String {
     switch data {
     case .synthetic(let name): name
-    case .text(let path), .csv(let path, _): String(path.split(separator: "/").last ?? "-")
+    case .text(let path), .lines(let path), .csv(let path, _): String(path.split(separator: "/").last ?? "-")
     }
   }
 
@@ -132,7 +148,10 @@ public struct Experiment: Sendable, Hashable {
     if options.column != nil && options.csv == nil {
       throw ExperimentError("--column chooses a column of a CSV file: name the file with --csv FILE")
     }
-    if let path = options.text { return .text(path: path) }
+    if options.lines == true && options.text == nil {
+      throw ExperimentError("--lines takes every line of a text for itself: name the text with --text FILE")
+    }
+    if let path = options.text { return options.lines == true ? .lines(path: path) : .text(path: path) }
     if let path = options.csv { return .csv(path: path, column: options.column) }
     guard let task = options.task else {
       throw ExperimentError(
@@ -154,6 +173,7 @@ public struct Experiment: Sendable, Hashable {
         "--activation is for the simple cell: add --cell rnn, or leave it out for \(cell.rawValue)")
     }
     if case .text = data, isBidirectional { throw Self.seesItsTarget("character") }
+    if case .lines = data, isBidirectional { throw Self.seesItsTarget("character") }
     if case .csv = data, isBidirectional { throw Self.seesItsTarget("value") }
     if options.forgetBias != nil && cell != .lstm {
       throw ExperimentError("--forget-bias is for the LSTM: add --cell lstm, or leave it out")

@@ -11,9 +11,11 @@ public struct WeightsProbe: Sendable {
   /// Whether the result is stored in double precision, as the weights were.
   private let storesDouble: Bool
 
-  /// Unrolls the network at `weightsPath` over the sequence at `sequencePath`. Optimiser state may lie beside the
-  /// weights, so that a checkpoint can be probed. Throws `SafetensorsError` or `ProbeError`.
-  public init(weightsPath: String, sequencePath: String) throws {
+  /// Unrolls the network at `weightsPath` over the sequence at `sequencePath`, with what `clamps` say held (see
+  /// `Intervention.init(clamp:)`). Optimiser state may lie beside the weights, so that a checkpoint can be probed.
+  /// Throws `SafetensorsError` or `ProbeError`.
+  public init(weightsPath: String, sequencePath: String, clamps: [String] = []) throws {
+    let interventions = try clamps.map { clamp throws(ProbeError) in try Intervention(clamp: clamp) }
     let weightsFile = try Safetensors.read(contentsOf: weightsPath)
     let sequenceFile = try Safetensors.read(contentsOf: sequencePath)
     let weights = try naming(weightsPath) {
@@ -22,8 +24,12 @@ public struct WeightsProbe: Sendable {
     let sequence = try naming(sequencePath) {
       try SequenceFile.sequence(in: sequenceFile, for: weights.model)
     }
+    for (clamp, intervention) in zip(clamps, interventions) {
+      try intervention.check(for: weights.model, timesteps: sequence.timesteps, clamp: clamp)
+    }
     let network = Network(weights)
-    unroll = network.unroll(sequence).addingGradientByLag(of: network, over: sequence)
+    unroll = network.unroll(sequence, interventions: interventions).addingGradientByLag(
+      of: network, over: sequence, interventions: interventions)
     hasTargets = sequence.targets.areAny
     storesDouble = weightsFile.tensors["rnn.weight_hh_l0"]?.elementType == .float64
   }

@@ -34,7 +34,7 @@ public final class Recording: Sendable {
   private static func header(experiment: Experiment, task: any LearningTask) -> TraceHeader {
     return TraceHeader(
       title: experiment.title,
-      model: experiment.model(inputSize: task.inputSize, outputSize: task.outputSize),
+      model: experiment.model(for: task),
       lossKind: task.lossKind, configuration: encoded(experiment.completeOptions),
       inputLabels: task.probe.inputLabels, targetLabels: task.probe.targetLabels,
       vocabulary: task.outputLabels,
@@ -42,7 +42,7 @@ public final class Recording: Sendable {
       seed: experiment.seed, plannedSteps: experiment.plannedSteps,
       extra: [
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
-        probeKey: encoded(task.probe.sequence), valueScaleKey: encoded((task as? SeriesTask)?.scale),
+        probeKey: encoded(task.probe.sequence), valueScaleKey: encoded(task.valueScale),
       ])
   }
 
@@ -70,6 +70,7 @@ public final class Recording: Sendable {
       case .tokens(let tokens): tokens.forEach { add(UInt32(bitPattern: $0)) }
       case .vectors(let values): values.forEach { add($0.bitPattern) }
       }
+      batch.lengths?.forEach { add(UInt32($0)) }
     }
     return String(hash, radix: 16)
   }

@@ -41,7 +41,7 @@ public struct RunDescription: Sendable, Hashable {
   /// Describes the run of `experiment` on `task`.
   public init(experiment: Experiment, task: any LearningTask) {
     title = experiment.title
-    model = experiment.model(inputSize: task.inputSize, outputSize: task.outputSize)
+    model = experiment.model(for: task)
     inputLabels = task.probe.inputLabels
     targetLabels = task.probe.targetLabels
     outputLabels = task.outputLabels
@@ -50,7 +50,7 @@ public struct RunDescription: Sendable, Hashable {
     plannedSteps = experiment.plannedSteps
     summary = task.summary
     probe = task.probe.sequence
-    valueScale = (task as? SeriesTask)?.scale
+    valueScale = task.valueScale
   }
 }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Engine
 import Foundation
 import Traces
+import Training
 
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,11 +19,23 @@ struct InfoCommand: ParsableCommand {
     print(header.title)
     print(
       "model       \(WeightsFile.cellName(of: model)), I \(model.inputSize), H \(model.hiddenSize), O \(model.outputSize), "
-        + "L \(model.layerCount), D \(model.directionCount): \(model.parameterCount) parameters")
+        + "L \(model.layerCount), D \(model.directionCount)\(model.hasDecoder ? ", with a decoder" : ""): "
+        + "\(model.parameterCount) parameters")
     print("sequence    \(header.inputLabels.count) timesteps")
     if let first = history.first, let last = history.last {
       print("steps       \(history.count), from \(first.step) to \(last.step)")
       print("loss        \(first.loss) → \(last.loss)")
+      if let heldOut = (0..<history.count).reversed().lazy.map({ history[$0] }).first(where: {
+        $0.heldOutLoss != nil
+      }),
+        let loss = heldOut.heldOutLoss
+      {
+        let unit = RecordedRun.valueUnit(of: header)
+        let metrics = Metric.all(of: loss, kind: header.lossKind, unit: unit)
+        print(
+          "held out    \(loss) at step \(heldOut.step)"
+            + metrics.map { ", \($0.name) \(String(format: "%.4g", $0.value))" }.joined())
+      }
     } else {
       print("steps       none")
     }

@@ -29,7 +29,9 @@ struct TrainCommand: ParsableCommand {
       report.showRecordingFailure(recording?.failure)
     }
     let heldOutLoss = trainer.heldOutLoss()
-    report.finish(heldOutLoss: heldOutLoss, baselines: task.baselines, wasInterrupted: interruption.wasAsked)
+    report.finish(
+      heldOutLoss: heldOutLoss, metrics: heldOutLoss.map { trainer.heldOutMetrics(loss: $0) } ?? [],
+      baselines: task.baselines, wasInterrupted: interruption.wasAsked)
     try recording?.finish()
     if let path = experiment.options.record {
       RecentTraces().note(path)
