@@ -19,6 +19,7 @@ extension RecurrentPass {
     } else {
       memory.cellCarry[direction].clear(carries)
     }
+    let timesteps = timesteps
     for step in 0..<timesteps.count {
       let timestep = place.isReverse ? step : timesteps.upperBound - 1 - step
       var operands = cellTimestep(timestep, sequences)

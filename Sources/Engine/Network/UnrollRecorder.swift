@@ -60,9 +60,8 @@ final class UnrollRecorder {
     var tensors: [String: Tensor<Scalar>] = [:]
     let length = workspace.lengths?[sequence] ?? workspace.timesteps
     for (name, shape, buffer) in kept {
-      let padding = (workspace.timesteps - length) * shape[1]
-      let values: [Scalar] = buffer.array(count: length * shape[1])
-      tensors[name] = Tensor(shape: shape, values: values + Array(repeating: 0, count: padding))
+      buffer.clear(length * shape[1]..<shape.reduce(1, *))
+      tensors[name] = Tensor(shape: shape, values: buffer.array(count: shape.reduce(1, *)))
     }
     let losses = workspace.losses.array(of: Double.self, count: workspace.rowCount)
     let shares = (0..<workspace.timesteps).map { losses[$0 * workspace.batchSize + sequence] }

@@ -10,11 +10,17 @@ final class Workspace {
   private(set) var batchSize = 0
   /// How many timesteps each sequence has, [B]; nil: all of them T.
   private(set) var lengths: [Int]?
+  /// Whether some sequence may be shorter; asked at every timestep, where looking at `lengths` would cost something.
+  private(set) var isPacked = false
   /// The number of timesteps at the beginning that an encoder–decoder reads with the encoder's weights; T for all
   /// other networks.
   private(set) var encodedTimesteps = 0
   /// What is held at given values, where anything is.
-  var clamps: ClampTable?
+  var clamps: ClampTable? {
+    didSet { holdsValues = clamps != nil }
+  }
+  /// Whether anything is held; asked at every timestep.
+  private(set) var holdsValues = false
   /// Whether the states before the first timestep are all zero.
   var startsFromZero = true
   /// Whether the layers hand on what dropout leaves of their states.
@@ -46,6 +52,7 @@ final class Workspace {
     timesteps = batch.timesteps
     batchSize = batch.batchSize
     lengths = batch.lengths
+    isPacked = batch.lengths != nil
     encodedTimesteps = layout.model.hasDecoder ? batch.sourceLength ?? timesteps : timesteps
     clamps = nil
     startsFromZero = true
