@@ -19,7 +19,7 @@ extension RecurrentPass {
     } else {
       memory.cellCarry[direction].clear(carries)
     }
-    let timesteps = timesteps
+    let (timesteps, isPlain) = (timesteps, workspace.isPlain)
     for step in 0..<timesteps.count {
       let timestep = place.isReverse ? step : timesteps.upperBound - 1 - step
       var operands = cellTimestep(timestep, sequences)
@@ -29,7 +29,11 @@ extension RecurrentPass {
         operands.previousHiddenGradient = memory.hiddenGradient.elements(
           at: stateOffset(timestep: timestepBeforeFirst, sequence: sequences.lowerBound))
       }
-      cellBackward(operands, timestep: timestep)
+      if isPlain {
+        cell.backward(operands, by: kernels)
+      } else {
+        cellBackward(operands, timestep: timestep)
+      }
       cellGradientIsReady?(timestep)
       if isLast {
         memory.cellCarry[direction].clear(carries)
@@ -44,7 +48,7 @@ extension RecurrentPass {
           elements: operands.gates.elements + extents.recurrentOffset, row: extents.gateColumns,
           segment: gatePanel),
         from: target, into: target, by: kernels)
-      blankGradients(before: timestep, sequences)
+      if !isPlain { blankGradients(before: timestep, sequences) }
     }
   }
 

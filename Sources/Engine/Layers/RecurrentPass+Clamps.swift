@@ -4,7 +4,6 @@
 /// computed again. So passes without interventions cost nothing more.
 extension RecurrentPass {
   func cellForward(_ step: CellTimestep, timestep: Int) {
-    guard workspace.holdsValues else { return cell.forward(step, by: kernels) }
     guard let clamps = workspace.clamps?[place, timestep] else { return cell.forward(step, by: kernels) }
     let held = (0..<step.rows).flatMap { row in
       clamps.map { clamp in
@@ -19,7 +18,6 @@ extension RecurrentPass {
 
   /// From dL/dh_t to the gradients of the pre-activations, with nothing flowing through what is held.
   func cellBackward(_ step: CellTimestep, timestep: Int) {
-    guard workspace.holdsValues else { return cell.backward(step, by: kernels) }
     guard let clamps = workspace.clamps?[place, timestep] else { return cell.backward(step, by: kernels) }
     let heldStates = clamps.filter { $0.hidden != nil }.flatMap { clamp in
       (0..<step.rows).map { step.hiddenGradient + $0 * step.gradientRow + clamp.unit }

@@ -23,12 +23,15 @@ extension RecurrentPass {
   func forward(_ input: LayerInput, sequences: Range<Int>) {
     // The projected inputs of one chunk stay in the cache until the recurrence comes to them.
     let chunkLength = max(1, 64 / sequences.count)
+    let isPlain = workspace.isPlain
     let starts = stride(from: timesteps.lowerBound, to: timesteps.upperBound, by: chunkLength).map { $0 }
     for start in place.isReverse ? starts.reversed() : starts {
       let chunk = start..<min(timesteps.upperBound, start + chunkLength)
       project(input, timesteps: chunk, sequences: sequences)
       for offset in 0..<chunk.count {
-        step(place.isReverse ? chunk.upperBound - 1 - offset : chunk.lowerBound + offset, sequences)
+        step(
+          place.isReverse ? chunk.upperBound - 1 - offset : chunk.lowerBound + offset, sequences,
+          isPlain: isPlain)
       }
     }
     decoder?.forward(input, sequences: sequences)
@@ -84,7 +87,7 @@ extension RecurrentPass {
   }
 
   /// Adds W_hh h_{t−1} and applies the cell.
-  private func step(_ timestep: Int, _ sequences: Range<Int>) {
+  private func step(_ timestep: Int, _ sequences: Range<Int>, isPlain: Bool) {
     let operands = cellTimestep(timestep, sequences)
     if !(workspace.startsFromZero && previous(of: timestep) == timestepBeforeFirst) {
       var recurrent = operands.gates
@@ -99,6 +102,7 @@ extension RecurrentPass {
           panel: extents.hidden.unitCount * extents.recurrentColumns, row: extents.recurrentColumns),
         from: recurrent, into: recurrent)
     }
+    if isPlain { return cell.forward(operands, by: kernels) }
     cellForward(operands, timestep: timestep)
     blankStates(timestep, sequences)
   }

@@ -7,7 +7,7 @@ extension RecurrentPass {
   /// After the states of `timestep`: in the padding of `sequences`, which the reverse direction comes to first, puts
   /// what it shall begin with; the forward direction leaves zeros.
   func blankStates(_ timestep: Int, _ sequences: Range<Int>) {
-    guard workspace.isPacked, let lengths = workspace.lengths else { return }
+    guard let lengths = workspace.lengths else { return }
     let width = extents.hidden.paddedCount
     for sequence in sequences where timestep >= lengths[sequence] {
       let padding = stateOffset(timestep: timestep, sequence: sequence)
@@ -27,7 +27,7 @@ extension RecurrentPass {
   /// After `timestep` in the backward pass: gradients that flowed to the state before a sequence's first timestep end
   /// there.
   func blankGradients(before timestep: Int, _ sequences: Range<Int>) {
-    guard workspace.isPacked, place.isReverse, let lengths = workspace.lengths else { return }
+    guard place.isReverse, let lengths = workspace.lengths else { return }
     let width = extents.hidden.paddedCount
     for sequence in sequences where timestep + 1 == lengths[sequence] {
       let beyond = stateOffset(timestep: timestep + 1, sequence: sequence)

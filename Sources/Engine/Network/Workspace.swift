@@ -10,17 +10,11 @@ final class Workspace {
   private(set) var batchSize = 0
   /// How many timesteps each sequence has, [B]; nil: all of them T.
   private(set) var lengths: [Int]?
-  /// Whether some sequence may be shorter; asked at every timestep, where looking at `lengths` would cost something.
-  private(set) var isPacked = false
   /// The number of timesteps at the beginning that an encoder–decoder reads with the encoder's weights; T for all
   /// other networks.
   private(set) var encodedTimesteps = 0
   /// What is held at given values, where anything is.
-  var clamps: ClampTable? {
-    didSet { holdsValues = clamps != nil }
-  }
-  /// Whether anything is held; asked at every timestep.
-  private(set) var holdsValues = false
+  var clamps: ClampTable?
   /// Whether the states before the first timestep are all zero.
   var startsFromZero = true
   /// Whether the layers hand on what dropout leaves of their states.
@@ -44,6 +38,9 @@ final class Workspace {
     losses = Buffer(count: 0, precision: .double)
   }
 
+  /// Whether no sequence is shorter than the others and nothing is held: a timestep then takes nothing but its kernels.
+  var isPlain: Bool { lengths == nil && clamps == nil }
+
   /// T · B.
   var rowCount: Int { timesteps * batchSize }
 
@@ -52,7 +49,6 @@ final class Workspace {
     timesteps = batch.timesteps
     batchSize = batch.batchSize
     lengths = batch.lengths
-    isPacked = batch.lengths != nil
     encodedTimesteps = layout.model.hasDecoder ? batch.sourceLength ?? timesteps : timesteps
     clamps = nil
     startsFromZero = true
