@@ -38,12 +38,12 @@ extension Batch {
   private func extentFault(for model: ModelShape) -> String? {
     if let lengths {
       guard lengths.count == batchSize else { return "there is one length for each sequence" }
-      guard lengths.allSatisfy({ (1...timesteps).contains($0) }) else {
+      guard lengths.allSatisfy({ $0 >= 1 && $0 <= timesteps }) else {
         return "a length is at least 1 and at most the batch's timesteps"
       }
     }
     if let sourceLength {
-      guard (0...timesteps).contains(sourceLength) else { return "a source lies inside its sequence" }
+      guard sourceLength >= 0 && sourceLength <= timesteps else { return "a source lies inside its sequence" }
     }
     guard model.hasDecoder else { return nil }
     guard let sourceLength else { return "a batch for an encoder–decoder tells where its source ends" }

@@ -148,6 +148,10 @@ import Testing
     ("DELETE FROM metadata WHERE key = 'model'", "model is missing"),
     ("UPDATE metadata SET value = '{}' WHERE key = 'model'", "model is missing"),
     (
+      "UPDATE metadata SET value = replace(replace(value, ':false', ':true'), '\"cell\"', '\"decoder\":true,\"cell\"') WHERE key = 'model'",
+      "both a decoder and two directions"
+    ),
+    (
       "UPDATE metadata SET value = replace(value, '\"hidden_size\":4', '\"hidden_size\":0') WHERE key = 'model'",
       "impossible"
     ),
