@@ -26,7 +26,8 @@ public final class Network<Scalar: EngineScalar> {
   }
 
   /// Truncated backpropagation: gradients of states are not carried back across every `truncation`-th timestep
-  /// (Williams & Peng 1990), while the states themselves go on. nil, the default, carries them all the way.
+  /// (Williams & Peng 1990), counted from the batch's first timestep (the reverse direction: its last, padding or
+  /// not), while the states themselves go on. nil, the default, carries them all the way.
   public var truncation: Int? {
     get { packed.workspace.truncation }
     set {
