@@ -31,9 +31,40 @@ public protocol LearningTask: Sendable {
   func probe(of line: String) throws -> Probe
   /// What predictors without memory reach, in the unit of the task's own loss; the easiest to beat first.
   var baselines: [Baseline] { get }
+  /// Whether the task is one for an encoder–decoder: all its batches tell where their sources end.
+  var hasDecoder: Bool { get }
+  /// Whether every timestep of every sequence has a target of its own.
+  var answersEveryTimestep: Bool { get }
+  /// Brings a series' values back to their own unit; nil where they are in it.
+  var valueScale: ValueScale? { get }
+  /// What one target is called where a loss is told in bits: `symbol`, `character`.
+  var targetName: String { get }
+  /// What tells, beside the loss and what follows from outputs alone, how well `network` does on the held-out data.
+  func furtherMetrics(of network: Network<Float>) -> [Metric]
 }
 
 extension LearningTask {
+  public var hasDecoder: Bool { false }
+  public var answersEveryTimestep: Bool { false }
+  public var valueScale: ValueScale? { nil }
+  public var targetName: String { "symbol" }
+  public func furtherMetrics(of network: Network<Float>) -> [Metric] { [] }
+
+  /// All metrics of `network` over the held-out data, where its loss is `loss`.
+  public func metrics(of network: Network<Float>, loss: Double) -> [Metric] {
+    let fromLoss = Metric.all(
+      of: loss, kind: lossKind, unit: valueScale?.standardDeviation ?? 1, targetName: targetName)
+    let accuracy = network.accuracy(on: heldOut).map { [Metric(name: "accuracy", value: $0)] } ?? []
+    return fromLoss + accuracy + furtherMetrics(of: network)
+  }
+}
+
+extension LearningTask {
+  /// T of the longest sequences.
+  public var timesteps: Int {
+    heldOut.reduce(probe.sequence.timesteps) { max($0, $1.timesteps) }
+  }
+
   /// Sequences have nothing to do with those before, unless a task says otherwise.
   public func continuesBatch(before step: Int) -> Bool { false }
 }

@@ -50,7 +50,7 @@ public struct SequenceView: ExplorerView {
 
   private func answer(at t: Int, _ scene: Scene) -> String {
     if let predictions = ClassPredictions(scene) {
-      let answer = predictions.answers[t]
+      guard let answer = predictions.answers[t] else { return ": part of the source" }
       let probability = NumberFormat.aligned(Double(predictions.probabilities[t, answer]), digits: 3)
       let target = predictions.targets[t].map { ", should be \(Self.name($0, scene))" } ?? ""
       return ": answers \(Self.name(answer, scene)) with p \(probability)\(target)"
@@ -103,7 +103,8 @@ public struct SequenceView: ExplorerView {
       let role: Role = isRight.map { $0 ? .good : .bad } ?? .dimText
       let texts = [
         (scene.inputLabels.indices.contains(t) ? scene.inputLabels[t] : "", Role.text),
-        (target.map { Self.name($0, scene) } ?? "", .text), (Self.name(predictions.answers[t], scene), role),
+        (target.map { Self.name($0, scene) } ?? "", .text),
+        (predictions.answers[t].map { Self.name($0, scene) } ?? "", role),
       ]
       for (row, (text, role)) in texts.enumerated() {
         drawing.text(text, in: window.cell(t, y: rect.y + row + 1), role, align: .center)

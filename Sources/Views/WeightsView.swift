@@ -2,7 +2,7 @@ import Canvas
 import Engine
 
 /// The recurrent and input weights of one layer, a heat map for each gate: the unit that is driven downwards,
-/// what drives it to the right.
+/// what drives it to the right. Of an encoder–decoder those of the part that reads at the cursor's timestep.
 public struct WeightsView: ExplorerView {
   public let name = "weights"
   public let title = "Weights"
@@ -33,14 +33,14 @@ public struct WeightsView: ExplorerView {
     guard let weights = scene.weights else { return "no weights at hand" }
     let hidden = weights.model.hiddenSize
     guard (0..<hidden).contains(scene.cursor.unit) else { return "no such unit" }
-    let recurrent = weights["rnn.weight_hh_\(scene.cursor.place)"]
+    let recurrent = weights["\(Self.part(scene)).weight_hh_\(scene.cursor.place)"]
     let norms = Self.blocks(weights.model).enumerated().map { block, name in
       let row = recurrent.row(block * hidden + scene.cursor.unit)
       let norm = row.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
       return "\(name.symbol) \(NumberFormat.aligned(norm))"
     }
     let seen = weights.model.peepholes.map { peephole in
-      let diagonal = weights["rnn.\(peephole.weightName)_\(scene.cursor.place)"].values
+      let diagonal = weights["\(Self.part(scene)).\(peephole.weightName)_\(scene.cursor.place)"].values
       return "\(peephole.symbol) \(NumberFormat.aligned(Double(diagonal[scene.cursor.unit])))"
     }
     return "unit \(scene.cursor.unit): ‖w_hh‖ " + (norms + seen).joined(separator: "  ")
@@ -60,6 +60,17 @@ public struct WeightsView: ExplorerView {
     return nil
   }
 
+  public func subtitle(_ scene: Scene) -> String {
+    guard scene.model.hasDecoder else { return scene.placeName }
+    return scene.placeName + (Self.part(scene) == "decoder" ? ", decoder" : ", encoder")
+  }
+
+  /// What the names of the parameters begin with that compute the cursor's timestep.
+  private static func part(_ scene: Scene) -> String {
+    guard scene.model.hasDecoder, let sourceLength = scene.probe?.sourceLength else { return "rnn" }
+    return scene.cursor.timestep < sourceLength ? "rnn" : "decoder"
+  }
+
   private static func scale(_ scene: Scene) -> ValueScale { .signed(scene.ranges.weightLimit) }
 
   /// The blocks of rows in PyTorch's order.
@@ -73,7 +84,7 @@ public struct WeightsView: ExplorerView {
       return []
     }
     let matrices = ["hh", "ih"].flatMap { kind in
-      let tensor = weights["rnn.weight_\(kind)_\(scene.cursor.place)"]
+      let tensor = weights["\(Self.part(scene)).weight_\(kind)_\(scene.cursor.place)"]
       let whole = Matrix(rows: tensor.rows, columns: tensor.columns, values: tensor.values)
       return Self.blocks(weights.model).enumerated().map { block, name in
         let hidden = weights.model.hiddenSize
@@ -88,7 +99,9 @@ public struct WeightsView: ExplorerView {
   private func peepholePanels(_ weights: Weights<Float>, _ scene: Scene) -> [HeatMapPanel] {
     let peepholes = weights.model.peepholes
     guard !peepholes.isEmpty else { return [] }
-    let diagonals = peepholes.map { weights["rnn.\($0.weightName)_\(scene.cursor.place)"].values }
+    let diagonals = peepholes.map {
+      weights["\(Self.part(scene)).\($0.weightName)_\(scene.cursor.place)"].values
+    }
     let matrix = Matrix(
       rows: peepholes.count, columns: weights.model.hiddenSize, values: diagonals.flatMap { $0 }
     ).transposed

@@ -70,6 +70,57 @@ import Testing
     #expect(training.exitCode == 0, "\(training.errors)")
   }
 
+  @Test func linesAreLearnedAndTold() throws {
+    let folder = try TemporaryFolder()
+    let names = try folder.file("names.txt", (0..<60).map { "n\($0)am\n" }.joined())
+    let trace = folder.path("names.rnntrace")
+    let training = try Invocation([
+      "train", "--text", names, "--lines", "--hidden", "6", "--steps", "40", "--evaluate-every", "10",
+      "--record", trace,
+    ])
+    #expect(training.exitCode == 0, "\(training.errors)")
+    #expect(training.output.contains("bits per character") && training.output.contains("accuracy"))
+    let info = try Invocation(["info", trace])
+    #expect(info.output.contains("held out") && info.output.contains("perplexity"), "\(info.output)")
+    let verified = try Invocation(["verify", trace])
+    #expect(verified.exitCode == 0, "\(verified.errors)")
+    let refused = try Invocation(["train", "--task", "copy", "--lines"])
+    #expect(refused.exitCode == 64 && refused.errors.contains("--text"), "\(refused.errors)")
+  }
+
+  @Test func anEncoderDecoderIsTrainedShownAndTrainedAgain() throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.path("reverse.rnntrace")
+    let training = try Invocation([
+      "train", "--task", "reverse", "--cell", "gru", "--hidden", "8", "--length", "9", "--steps", "60",
+      "--record", trace, "--record-every", "20",
+    ])
+    #expect(training.exitCode == 0, "\(training.errors)")
+    #expect(training.output.contains("whole strings decoded"))
+    #expect(try Invocation(["info", trace]).output.contains("with a decoder"))
+    #expect(try Invocation(["verify", trace]).exitCode == 0)
+    for view in ["overview", "hidden", "gates", "gradients", "waterfall", "by-lag", "sequence", "weights"] {
+      let drawing = try Invocation(["snapshot", trace, "--view", view, "--step", "50", "--size", "100x30"])
+      #expect(drawing.exitCode == 0 && drawing.output.contains("step 50"), "\(view): \(drawing.errors)")
+    }
+    let refused = try Invocation(["train", "--task", "reverse", "--bidirectional"])
+    #expect(refused.exitCode == 64 && refused.errors.contains("--bidirectional"), "\(refused.errors)")
+  }
+
+  @Test func onlyTheLastOutputCountsWhereThatIsAsked() throws {
+    let last = try Invocation([
+      "train", "--task", "parity", "--outputs", "last", "--hidden", "4", "--length", "6", "--steps", "20",
+    ])
+    #expect(last.exitCode == 0, "\(last.errors)")
+    for (arguments, says) in [
+      (["--task", "copy", "--outputs", "last"], "its own"),
+      (["--task", "parity", "--outputs", "lsat"], "did you mean last"),
+    ] {
+      let refused = try Invocation(["train"] + arguments)
+      #expect(refused.exitCode == 64 && refused.errors.contains(says), "\(refused.errors)")
+    }
+  }
+
   @Test func controlCWhileTrainingLeavesAWholeTrace() throws {
     let folder = try TemporaryFolder()
     let trace = folder.path("run.rnntrace")

@@ -113,6 +113,56 @@ import Traces
     }
   }
 
+  @Test(arguments: [
+    "seq2seq_unroll_gru_l2_ce", "seq2seq_unroll_lstm_l1_mse", "clamp_lstm_l2_gates", "clamp_gru_l2_d2_all",
+    "clamp_rnn_tanh_l2_input", "clamp_lstm_l2_seq2seq",
+  ])
+  func decodersAndWhatIsHeldAreAsInPyTorch(name: String) throws {
+    let reference = try Reference("Sequences/\(name)")
+    #expect(reference.clamps.isEmpty == name.hasPrefix("seq2seq"))
+    let output = try reference.probed(weights: reference.weights)
+    #expect(reference.faults(of: output, within: 2e-6) == [])
+  }
+
+  @Test func anEncoderDecoderNeedsItsSource() throws {
+    let reference = try Reference("Sequences/seq2seq_unroll_gru_l2_ce")
+    let plain = try Reference("unroll_gru_l2_d1_ce_t7_h5_i3")
+    for (source, weights) in [
+      (nil, reference.weights), (8, reference.weights), (3, plain.weights),
+    ] as [(Int64?, SafetensorsFile)] {
+      var sequence = reference.sequence
+      sequence.tensors["source"] = source.map { StoredTensor(Tensor(shape: [1], values: [$0])) }
+      let (output, invocation) = try reference.probing(weights: weights, sequence: sequence)
+      #expect(output == nil && invocation.exitCode == 1)
+      #expect(invocation.errors.contains("'source'"), "\(invocation.errors)")
+      #expect(invocation.errors.split(separator: "\n").count == 1)
+    }
+    var bothWays = try Reference("unroll_gru_l2_d2_ce_t7_h5_i3").weights
+    for (name, tensor) in reference.weights.tensors where name.hasPrefix("decoder.") {
+      bothWays.tensors[name] = tensor
+    }
+    let (_, invocation) = try reference.probing(weights: bothWays, sequence: reference.sequence)
+    #expect(invocation.exitCode == 1 && invocation.errors.contains("two directions"))
+  }
+
+  @Test(arguments: [
+    ("cell", "WHAT.LAYER"), ("cell.l0[1]", "WHAT.LAYER"), ("cell.l0[1]=", "WHAT.LAYER"),
+    ("cell.l0[1]=much", "WHAT.LAYER"), ("cell.l0[1]=nan", "finite"), ("forget.l0[1]=0", "gate.forget"),
+    ("gate.reset[1]=0", "no reset gate"), ("input.l0[0]=1", "input"), ("input[9]=1", "0 to 2"),
+    ("hidden.l7[0]=1", "l7"), ("hidden.l0_reverse[0]=1", "l0_reverse"), ("hidden[5]=1", "0 to 4"),
+    ("hidden[99999999999999999999]=1", "WHAT.LAYER"), ("hidden[0]@3..2=1", "@10..20"),
+    ("hidden[0]@7=1", "0 to 6"), ("hidden[0]@9223372036854775807=1", "@10..20"),
+    ("hidden\u{1B}[31m[0]=1", "WHAT.LAYER"),
+  ])
+  func whatCannotBeHeldIsRefusedInOneClearLine(clamp: String, says: String) throws {
+    let reference = try Reference("unroll_lstm_l1_d1_ce_t7_h5_i3")
+    let (output, invocation) = try reference.probing(
+      weights: reference.weights, sequence: reference.sequence, clamps: ["hidden[0]=0", clamp])
+    #expect(output == nil && invocation.exitCode == 1)
+    #expect(invocation.errors.contains(says) && invocation.errors.contains("--clamp"), "\(invocation.errors)")
+    #expect(invocation.errors.split(separator: "\n").count == 1 && !invocation.errors.contains("\u{1B}"))
+  }
+
   @Test func missingAndForeignFilesAreRefused() throws {
     let folder = try TemporaryFolder()
     let foreign = try folder.file("foreign.safetensors", "this is no tensor at all")
@@ -137,6 +187,8 @@ private struct Reference {
   let weights: SafetensorsFile
   let sequence: SafetensorsFile
   let expected: [String: StoredTensor]
+  /// What is held, as the command line takes it.
+  let clamps: [String]
 
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "EngineTests/Fixtures")
@@ -149,31 +201,50 @@ private struct Reference {
 
   init(_ name: String) throws {
     let file = try Safetensors.read(contentsOf: Self.folder.appending(path: "\(name).safetensors").path)
-    let parameters = file.tensors.filter { $0.key.hasPrefix("rnn.") || $0.key.hasPrefix("head.") }
-    let given = file.tensors.filter { ["input", "tokens", "target", "mask"].contains($0.key) }
+    let parameters = file.tensors.filter { name, _ in
+      ["rnn.", "decoder.", "head."].contains { name.hasPrefix($0) }
+    }
+    let given = file.tensors.filter { ["input", "tokens", "target", "mask", "source"].contains($0.key) }
     weights = SafetensorsFile(tensors: parameters, metadata: file.metadata)
     sequence = SafetensorsFile(tensors: given)
-    expected = file.tensors.filter { parameters[$0.key] == nil && given[$0.key] == nil }
+    expected = file.tensors.filter {
+      parameters[$0.key] == nil && given[$0.key] == nil && !$0.key.hasPrefix("clamp.")
+    }
+    clamps = Self.clamps(in: file)
+  }
+
+  private static func clamps(in file: SafetensorsFile) -> [String] {
+    let quantities =
+      ["hidden", "cell", "input"]
+      + ["input", "forget", "candidate", "output", "reset", "update"].map { "gate.\($0)" }
+    guard let numbers = file.tensors["clamp.places"]?.integers else { return [] }
+    return (file.tensors["clamp.value"]?.doubles ?? []).enumerated().map { index, value in
+      let place = numbers[index * 6..<(index + 1) * 6].map { Int($0) }
+      let layer = place[0] == 2 ? "" : ".l\(place[1])" + (place[2] == 1 ? "_reverse" : "")
+      let timesteps = place[4] == place[5] ? "\(place[4])" : "\(place[4])..\(place[5])"
+      return "\(quantities[place[0]])\(layer)[\(place[3])]@\(timesteps)=\(value)"
+    }
   }
 
   /// What the built program writes; nil where it refuses.
   func probing(
-    weights: SafetensorsFile, sequence: SafetensorsFile
+    weights: SafetensorsFile, sequence: SafetensorsFile, clamps: [String] = []
   ) throws -> (output: SafetensorsFile?, Invocation) {
     let folder = try TemporaryFolder()
     let paths = ["weights", "sequence", "unroll"].map { folder.path("\($0).safetensors") }
     try Safetensors.write(weights, to: paths[0])
     try Safetensors.write(sequence, to: paths[1])
-    let invocation = try Invocation([
-      "probe", "--weights", paths[0], "--input", paths[1], "--output", paths[2],
-    ])
+    let invocation = try Invocation(
+      [
+        "probe", "--weights", paths[0], "--input", paths[1], "--output", paths[2],
+      ] + clamps.flatMap { ["--clamp", $0] })
     let wasWritten = FileManager.default.fileExists(atPath: paths[2])
     return (wasWritten ? try Safetensors.read(contentsOf: paths[2]) : nil, invocation)
   }
 
   /// What the built program writes for the sequence as it is.
   func probed(weights: SafetensorsFile) throws -> SafetensorsFile {
-    let (output, invocation) = try probing(weights: weights, sequence: sequence)
+    let (output, invocation) = try probing(weights: weights, sequence: sequence, clamps: clamps)
     #expect(invocation.exitCode == 0, "\(invocation.errors)")
     return try #require(output)
   }

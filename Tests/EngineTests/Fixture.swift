@@ -9,12 +9,15 @@ struct Fixture {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "Fixtures")
 
-  /// The names of all fixtures that start with `prefix`.
+  /// The names of all fixtures that start with `prefix`, which may begin with a folder's name.
   static func names(prefix: String) -> [String] {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let files = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
     return files.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".safetensors") }
       .map { String($0.dropLast(".safetensors".count)) }.sorted()
   }
+
+  /// What the names of parameters begin with.
+  static let parameterPrefixes = ["rnn.", "decoder.", "head."]
 
   init(_ name: String) throws {
     file = try Safetensors.read(contentsOf: Self.folder.appending(path: "\(name).safetensors").path)
@@ -22,7 +25,7 @@ struct Fixture {
 
   /// The network that the values belong to.
   func weights() throws -> Weights<Double> {
-    let parameters = file.tensors.filter { $0.key.hasPrefix("rnn.") || $0.key.hasPrefix("head.") }
+    let parameters = file.tensors.filter { name, _ in Self.parameterPrefixes.contains { name.hasPrefix($0) } }
     return try WeightsFile.doubleWeights(in: SafetensorsFile(tensors: parameters, metadata: file.metadata))
   }
 
@@ -41,7 +44,24 @@ struct Fixture {
       } else {
         .values(target.floats, counted: file.tensors["mask"]?.floats.map { $0 != 0 })
       }
-    return Batch(timesteps: target.shape[0], batchSize: batchSize, inputs: inputs, targets: targets)
+    return Batch(
+      timesteps: target.shape[0], batchSize: batchSize, inputs: inputs, targets: targets,
+      lengths: file.tensors["lengths"]?.integers?.map { Int($0) },
+      sourceLength: file.tensors["source"]?.integers?.first.map { Int($0) })
+  }
+
+  /// What is held, in the order in which the script tells it.
+  func interventions() throws -> [Intervention] {
+    guard let places = file.tensors["clamp.places"]?.integers else { return [] }
+    let quantities: [Intervention.Quantity] =
+      [.hidden, .cell, .input]
+      + [Gate.input, .forget, .candidate, .output, .reset, .update].map { .gate($0) }
+    return try tensor("clamp.value").doubles.enumerated().map { index, value in
+      let place = places[index * 6..<(index + 1) * 6].map { Int($0) }
+      return Intervention(
+        quantities[place[0]], at: LayerDirection(layer: place[1], isReverse: place[2] == 1), unit: place[3],
+        timesteps: place[4]..<place[5] + 1, value: value)
+    }
   }
 
   /// The reference values called `name`.

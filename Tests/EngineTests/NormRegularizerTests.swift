@@ -54,9 +54,9 @@ import Testing
   ) throws -> [Traversal] {
     try (0..<testCase.batchSize).map { sequence in
       let noState: RecurrentState<Double>? = nil
-      let unroll: Unroll<Double> = network.packed.recordedPass(
-        testCase.batch, from: noState, sequence: sequence
-      ).unroll
+      let pass: (loss: Double, recorded: RecordedSequence<Double>) = network.packed.recordedPass(
+        testCase.batch, from: noState, sequence: sequence)
+      let unroll = pass.recorded.unroll()
       let hidden = try #require(unroll.tensor(.hidden, at: place))
       let total = try #require(unroll.tensor(.hiddenGradient, at: place))
       let order =
@@ -155,5 +155,77 @@ import Testing
     let without = firstTimestepsGradient(normWeight: 0)
     let with = firstTimestepsGradient(normWeight: 0.1)
     #expect(without < -8 && with > without + 4, "log₁₀‖δ_0‖: \(without) without, \(with) with")
+  }
+
+  /// Ω and its gradient with respect to every parameter over `batch`.
+  private func own(_ weights: Weights<Double>, on batch: Batch) -> (value: Double, gradients: Weights<Double>)
+  {
+    let network = Network(weights)
+    let plain = network.gradients(on: batch).gradients
+    let regularizer = NormRegularizer(weight: 1, precision: .double)
+    let noState: RecurrentState<Double>? = nil
+    network.packed.forward(batch, from: noState)
+    _ = network.packed.backward(batch, regularizer: regularizer)
+    var own: Weights<Double> = network.packed.parameters.unpack(network.packed.parameters.gradients)
+    for (name, tensor) in plain.tensors {
+      own[name].values = zip(own[name].values, tensor.values).map { $0 - $1 }
+    }
+    return (regularizer.value, own)
+  }
+
+  private func beginning(of sequence: Batch, timesteps: Int, width: Int) -> Batch {
+    guard case .vectors(let inputs) = sequence.inputs, case .classes(let targets) = sequence.targets else {
+      preconditionFailure("the case has vectors and classes")
+    }
+    return Batch(
+      timesteps: timesteps, batchSize: 1, inputs: .vectors(Array(inputs.prefix(timesteps * width))),
+      targets: .classes(Array(targets.prefix(timesteps))))
+  }
+
+  @Test func ofSequencesOfDifferingLengthItIsTheMeanOfEachAlone() {
+    let model = ModelShape(
+      cell: .rnn, inputSize: 2, hiddenSize: 5, layerCount: 2, isBidirectional: true, outputSize: 3)
+    let testCase = Case(model: model, timesteps: 6, batchSize: 3, loss: .crossEntropy)
+    let weights: Weights<Double> = testCase.weights(bound: 1)
+    var batch = testCase.batch
+    let lengths = [6, 2, 4]
+    batch.lengths = lengths
+    let whole = own(weights, on: batch)
+    let alone = lengths.enumerated().map {
+      own(weights, on: beginning(of: batch.sequence($0.offset), timesteps: $0.element, width: 2))
+    }
+    #expect(whole.value > 0.01)
+    #expect(abs(whole.value - alone.reduce(0) { $0 + $1.value } / 3) < 1e-10)
+    for (name, tensor) in whole.gradients.tensors {
+      for (index, value) in tensor.values.enumerated() {
+        let mean = alone.reduce(0) { $0 + $1.gradients[name].values[index] } / 3
+        #expect(abs(value - mean) < 1e-10, "\(name)[\(index)]")
+      }
+    }
+  }
+
+  @Test func anEncoderDecoderHasItInBothParts() {
+    var model = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 5, layerCount: 2, outputSize: 3)
+    let testCase = Case(model: model, timesteps: 7, batchSize: 3, loss: .crossEntropy)
+    let weights: Weights<Double> = testCase.weights(bound: 1)
+    var tensors = weights.tensors
+    for (name, tensor) in weights.tensors where name.hasPrefix("rnn.") {
+      tensors["decoder" + name.dropFirst(3)] = tensor
+    }
+    model.hasDecoder = true
+    var batch = testCase.batch
+    batch.sourceLength = 3
+    let whole = own(weights, on: batch)
+    let parts = own(Weights(model: model, tensors: tensors), on: batch)
+    #expect(whole.value > 0.01)
+    #expect(abs(whole.value - parts.value) < 1e-12)
+    for layer in 0..<2 {
+      let encoder = parts.gradients["rnn.weight_hh_l\(layer)"].values
+      let decoder = parts.gradients["decoder.weight_hh_l\(layer)"].values
+      #expect(encoder.contains { abs($0) > 1e-6 } && decoder.contains { abs($0) > 1e-6 })
+      for (index, value) in whole.gradients["rnn.weight_hh_l\(layer)"].values.enumerated() {
+        #expect(abs(value - encoder[index] - decoder[index]) < 1e-11)
+      }
+    }
   }
 }

@@ -46,6 +46,14 @@ import Testing
     }
   }
 
+  @Test(arguments: ["carry-state = true", "sampling = 'random'"])
+  func linesAreNoOneLongSequence(text: String) {
+    let error = #expect(throws: ExperimentError.self) {
+      try experiment("text = 'a.txt'\nlines = true\n" + text)
+    }
+    #expect(error?.description.contains("--lines draws") == true)
+  }
+
   @Test func noiseIsForNumbers() throws {
     #expect(throws: ExperimentError.self) {
       try experiment("task = 'copy'\ninput-noise = 0.1").loadTask()
@@ -87,6 +95,7 @@ import Testing
     "task = 'copy'\nschedule = 'cosine'\nwarm-up = 7\nfinal-lr = 1e-4\ndropout = 0.2\nvariational = true",
     "task = 'adding'\ncell = 'rnn'\nomega = 0.5\ninput-noise = 0.1\npatience = 3\nmin-delta = 0.01\nthreads = 4",
     "text = 'a.txt'\ncarry-state = true\ntruncate = 10\nrecurrent-dropout = 0.3\ninput-dropout = 0.1",
+    "text = 'a.txt'\nlines = true\ntruncate = 10",
     "csv = 'a.csv'\nsampling = 'streams'\nschedule = 'step'\noptimizer = 'sgd'\nmomentum = 0.5\nnesterov = true",
   ])
   func completeOptionsGiveTheSameLearning(text: String) throws {

@@ -136,7 +136,7 @@ private final class LongRun: CustomStringConvertible {
     let settings = InitialisationSettings(
       forgetBias: experiment.initialisation.forgetBias, chronoMaximum: chronoMaximum)
     let weights = Weights<Float>.initialised(
-      model: experiment.model(inputSize: task.inputSize, outputSize: task.outputSize),
+      model: experiment.model(for: task),
       settings: chronoMaximum == nil ? experiment.initialisation : settings, seed: experiment.seed)
     trainer = Trainer(
       experiment: experiment, task: task,

@@ -1,5 +1,6 @@
 import Canvas
 import Engine
+import Foundation
 import Testing
 
 @testable import Views
@@ -26,6 +27,40 @@ import Testing
         #expect(text.contains(words), "\(words) at \(width)×\(height)")
       }
     }
+  }
+
+  @Test func theFactsTellWhatTheHeldOutLossComesTo() throws {
+    var scene = SyntheticScene.make()
+    let loss = try #require(scene.latestHeldOut?.loss)
+    let classes = drawn(OverviewView(), scene, 160, 40).grid.plainText
+    #expect(classes.contains("perplexity") && classes.contains("per symbol"))
+    #expect(classes.contains(NumberFormat.short(exp(loss))))
+    scene.probe = Batch(
+      timesteps: 40, batchSize: 1, inputs: .vectors(Array(repeating: 0, count: 480)),
+      targets: .values(Array(repeating: 0, count: 480), counted: nil))
+    scene.valueScale = Denormalization(factor: 50, offset: 3)
+    let values = drawn(OverviewView(), scene, 160, 40).grid.plainText
+    #expect(values.contains("RMSE") && values.contains(NumberFormat.short(loss.squareRoot() * 50)))
+  }
+
+  @Test func anEncoderDecoderShowsItsSourceAndTheWeightsOfTheCursorsPart() {
+    var scene = SyntheticScene.make(timesteps: 8)
+    scene.model.hasDecoder = true
+    scene.probe?.sourceLength = 5
+    var tensors = scene.weights?.tensors ?? [:]
+    for (name, tensor) in tensors where name.hasPrefix("rnn.") {
+      tensors["decoder" + name.dropFirst(3)] = Tensor(shape: tensor.shape, repeating: 0.25)
+    }
+    scene.weights = Weights(model: scene.model, tensors: tensors)
+    scene.cursor.timestep = 4
+    #expect(SequenceView().readout(scene).contains("part of the source"))
+    #expect(WeightsView().subtitle(scene).hasSuffix("encoder"))
+    let encoder = WeightsView().readout(scene)
+    scene.cursor.timestep = 5
+    #expect(SequenceView().readout(scene).contains("answers"))
+    #expect(WeightsView().subtitle(scene).hasSuffix("decoder"))
+    // √32 · 0.25
+    #expect(WeightsView().readout(scene).contains("1.414") && WeightsView().readout(scene) != encoder)
   }
 
   @Test func statesHaveTheColoursOfTheirValues() {

@@ -10,10 +10,12 @@ public struct StateJacobians: Sendable {
   /// matrices.
   public let matrices: [Tensor<Double>]
 
-  /// Computes the Jacobians at `place` from the states and gates of `unroll`; nil where some were not kept.
+  /// Computes the Jacobians at `place` from the states and gates of `unroll`; nil where some were not kept, and for an
+  /// encoder–decoder, whose timesteps have weights of two kinds.
   public init?<Scalar: BinaryFloatingPoint>(
     _ unroll: Unroll<Scalar>, weights: Weights<Scalar>, at place: LayerDirection
   ) {
+    guard !unroll.model.hasDecoder else { return nil }
     let layer = LayerStates(unroll, weights: weights, at: place)
     let order = place.isReverse ? Array((0..<unroll.timesteps).reversed()) : Array(0..<unroll.timesteps)
     var matrices: [Tensor<Double>] = []

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// n = tanh(W_in x + b_in + W_hn (r ⊙ h_{t−1}) + b_hn), h_t = (1 − z) ⊙ n + z ⊙ h_{t−1} (Cho et al. 2014, eq. 5–8,
 /// with PyTorch's names: z keeps the state).
 ///
@@ -15,4 +21,18 @@ struct ResettingGRUCell: RecurrentCell {
   func backward(_ step: CellTimestep, by kernels: Kernels) { kernels.gruBackward(step) }
 
   func backwardReset(_ step: CellTimestep, by kernels: Kernels) { kernels.gruResetBackward(step) }
+
+  /// The slots of r and z have been activated, and of r held, before the product.
+  func forward(_ unit: inout UnitTimestep, holding clamps: UnitClamps) {
+    let update = clamps[.update] ?? unit.slots[1]
+    let candidate = clamps[.candidate] ?? tanh(unit.slots[2])
+    unit.slots = [unit.slots[0], update, candidate]
+    unit.hidden = clamps.hidden ?? candidate + update * (unit.previousHidden - candidate)
+  }
+
+  /// All but the reset gate, whose gradient comes later.
+  func backward(_ gradients: inout UnitGradients, of unit: UnitTimestep, holding clamps: UnitClamps) {
+    if clamps[.update] != nil { gradients.slots[1] = 0 }
+    if clamps[.candidate] != nil { gradients.slots[2] = 0 }
+  }
 }

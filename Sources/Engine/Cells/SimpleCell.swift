@@ -10,7 +10,15 @@ struct SimpleCell: RecurrentCell {
     kernels.simpleForward(step, activation: activation)
   }
 
+  /// Only the state itself can be held.
+  func forward(_ unit: inout UnitTimestep, holding clamps: UnitClamps) {
+    if let held = clamps.hidden { unit.hidden = held }
+  }
+
   func backward(_ step: CellTimestep, by kernels: Kernels) {
     kernels.simpleBackward(step, activation: activation)
   }
+
+  /// Nothing is left to mend where dL/dh_t was 0.
+  func backward(_ gradients: inout UnitGradients, of unit: UnitTimestep, holding clamps: UnitClamps) {}
 }

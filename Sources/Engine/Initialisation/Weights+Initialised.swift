@@ -41,11 +41,11 @@ private struct ParameterDraw {
     case "head.bias": return bias(count: shape[0], fanIn: model.hiddenSize * model.directionCount)
     default: break
     }
-    if name.hasPrefix("rnn.weight_hh") {
+    if name.contains(".weight_hh") {
       let blocks = (0..<model.gateCount).flatMap { _ in recurrentMatrix() }
       return blocks.map { $0 * settings.gain }
     }
-    if name.hasPrefix("rnn.weight_ih") {
+    if name.contains(".weight_ih") {
       return (0..<model.gateCount).flatMap { _ in
         settings.scheme == .pytorch
           ? uniform(count: model.hiddenSize * shape[1], bound: 1 / Double(model.hiddenSize).squareRoot())
@@ -53,8 +53,8 @@ private struct ParameterDraw {
       }
     }
     let drawn = bias(count: shape[0], fanIn: model.hiddenSize)
-    if name.hasPrefix("rnn.weight_c") { return drawn }
-    return withCarryBias(drawn, isInputBias: name.hasPrefix("rnn.bias_ih"))
+    if name.contains(".weight_c") { return drawn }
+    return withCarryBias(drawn, isInputBias: name.contains(".bias_ih"))
   }
 
   /// One gate's H × H block of weight_hh, before the gain.

@@ -1,4 +1,4 @@
-/// Parameters between PyTorch's layout and the packed one, bit for bit.
+/// Parameters between PyTorch's layout and the packed one, bit for bit; matrices and single numbers.
 extension Kernels {
   /// Writes `values` (PyTorch's layout of `parameter`) into the flat array that begins at `target`.
   func pack<Scalar: EngineScalar>(_ values: [Scalar], of parameter: PackedParameter, into target: Elements) {
@@ -71,6 +71,22 @@ extension Kernels {
       initializedCount = rows * width
     }
     return Tensor(shape: [rows, width], values: values)
+  }
+
+  /// Reads one number.
+  func value(_ place: Elements) -> Double {
+    switch precision {
+    case .single: Double(place.address.assumingMemoryBound(to: Float.self).pointee)
+    case .double: place.address.assumingMemoryBound(to: Double.self).pointee
+    }
+  }
+
+  /// Writes one number.
+  func set(_ place: Elements, to value: Double) {
+    switch precision {
+    case .single: place.address.assumingMemoryBound(to: Float.self).pointee = Float(value)
+    case .double: place.address.assumingMemoryBound(to: Double.self).pointee = value
+    }
   }
 
   private func torchSide(of block: PackedBlock, at torch: Elements) -> StridedMatrix {

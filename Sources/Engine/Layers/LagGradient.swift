@@ -42,7 +42,7 @@ struct LagGradient {
         let loss = timestep(at: timesteps - 1 - row)
         matrix[loss * timesteps + timestep(at: position)] = square.squareRoot()
       }
-      if pass.endsGradients(timestep(at: position)) {
+      if pass.endsGradients(timestep(at: position)) || pass.isFirst(timestep(at: position), of: 0) {
         for buffer in [gradients, cellCarry] { buffer.clear(0..<timesteps * width) }
       } else {
         goBack(from: position, rowCount: rowCount)
@@ -65,7 +65,8 @@ struct LagGradient {
   /// From dℓ/dh at `position` to dℓ/dh one position before, for the first `rowCount` rows.
   private mutating func goBack(from position: Int, rowCount: Int) {
     previousGradients.clear(0..<timesteps * width)
-    var step = pass.cellTimestep(timestep(at: position), 0..<1)
+    let part = pass.part(at: timestep(at: position))
+    var step = part.cellTimestep(timestep(at: position), 0..<1)
     step.rows = rowCount
     step.gates.row = 0
     step.gateGradients = PanelMatrix(
@@ -78,8 +79,9 @@ struct LagGradient {
     step.scratchRow = width
     step.cellCarry = cellCarry.elements()
     step.cellGradient = cellGradient.elements()
-    if pass.resetsBefore { step.resetHiddenGradient = resetHiddenGradient.elements() }
-    pass.goBack(through: step, flowsOn: true)
+    if part.resetsBefore { step.resetHiddenGradient = resetHiddenGradient.elements() }
+    part.goBack(
+      through: step, at: timestep(at: position), isPlain: part.workspace.isPlain, flowsOn: true)
     swap(&gradients, &previousGradients)
   }
 }

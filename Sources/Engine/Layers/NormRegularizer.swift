@@ -24,18 +24,21 @@ final class NormRegularizer {
   func begin() { value = 0 }
 
   /// Adds λ ∂Ω/∂W_hh of one layer and direction to its gradient, after its backward pass: its gradients of the
-  /// pre-activations are complete, its transposed weights up to date.
+  /// pre-activations are complete, its transposed weights up to date. A decoder's have their share.
   func addGradient(of pass: RecurrentPass, by crew: Crew) {
-    let rowCount = pass.workspace.rowCount
-    factors.grow(to: rowCount * pass.extents.hidden.paddedCount)
-    let counted = (0..<rowCount).map { !pass.endsGradients($0 / pass.workspace.batchSize) }
+    let batchSize = pass.workspace.batchSize
+    factors.grow(to: pass.workspace.rowCount * pass.extents.hidden.paddedCount)
     let chunk = 96
-    for start in stride(from: 0, to: rowCount, by: chunk) {
-      let rows = start..<min(rowCount, start + chunk)
-      value += penalties(of: pass, rows, counted: Array(counted[rows])).reduce(0, +)
+    for start in stride(from: pass.rows.lowerBound, to: pass.rows.upperBound, by: chunk) {
+      let rows = start..<min(pass.rows.upperBound, start + chunk)
+      let counted = rows.map {
+        !pass.endsGradients($0 / batchSize) && !pass.isFirst($0 / batchSize, of: $0 % batchSize)
+      }
+      value += penalties(of: pass, rows, counted: counted).reduce(0, +)
     }
     let shares = pass.extents.hidden.panelCount.shares(crew.size)
     crew.perform(shares.count) { pass.addRecurrentGradients(of: factors, panels: shares[$0]) }
+    if let decoder = pass.decoder { addGradient(of: decoder, by: crew) }
   }
 
   private func penalties(of pass: RecurrentPass, _ rows: Range<Int>, counted: [Bool]) -> [Double] {

@@ -5,6 +5,7 @@ extension RecurrentPass {
     let weights = parameters.values.elements(at: offsets.recurrentWeights)
     transposedRecurrent.refresh(from: weights, by: kernels)
     if resetsBefore { transposedReset.refresh(from: weights + extents.resetColumns.lowerBound, by: kernels) }
+    decoder?.prepareBackward()
     guard place.layer > 0 else { return }
     transposedInput.refresh(from: parameters.values.elements(at: offsets.inputWeights), by: kernels)
   }
@@ -14,9 +15,14 @@ extension RecurrentPass {
   func backward(sequences: Range<Int>) {
     let width = extents.hidden.paddedCount
     let carries = sequences.lowerBound * width..<sequences.upperBound * width
-    memory.cellCarry[direction].clear(carries)
-    for step in 0..<workspace.timesteps {
-      let timestep = place.isReverse ? step : workspace.timesteps - 1 - step
+    if let decoder {
+      decoder.backward(sequences: sequences)
+    } else {
+      memory.cellCarry[direction].clear(carries)
+    }
+    let (timesteps, isPlain) = (timesteps, workspace.isPlain)
+    for step in 0..<timesteps.count {
+      let timestep = place.isReverse ? step : timesteps.upperBound - 1 - step
       var operands = cellTimestep(timestep, sequences)
       let isLast = endsGradients(timestep)
       if isLast {
@@ -25,16 +31,24 @@ extension RecurrentPass {
           at: stateOffset(timestep: timestepBeforeFirst, sequence: sequences.lowerBound))
       }
       goBack(
-        through: operands, flowsOn: !isLast, droppingOut: workspace.dropsRecurrentStates ? sequences : nil)
-      if isLast { memory.cellCarry[direction].clear(carries) }
+        through: operands, at: timestep, isPlain: isPlain, flowsOn: !isLast,
+        droppingOut: workspace.dropsRecurrentStates ? sequences : nil)
+      if isLast {
+        memory.cellCarry[direction].clear(carries)
+      } else if !isPlain {
+        blankGradients(before: timestep, sequences)
+      }
     }
   }
 
-  /// The backward half of a timestep: from dL/dh_t and dL/dc_t to the gates' gradients and, where it `flowsOn`,
+  /// The backward half of `timestep`: from dL/dh_t and dL/dc_t to the gates' gradients and, where it `flowsOn`,
   /// through the recurrent weights to dL/dh_{t−1}; through the masks of `sequences` where what they read was dropped
   /// out.
-  func goBack(through step: CellTimestep, flowsOn: Bool, droppingOut sequences: Range<Int>? = nil) {
-    cell.backward(step, by: kernels)
+  func goBack(
+    through step: CellTimestep, at timestep: Int, isPlain: Bool, flowsOn: Bool,
+    droppingOut sequences: Range<Int>? = nil
+  ) {
+    if isPlain { cell.backward(step, by: kernels) } else { cellBackward(step, timestep: timestep) }
     if let resetGradient = step.resetHiddenGradient {
       transposedReset.product(
         rows: step.rows, gradients: recurrentGradients(of: step, from: extents.resetColumns.lowerBound),
@@ -43,6 +57,7 @@ extension RecurrentPass {
           elements: resetGradient, panel: transposedReset.resultPanel, row: step.scratchRow), by: kernels)
       if let sequences { maskRows(of: resetGradient, row: step.scratchRow, sequences) }
       cell.backwardReset(step, by: kernels)
+      if !isPlain { cutResetGradients(in: step, timestep: timestep) }
     }
     guard flowsOn else { return }
     let gradients = recurrentGradients(of: step, from: extents.stateColumns.lowerBound)
@@ -63,6 +78,9 @@ extension RecurrentPass {
   /// Adds W_ihᵀ times the gates' gradients to the gradients of the states below, for some rows; the first of two
   /// directions overwrites.
   func propagateToLayerBelow(_ below: LayerMemory, rows: Range<Int>) {
+    decoder?.propagateToLayerBelow(below, rows: rows)
+    let rows = rows.clamped(to: self.rows)
+    guard !rows.isEmpty else { return }
     let offset = (workspace.batchSize + rows.lowerBound) * below.extents.stateRow
     let target = PanelMatrix(
       elements: below.hiddenGradient.elements(at: offset), panel: transposedInput.resultPanel,

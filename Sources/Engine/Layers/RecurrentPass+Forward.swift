@@ -16,20 +16,25 @@ extension RecurrentPass {
         count: extents.slots.recurrentSlots.count * units, recurrent,
         values.elements(at: offsets.recurrentBias + panel * extents.recurrentColumns), into: recurrent)
     }
+    decoder?.prepareForward()
   }
 
   /// States and activations of `sequences` at all timesteps.
   func forward(_ input: LayerInput, sequences: Range<Int>) {
     // The projected inputs of one chunk stay in the cache until the recurrence comes to them.
     let chunkLength = max(1, 64 / sequences.count)
-    let starts = stride(from: 0, to: workspace.timesteps, by: chunkLength).map { $0 }
+    let isPlain = workspace.isPlain
+    let starts = stride(from: timesteps.lowerBound, to: timesteps.upperBound, by: chunkLength).map { $0 }
     for start in place.isReverse ? starts.reversed() : starts {
-      let chunk = start..<min(workspace.timesteps, start + chunkLength)
+      let chunk = start..<min(timesteps.upperBound, start + chunkLength)
       project(input, timesteps: chunk, sequences: sequences)
       for offset in 0..<chunk.count {
-        step(place.isReverse ? chunk.upperBound - 1 - offset : chunk.lowerBound + offset, sequences)
+        step(
+          place.isReverse ? chunk.upperBound - 1 - offset : chunk.lowerBound + offset, sequences,
+          isPlain: isPlain)
       }
     }
+    decoder?.forward(input, sequences: sequences)
   }
 
   /// Pre-activations = biases + W_ih x, for a chunk of timesteps.
@@ -81,7 +86,7 @@ extension RecurrentPass {
   }
 
   /// Adds W_hh h_{t−1} and applies the cell.
-  private func step(_ timestep: Int, _ sequences: Range<Int>) {
+  private func step(_ timestep: Int, _ sequences: Range<Int>, isPlain: Bool) {
     let operands = cellTimestep(timestep, sequences)
     let continues = !(workspace.startsFromZero && previous(of: timestep) == timestepBeforeFirst)
     dropOutRecurrentInput(at: previous(of: timestep), sequences)
@@ -91,10 +96,13 @@ extension RecurrentPass {
     }
     if let resetHidden = operands.resetHidden {
       cell.forwardReset(operands, by: kernels)
+      if !isPlain { holdResets(in: operands, timestep: timestep) }
       if workspace.dropsRecurrentStates { maskRows(of: resetHidden, row: extents.stateRow, sequences) }
       if continues { addRecurrent(resetHidden, extents.resetColumns, to: operands) }
     }
-    cell.forward(operands, by: kernels)
+    if isPlain { return cell.forward(operands, by: kernels) }
+    cellForward(operands, timestep: timestep)
+    blankStates(timestep, sequences)
   }
 
   /// Adds W_hh times `states` to the pre-activations that belong to `columns` of the packed W_hh.

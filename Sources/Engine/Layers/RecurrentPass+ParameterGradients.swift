@@ -15,8 +15,9 @@ extension RecurrentPass {
           + panels.upperBound * panelCount)
     }
     clearPeepholeGradients(of: panels)
-    for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
-      let rows = start..<min(workspace.rowCount, start + Self.stretch)
+    if rows.isEmpty { clearWeightGradients(of: panels) }
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.stretch) {
+      let rows = start..<min(rows.upperBound, start + Self.stretch)
       fetchStates(rows)
       for panel in panels {
         addInputGradients(input, rows, panel..<panel + 1)
@@ -29,6 +30,17 @@ extension RecurrentPass {
       }
     }
     for panel in panels { copyBiasGradients(of: panel) }
+    decoder?.parameterGradients(input, panels: panels)
+  }
+
+  /// No timestep was computed with these weights.
+  private func clearWeightGradients(of panels: Range<Int>) {
+    for (offset, panel) in [
+      (offsets.inputWeights, extents.inputDepth * extents.inputColumns),
+      (offsets.recurrentWeights, extents.hidden.unitCount * extents.recurrentColumns),
+    ] {
+      parameters.gradients.clear(offset + panels.lowerBound * panel..<offset + panels.upperBound * panel)
+    }
   }
 
   /// Asks for the states that the products read down their columns, a line at a time.
@@ -55,8 +67,8 @@ extension RecurrentPass {
   /// The recurrent weights' gradients += `factors`ᵀ · gates' gradients, `factors` being [T · B, padded H].
   func addRecurrentGradients(of factors: Buffer, panels: Range<Int>) {
     let width = extents.hidden.paddedCount
-    for start in stride(from: 0, to: workspace.rowCount, by: Self.stretch) {
-      let rows = start..<min(workspace.rowCount, start + Self.stretch)
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.stretch) {
+      let rows = start..<min(rows.upperBound, start + Self.stretch)
       addProduct(
         LeftMatrix(elements: factors.elements(at: rows.lowerBound * width), row: 1, step: width), rows,
         panels,
@@ -99,7 +111,8 @@ extension RecurrentPass {
       ProductExtents(panels: panels.count, rows: depth, columns: columns.count, depth: rows.count),
       left: left,
       right: right,
-      from: overwriting && rows.lowerBound == 0 ? PanelMatrix(elements: zeros.elements(), row: 0) : target,
+      from: overwriting && rows.lowerBound == self.rows.lowerBound
+        ? PanelMatrix(elements: zeros.elements(), row: 0) : target,
       into: target)
   }
 

@@ -31,8 +31,9 @@ struct PeepholePlace {
   /// The slot of its gate.
   let slot: Int
 
-  /// The peepholes of `place`.
-  static func places(at place: LayerDirection, in layout: ParameterLayout) -> [PeepholePlace] {
+  /// The peepholes of `place` in `part` of the network.
+  static func places(at place: LayerDirection, of part: String, in layout: ParameterLayout) -> [PeepholePlace]
+  {
     let gates = Gate.gates(of: layout.model.cell)
     let slots = layout.layers[place.layer].slots.gateOrder
     return layout.model.peepholes.map { peephole in
@@ -40,7 +41,8 @@ struct PeepholePlace {
         preconditionFailure("a peephole belongs to a gate of the cell")
       }
       return PeepholePlace(
-        kind: peephole, offset: layout.offset(of: "rnn.\(peephole.weightName)_\(place)"), slot: slots[gate])
+        kind: peephole, offset: layout.offset(of: "\(part).\(peephole.weightName)_\(place)"),
+        slot: slots[gate])
     }
   }
 }

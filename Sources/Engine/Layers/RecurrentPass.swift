@@ -5,6 +5,9 @@
 /// depend on each other.
 final class RecurrentPass {
   let place: LayerDirection
+  /// What goes on from the last timestep of the source, with weights of its own and in the same memory.
+  let decoder: RecurrentPass?
+  private let isDecoder: Bool
   let extents: LayerExtents
   let memory: LayerMemory
   let cell: any RecurrentCell
@@ -27,9 +30,16 @@ final class RecurrentPass {
   /// For layers above the first.
   let transposedInput: TransposedWeights
 
-  init(place: LayerDirection, parameters: ParameterStore, workspace: Workspace) {
+  init(
+    place: LayerDirection, isDecoder: Bool = false, parameters: ParameterStore, workspace: Workspace
+  ) {
     let layout = parameters.layout
+    let part = isDecoder ? "decoder" : "rnn"
     self.place = place
+    self.isDecoder = isDecoder
+    decoder =
+      layout.model.hasDecoder && !isDecoder
+      ? RecurrentPass(place: place, isDecoder: true, parameters: parameters, workspace: workspace) : nil
     self.parameters = parameters
     self.workspace = workspace
     kernels = parameters.kernels
@@ -37,14 +47,14 @@ final class RecurrentPass {
     memory = workspace.layers[place.layer]
     cell = layout.model.recurrentCell
     offsets = (
-      layout.offset(of: "rnn.weight_ih_\(place)"), layout.offset(of: "rnn.weight_hh_\(place)"),
-      layout.offset(of: "rnn.bias_ih_\(place)"), layout.offset(of: "rnn.bias_hh_\(place)")
+      layout.offset(of: "\(part).weight_ih_\(place)"), layout.offset(of: "\(part).weight_hh_\(place)"),
+      layout.offset(of: "\(part).bias_ih_\(place)"), layout.offset(of: "\(part).bias_hh_\(place)")
     )
     let panels = extents.hidden.panelCount
     biases = Buffer(count: panels * extents.gateColumns, precision: kernels.precision)
     biasGradients = Buffer(count: panels * extents.gateColumns, precision: kernels.precision)
     zeros = Buffer(count: 64, precision: kernels.precision)
-    peepholePlaces = PeepholePlace.places(at: place, in: layout)
+    peepholePlaces = PeepholePlace.places(at: place, of: part, in: layout)
     peepholes = PeepholeWeights(peepholePlaces, in: parameters.values)
     resetsBefore = !extents.resetColumns.isEmpty
     let transposed = { [kernels, extents] (columns: Range<Int>) in
@@ -62,6 +72,23 @@ final class RecurrentPass {
 
   /// 0, or 1 for the reverse direction.
   var direction: Int { place.isReverse ? 1 : 0 }
+
+  // MARK: Extents in time
+
+  /// The timesteps that are computed with these weights.
+  var timesteps: Range<Int> {
+    isDecoder ? workspace.encodedTimesteps..<workspace.timesteps : 0..<workspace.encodedTimesteps
+  }
+
+  /// Their rows.
+  var rows: Range<Int> {
+    timesteps.lowerBound * workspace.batchSize..<timesteps.upperBound * workspace.batchSize
+  }
+
+  /// The pass, this one or its decoder, whose weights `timestep` is computed with.
+  func part(at timestep: Int) -> RecurrentPass {
+    decoder.map { $0.timesteps.contains(timestep) ? $0 : self } ?? self
+  }
 
   // MARK: Places in memory
 
@@ -85,8 +112,10 @@ final class RecurrentPass {
   /// The timestep whose state `timestep` continues.
   func previous(of timestep: Int) -> Int { place.isReverse ? timestep + 1 : timestep - 1 }
 
-  /// The last timestep that this direction comes to.
-  var lastTimestep: Int { place.isReverse ? 0 : workspace.timesteps - 1 }
+  /// The last timestep of a sequence that this direction comes to.
+  func lastTimestep(of sequence: Int) -> Int {
+    place.isReverse ? 0 : (workspace.lengths?[sequence] ?? workspace.timesteps) - 1
+  }
 
   /// The timestep, outside the sequence, of the states before the first.
   var timestepBeforeFirst: Int { place.isReverse ? workspace.timesteps : -1 }

@@ -18,7 +18,9 @@ struct ParameterLayout {
     layers = (0..<model.layerCount).map { LayerExtents(model: model, layer: $0) }
     head = HeadExtents(model: model)
     var builder = ParameterLayoutBuilder(model: model)
-    for place in model.layerDirections { builder.addLayer(layers[place.layer], at: place) }
+    for part in model.recurrentParts {
+      for place in model.layerDirections { builder.addLayer(layers[place.layer], of: part, at: place) }
+    }
     builder.addHead(head, below: layers[model.layerCount - 1])
     parameters = builder.parameters
     count = builder.count

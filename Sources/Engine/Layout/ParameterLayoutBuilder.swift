@@ -8,30 +8,30 @@ struct ParameterLayoutBuilder {
     self.model = model
   }
 
-  /// Input weights, recurrent weights, both biases and the peepholes of one layer and direction.
-  mutating func addLayer(_ layer: LayerExtents, at place: LayerDirection) {
+  /// Input weights, recurrent weights, both biases and the peepholes of one layer and direction of `part`.
+  mutating func addLayer(_ layer: LayerExtents, of part: String, at place: LayerDirection) {
     let rows = model.gateCount * model.hiddenSize
     let inputSize = model.inputSize(ofLayer: place.layer)
     let inputParts = place.layer == 0 ? [0..<inputSize] : directionParts(width: model.hiddenSize)
     let slots = layer.slots
     add(
-      "rnn.weight_ih_\(place)", [rows, inputSize],
+      "\(part).weight_ih_\(place)", [rows, inputSize],
       packedCount: layer.inputDepth * width(slots.inputOrder, layer),
       gateBlocks(layer, order: slots.inputOrder, depth: layer.inputDepth, parts: inputParts))
     add(
-      "rnn.weight_hh_\(place)", [rows, model.hiddenSize],
+      "\(part).weight_hh_\(place)", [rows, model.hiddenSize],
       packedCount: model.hiddenSize * width(slots.recurrentOrder, layer),
       gateBlocks(
         layer, order: slots.recurrentOrder, depth: model.hiddenSize, parts: [0..<model.hiddenSize]))
     add(
-      "rnn.bias_ih_\(place)", [rows], packedCount: width(slots.inputOrder, layer),
+      "\(part).bias_ih_\(place)", [rows], packedCount: width(slots.inputOrder, layer),
       gateBlocks(layer, order: slots.inputOrder, depth: 1, parts: [0..<1]))
     add(
-      "rnn.bias_hh_\(place)", [rows], packedCount: width(slots.recurrentOrder, layer),
+      "\(part).bias_hh_\(place)", [rows], packedCount: width(slots.recurrentOrder, layer),
       gateBlocks(layer, order: slots.recurrentOrder, depth: 1, parts: [0..<1]))
     for peephole in model.peepholes {
       add(
-        "rnn.\(peephole.weightName)_\(place)", [model.hiddenSize], packedCount: layer.hidden.paddedCount,
+        "\(part).\(peephole.weightName)_\(place)", [model.hiddenSize], packedCount: layer.hidden.paddedCount,
         [PackedBlock(rows: model.hiddenSize, torchOffset: 0, torchRow: 1, packedOffset: 0)])
     }
   }

@@ -1,16 +1,16 @@
 /// The loss of a batch's outputs and its gradient with respect to them.
 struct LossPass {
-  private let batch: Batch
+  private let targets: Targets
   private let outputCount: Int
   /// What a row's loss is multiplied with to give its share of the mean; 0 where no row counts.
   private let scale: Double
 
   /// The loss that goes with the targets of `batch`.
   init(batch: Batch, outputCount: Int) {
-    self.batch = batch
+    targets = batch.countedTargets
     self.outputCount = outputCount
     let countedRows =
-      switch batch.targets {
+      switch targets {
       case .classes(let classes): classes.count { $0 != Targets.ignoredClass }
       case .values(_, let counted): counted?.count { $0 } ?? batch.timesteps * batch.batchSize
       }
@@ -25,7 +25,7 @@ struct LossPass {
       outputs: workspace.outputs.elements(), outputRow: PanelGrid.padded(outputCount),
       outputCount: outputCount, scale: scale, withGradient: withGradient,
       losses: workspace.losses.elements())
-    switch batch.targets {
+    switch targets {
     case .classes(let classes):
       kernels.crossEntropy(job, targets: classes, rows: rows)
     case .values(let values, let counted):

@@ -8,6 +8,7 @@ extension Batch {
   /// What keeps `model` from being run on the batch; nil where it fits.
   public func fault(for model: ModelShape) -> String? {
     let rows = timesteps * batchSize
+    if let fault = extentFault(for: model) { return fault }
     switch inputs {
     case .tokens(let tokens):
       guard tokens.count == rows else { return "there is one token for each timestep and sequence" }
@@ -29,6 +30,25 @@ extension Batch {
     case .values(let values, let counted):
       guard values.count == rows * model.outputSize else { return "target vectors are [T, B, O]" }
       guard counted?.count ?? rows == rows else { return "there is one mark for each timestep and sequence" }
+    }
+    return nil
+  }
+
+  /// What is wrong with the ends of sequences and sources.
+  private func extentFault(for model: ModelShape) -> String? {
+    if let lengths {
+      guard lengths.count == batchSize else { return "there is one length for each sequence" }
+      guard lengths.allSatisfy({ $0 >= 1 && $0 <= timesteps }) else {
+        return "a length is at least 1 and at most the batch's timesteps"
+      }
+    }
+    if let sourceLength {
+      guard sourceLength >= 0 && sourceLength <= timesteps else { return "a source lies inside its sequence" }
+    }
+    guard model.hasDecoder else { return nil }
+    guard let sourceLength else { return "a batch for an encoder–decoder tells where its source ends" }
+    guard lengths?.allSatisfy({ $0 >= sourceLength }) ?? true else {
+      return "all sources of a batch are of one length; only what is decoded may end earlier"
     }
     return nil
   }

@@ -26,7 +26,8 @@ public final class Network<Scalar: EngineScalar> {
   }
 
   /// Truncated backpropagation: gradients of states are not carried back across every `truncation`-th timestep
-  /// (Williams & Peng 1990), while the states themselves go on. nil, the default, carries them all the way.
+  /// (Williams & Peng 1990), counted from the batch's first timestep (the reverse direction: its last, padding or
+  /// not), while the states themselves go on. nil, the default, carries them all the way.
   public var truncation: Int? {
     get { packed.workspace.truncation }
     set {
@@ -35,7 +36,8 @@ public final class Network<Scalar: EngineScalar> {
     }
   }
 
-  /// The states after the last pass over a batch: what the next stretch of the same sequences goes on from.
+  /// The states after the last pass over a batch, each sequence's after its own last timestep: what the next stretch
+  /// of the same sequences goes on from.
   public var finalState: RecurrentState<Scalar> { packed.finalState() }
 
   /// The mean loss over `batch`. Here and below the states before the first timestep are `state`, or zeros.
@@ -44,9 +46,14 @@ public final class Network<Scalar: EngineScalar> {
     return packed.loss(batch)
   }
 
-  /// The outputs [T, B, O] over `batch`: logits where the loss is cross-entropy.
-  public func output(on batch: Batch, from state: RecurrentState<Scalar>? = nil) -> Tensor<Scalar> {
-    packed.forward(batch, from: state)
+  /// The outputs [T, B, O] over `batch`: logits where the loss is cross-entropy, zeros in sources and padding. What
+  /// `interventions` name is held in every sequence.
+  public func output(
+    on batch: Batch, from state: RecurrentState<Scalar>? = nil, interventions: [Intervention] = []
+  ) -> Tensor<Scalar> {
+    packed.forward(
+      batch.holding(interventions, in: model), from: state,
+      clamps: ClampTable(interventions, model: model, timesteps: batch.timesteps))
     let width = model.outputSize
     let row = PanelGrid.padded(width)
     let padded: [Scalar] = packed.workspace.outputs.array(count: packed.workspace.rowCount * row)
@@ -64,10 +71,16 @@ public final class Network<Scalar: EngineScalar> {
   }
 
   /// All internals over one sequence (B = 1) and the gradient of its loss with respect to each of them: every
-  /// tensor that `TensorName` and `LayerQuantity` name.
-  public func unroll(_ sequence: Batch, from state: RecurrentState<Scalar>? = nil) -> Unroll<Scalar> {
+  /// tensor that `TensorName` and `LayerQuantity` name. What `interventions` name is held at their values: all else
+  /// follows from that, see `Intervention`.
+  public func unroll(
+    _ sequence: Batch, from state: RecurrentState<Scalar>? = nil, interventions: [Intervention] = []
+  ) -> Unroll<Scalar> {
     precondition(sequence.batchSize == 1, "an unroll shows one sequence")
-    let recorded: RecordedSequence<Scalar> = packed.recordedPass(sequence, from: state, sequence: 0).recorded
+    let recorded: RecordedSequence<Scalar> = packed.recordedPass(
+      sequence.holding(interventions, in: model), from: state,
+      clamps: ClampTable(interventions, model: model, timesteps: sequence.timesteps), sequence: 0
+    ).recorded
     var unroll = recorded.unroll()
     let gradients: Weights<Scalar> = packed.parameters.unpack(packed.parameters.gradients)
     for (name, gradient) in gradients.tensors {
@@ -80,10 +93,13 @@ public final class Network<Scalar: EngineScalar> {
   /// step k's share of the loss (Σ ℓ_k = L); row k, column t. 0 where ℓ_k does not depend on h_t: for t > k, or
   /// t < k in the reverse direction.
   public func gradientByLag(
-    _ sequence: Batch, from state: RecurrentState<Scalar>? = nil, isReverse: Bool = false
+    _ sequence: Batch, from state: RecurrentState<Scalar>? = nil, interventions: [Intervention] = [],
+    isReverse: Bool = false
   ) -> Tensor<Scalar> {
     precondition(sequence.batchSize == 1, "the gradient by lag is one sequence's")
-    let norms = packed.gradientByLag(sequence, from: state, isReverse: isReverse)
+    let norms = packed.gradientByLag(
+      sequence.holding(interventions, in: model), from: state,
+      clamps: ClampTable(interventions, model: model, timesteps: sequence.timesteps), isReverse: isReverse)
     return Tensor(shape: [sequence.timesteps, sequence.timesteps], values: norms.map { Scalar($0) })
   }
 }

@@ -30,12 +30,17 @@ final class PackedNetwork {
 
   /// States, activations and outputs over `batch`, from `state` or from zeros, with or without dropout.
   func forward<Scalar: EngineScalar>(
-    _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil
+    _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil,
+    clamps: ClampTable? = nil
   ) {
     batch.checkFits(model)
-    workspace.prepare(timesteps: batch.timesteps, batchSize: batch.batchSize)
+    workspace.prepare(for: batch)
+    workspace.clamps = clamps
     if let state { setInitialState(state) }
-    if case .vectors(let values) = batch.inputs { kernels.write(values, to: workspace.inputs.elements()) }
+    if case .vectors(let values) = batch.inputs {
+      kernels.write(values, to: workspace.inputs.elements())
+      clearPadding(of: workspace.inputs, width: model.inputSize)
+    }
     prepareDropout(dropout, batch)
     for layer in 0..<model.layerCount {
       let directions = passes.filter { $0.place.layer == layer }
@@ -46,6 +51,7 @@ final class PackedNetwork {
       if let dropout { dropOutStates(of: workspace.layers[layer], number: layer, dropout) }
     }
     performRowChunks { head.forward(rows: $0) }
+    clearOutputs(outsideAnswersOf: batch)
   }
 
   /// The loss of the outputs that `forward` left.
@@ -125,13 +131,13 @@ final class PackedNetwork {
   /// Forward and backward over `batch`: its loss, and the internals of sequence number `sequence` of it.
   func recordedPass<Scalar: EngineScalar>(
     _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil,
-    regularizer: NormRegularizer? = nil, sequence: Int
+    clamps: ClampTable? = nil, regularizer: NormRegularizer? = nil, sequence: Int
   ) -> (loss: Double, recorded: RecordedSequence<Scalar>) {
     precondition((0..<batch.batchSize).contains(sequence), "a recorded sequence is one of the batch")
     let recorder = UnrollRecorder(network: self, timesteps: batch.timesteps, sequence: sequence)
     workspace.keepsCellGradients = model.cell == .lstm
     defer { workspace.keepsCellGradients = false }
-    forward(batch, from: state, dropout: dropout)
+    forward(batch, from: state, dropout: dropout, clamps: clamps)
     recorder.keepStatesAndOutputs()
     let loss = backward(batch, recorder: recorder, regularizer: regularizer)
     return (loss, recorder.recorded())
@@ -139,9 +145,9 @@ final class PackedNetwork {
 
   /// M [T, T] of the top layer in one direction over a single sequence, see `Network.gradientByLag`.
   func gradientByLag<Scalar: EngineScalar>(
-    _ sequence: Batch, from state: RecurrentState<Scalar>?, isReverse: Bool
+    _ sequence: Batch, from state: RecurrentState<Scalar>?, clamps: ClampTable? = nil, isReverse: Bool
   ) -> [Double] {
-    forward(sequence, from: state)
+    forward(sequence, from: state, clamps: clamps)
     lossAndDirectGradients(sequence)
     let place = LayerDirection(layer: model.layerCount - 1, isReverse: isReverse)
     guard let pass = passes.first(where: { $0.place == place }) else {

@@ -6,23 +6,26 @@
 public struct RecordedSequence<Scalar: EngineScalar>: @unchecked Sendable {
   private let layout: RecordedLayout
   private let memory: Buffer
+  private let length: Int
   private let losses: [Double]
 
-  /// What `memory` holds; `losses` are the timesteps' shares of the loss.
-  init(_ layout: RecordedLayout, memory: Buffer, losses: [Double]) {
+  /// What `memory` holds; `length` timesteps of it belong to the sequence, the others are padding. `losses` are the
+  /// timesteps' shares of the loss.
+  init(_ layout: RecordedLayout, memory: Buffer, length: Int, losses: [Double]) {
     self.layout = layout
     self.memory = memory
+    self.length = length
     self.losses = losses
   }
 
-  /// The internals as tensors: every layer's quantities, outputs and losses.
+  /// The internals as tensors: every layer's quantities, outputs and losses; zeros in padding.
   public func unroll() -> Unroll<Scalar> {
     let kernels = Kernels(precision: Scalar.precision, instructionSet: .portable)
     let model = layout.model
     var tensors: [String: Tensor<Scalar>] = [:]
     for (pass, place) in model.layerDirections.enumerated() {
       for quantity in LayerQuantity.quantities(of: model) {
-        tensors[TensorName.of(quantity, at: place)] = tensor(quantity, pass: pass, kernels)
+        tensors[TensorName.of(quantity, at: place)] = blanked(tensor(quantity, pass: pass, kernels))
       }
     }
     tensors[TensorName.output] = kernels.read(
@@ -31,6 +34,14 @@ public struct RecordedSequence<Scalar: EngineScalar>: @unchecked Sendable {
     tensors[TensorName.lossPerStep] = Tensor(shape: [losses.count], values: losses.map { Scalar($0) })
     tensors[TensorName.loss] = Tensor(shape: [1], values: [Scalar(losses.reduce(0, +))])
     return Unroll(model: model, timesteps: layout.timesteps, tensors: tensors)
+  }
+
+  /// `tensor` [T, …] with zeros after the end of the sequence.
+  private func blanked(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
+    guard length < layout.timesteps else { return tensor }
+    let kept = tensor.values.prefix(length * tensor.columns)
+    return Tensor(
+      shape: tensor.shape, values: kept + Array(repeating: 0, count: tensor.values.count - kept.count))
   }
 
   private func tensor(_ quantity: LayerQuantity, pass: Int, _ kernels: Kernels) -> Tensor<Scalar> {

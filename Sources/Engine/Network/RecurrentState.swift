@@ -28,16 +28,20 @@ extension PackedNetwork {
     workspace.startsFromZero = false
   }
 
-  /// The states after the last timestep of the last pass.
+  /// The states after every sequence's last timestep in the last pass.
   func finalState<Scalar: EngineScalar>() -> RecurrentState<Scalar> {
     var tensors: [String: Tensor<Scalar>] = [:]
     for pass in passes {
       for (quantity, buffer) in states(of: pass) {
-        tensors[TensorName.of(quantity, at: pass.place)] = kernels.read(
-          rows: workspace.batchSize, columns: model.hiddenSize,
-          from: StridedMatrix(
-            elements: buffer.elements(at: pass.stateOffset(timestep: pass.lastTimestep)),
-            row: pass.extents.stateRow))
+        let rows = (0..<workspace.batchSize).flatMap { sequence -> [Scalar] in
+          let last = pass.stateOffset(timestep: pass.lastTimestep(of: sequence), sequence: sequence)
+          let state: Tensor<Scalar> = kernels.read(
+            rows: 1, columns: model.hiddenSize,
+            from: StridedMatrix(elements: buffer.elements(at: last), row: 0))
+          return state.values
+        }
+        tensors[TensorName.of(quantity, at: pass.place)] = Tensor(
+          shape: [workspace.batchSize, model.hiddenSize], values: rows)
       }
     }
     return RecurrentState(tensors: tensors)

@@ -49,11 +49,11 @@ struct UnrollRecorder {
     }
   }
 
-  /// What was kept, with the sequence's shares of the loss.
+  /// What was kept, with the sequence's length and its shares of the loss.
   func recorded<Scalar: EngineScalar>() -> RecordedSequence<Scalar> {
     let losses = workspace.losses.array(of: Double.self, count: workspace.rowCount)
     return RecordedSequence(
-      layout, memory: memory,
+      layout, memory: memory, length: workspace.lengths?[sequence] ?? workspace.timesteps,
       losses: (0..<workspace.timesteps).map { losses[$0 * workspace.batchSize + sequence] })
   }
 

@@ -8,6 +8,13 @@ final class Workspace {
   private let precision: Precision
   private(set) var timesteps = 0
   private(set) var batchSize = 0
+  /// How many timesteps each sequence has, [B]; nil: all of them T.
+  private(set) var lengths: [Int]?
+  /// The number of timesteps at the beginning that an encoder–decoder reads with the encoder's weights; T for all
+  /// other networks.
+  private(set) var encodedTimesteps = 0
+  /// What is held at given values, where anything is.
+  var clamps: ClampTable?
   /// Whether the states before the first timestep are all zero.
   var startsFromZero = true
   /// Whether the layers hand on what dropout leaves of their states.
@@ -37,13 +44,19 @@ final class Workspace {
     losses = Buffer(count: 0, precision: .double)
   }
 
+  /// Whether no sequence is shorter than the others and nothing is held: a timestep then takes nothing but its kernels.
+  var isPlain: Bool { lengths == nil && clamps == nil }
+
   /// T · B.
   var rowCount: Int { timesteps * batchSize }
 
-  /// Makes room for a batch; the states before the first timestep become zero.
-  func prepare(timesteps: Int, batchSize: Int) {
-    self.timesteps = timesteps
-    self.batchSize = batchSize
+  /// Makes room for `batch`; the states before the first timestep become zero.
+  func prepare(for batch: Batch) {
+    timesteps = batch.timesteps
+    batchSize = batch.batchSize
+    lengths = batch.lengths
+    encodedTimesteps = layout.model.hasDecoder ? batch.sourceLength ?? timesteps : timesteps
+    clamps = nil
     startsFromZero = true
     inputs.grow(to: rowCount * layout.model.inputSize)
     outputs.grow(to: rowCount * layout.head.outputs.paddedCount)

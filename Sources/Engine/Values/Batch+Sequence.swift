@@ -1,9 +1,10 @@
 extension Batch {
-  /// Sequence number `number` alone, as a batch with B = 1.
+  /// Sequence number `number` alone, as a batch with B = 1; its padding stays.
   public func sequence(_ number: Int) -> Batch {
     precondition((0..<batchSize).contains(number), "the batch has the sequence")
     return Batch(
-      timesteps: timesteps, batchSize: 1, inputs: inputs(of: number), targets: targets(of: number))
+      timesteps: timesteps, batchSize: 1, inputs: inputs(of: number), targets: targets(of: number),
+      lengths: lengths.map { [$0[number]] }, sourceLength: sourceLength)
   }
 
   private func inputs(of number: Int) -> Inputs {

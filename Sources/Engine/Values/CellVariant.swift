@@ -42,13 +42,13 @@ extension ModelShape {
   /// A network whose recurrence is `variant`.
   public init(
     variant: CellVariant, inputSize: Int, hiddenSize: Int, layerCount: Int = 1, isBidirectional: Bool = false,
-    outputSize: Int
+    outputSize: Int, hasDecoder: Bool = false
   ) {
     self.init(
       cell: variant.kind, activation: variant.activation, hasPeepholes: variant.hasPeepholes,
       couplesGates: variant.couplesGates, gruReset: variant.gruReset, inputSize: inputSize,
       hiddenSize: hiddenSize, layerCount: layerCount, isBidirectional: isBidirectional,
-      outputSize: outputSize)
+      outputSize: outputSize, hasDecoder: hasDecoder)
   }
 
   /// The recurrence with all its choices.

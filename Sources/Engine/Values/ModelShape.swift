@@ -72,13 +72,17 @@ public struct ModelShape: Sendable, Hashable, Codable {
   public var isBidirectional: Bool
   /// O, the width of one output vector.
   public var outputSize: Int
+  /// Whether a decoder of the same kind and sizes, with weights of its own, goes on from the states in which the
+  /// recurrent layers leave a source (Sutskever, Vinyals & Le 2014). Never with two directions.
+  public var hasDecoder: Bool
 
   /// A network of `layerCount` recurrent layers under one linear head.
   public init(
     cell: CellKind, activation: Activation = .tanh, hasPeepholes: Bool = false, couplesGates: Bool = false,
     gruReset: GRUReset = .after, inputSize: Int, hiddenSize: Int, layerCount: Int = 1,
-    isBidirectional: Bool = false, outputSize: Int
+    isBidirectional: Bool = false, outputSize: Int, hasDecoder: Bool = false
   ) {
+    precondition(!(hasDecoder && isBidirectional), "a decoder goes on from the states of one direction")
     precondition(
       inputSize > 0 && hiddenSize > 0 && layerCount > 0 && outputSize > 0,
       "every extent of a model is at least 1")
@@ -95,6 +99,7 @@ public struct ModelShape: Sendable, Hashable, Codable {
     self.layerCount = layerCount
     self.isBidirectional = isBidirectional
     self.outputSize = outputSize
+    self.hasDecoder = hasDecoder
   }
 
   /// D, 1 or 2.
@@ -118,21 +123,27 @@ public struct ModelShape: Sendable, Hashable, Codable {
   /// Every parameter with its PyTorch name and shape, in the order of the `state_dict`:
   /// `rnn.weight_ih_l0` [gates·H, I], `rnn.weight_hh_l0` [gates·H, H], `rnn.bias_ih_l0`, `rnn.bias_hh_l0`
   /// [gates·H], with peepholes `rnn.weight_ci_l0` (not with coupled gates), `rnn.weight_cf_l0`,
-  /// `rnn.weight_co_l0` [H], …, `head.weight` [O, H·D], `head.bias` [O].
+  /// `rnn.weight_co_l0` [H], …, those of a decoder with the prefix `decoder.`, `head.weight` [O, H·D],
+  /// `head.bias` [O].
   public var parameters: [(name: String, shape: [Int])] {
     let rows = gateCount * hiddenSize
-    let recurrent = layerDirections.flatMap { place -> [(name: String, shape: [Int])] in
-      [
-        ("rnn.weight_ih_\(place)", [rows, inputSize(ofLayer: place.layer)]),
-        ("rnn.weight_hh_\(place)", [rows, hiddenSize]),
-        ("rnn.bias_ih_\(place)", [rows]),
-        ("rnn.bias_hh_\(place)", [rows]),
-      ] + peepholes.map { ("rnn.\($0.weightName)_\(place)", [hiddenSize]) }
+    let recurrent = recurrentParts.flatMap { part in
+      layerDirections.flatMap { place -> [(name: String, shape: [Int])] in
+        [
+          ("\(part).weight_ih_\(place)", [rows, inputSize(ofLayer: place.layer)]),
+          ("\(part).weight_hh_\(place)", [rows, hiddenSize]),
+          ("\(part).bias_ih_\(place)", [rows]),
+          ("\(part).bias_hh_\(place)", [rows]),
+        ] + peepholes.map { ("\(part).\($0.weightName)_\(place)", [hiddenSize]) }
+      }
     }
     return recurrent + [
       ("head.weight", [outputSize, hiddenSize * directionCount]), ("head.bias", [outputSize]),
     ]
   }
+
+  /// What the names of the recurrent layers' parameters begin with: `rnn`, and `decoder` where there is one.
+  public var recurrentParts: [String] { hasDecoder ? ["rnn", "decoder"] : ["rnn"] }
 
   /// The number of weights and biases in all.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.reduce(1, *) } }
@@ -152,5 +163,6 @@ extension ModelShape {
     layerCount = try values.decode(Int.self, forKey: .layerCount)
     isBidirectional = try values.decode(Bool.self, forKey: .isBidirectional)
     outputSize = try values.decode(Int.self, forKey: .outputSize)
+    hasDecoder = try values.decodeIfPresent(Bool.self, forKey: .hasDecoder) ?? false
   }
 }

@@ -41,6 +41,12 @@ public enum TaskCatalogue {
       summary: "say the bit that is read three timesteps later (for bidirectional networks)",
       lengthMeaning: "timesteps of a sequence, at least 4", defaultLength: BothWaysTask.defaultLength,
       make: { options throws(TaskOptionsError) in try BothWaysTask(options: options) }),
+    Entry(
+      name: "reverse",
+      summary: "say a string backwards, with an encoder and a decoder (Sutskever, Vinyals & Le 2014)",
+      lengthMeaning: "timesteps of string and answer together, 2n + 1, at least 3",
+      defaultLength: ReverseTask.defaultLength,
+      make: { options throws(TaskOptionsError) in try ReverseTask(options: options) }),
   ]
 
   /// The synthetic task called `name`.

@@ -70,6 +70,8 @@ public struct SeriesTask: LearningTask {
   public var inputSize: Int { 1 }
   public var outputSize: Int { 1 }
   public var lossKind: LossKind { .meanSquaredError }
+  public var answersEveryTimestep: Bool { true }
+  public var valueScale: ValueScale? { scale }
   public var outputLabels: [String] { ["next value"] }
 
   public func batch(at step: Int) -> Batch {

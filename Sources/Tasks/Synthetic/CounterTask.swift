@@ -62,7 +62,7 @@ public struct CounterTask: LearningTask {
       strings([count], length: 2 * count + 1), inputLabels: labels, targetLabels: labels)
   }
 
-  /// One string for each of `counts`, filled up with dots that have no target.
+  /// One string for each of `counts`, each of its own length.
   private static func strings(_ counts: [Int], length: Int) -> Batch {
     let batchSize = counts.count
     var inputs = [Int32](repeating: end, count: length * batchSize)
@@ -74,7 +74,9 @@ public struct CounterTask: LearningTask {
         if timestep >= count { targets[place] = timestep < 2 * count ? b : end }
       }
     }
-    return Batch(timesteps: length, batchSize: batchSize, inputs: .tokens(inputs), targets: .classes(targets))
+    return Batch(
+      timesteps: length, batchSize: batchSize, inputs: .tokens(inputs), targets: .classes(targets),
+      lengths: counts.map { 2 * $0 + 1 })
   }
 
   /// The mean loss of knowing only that one b in m, the mean of `counts`, is the last: m targets of

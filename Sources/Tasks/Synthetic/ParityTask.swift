@@ -25,6 +25,7 @@ public struct ParityTask: LearningTask {
   public var inputSize: Int { 2 }
   public var outputSize: Int { 2 }
   public var lossKind: LossKind { .crossEntropy }
+  public var answersEveryTimestep: Bool { true }
   public var outputLabels: [String] { ["even", "odd"] }
   public var baselines: [Baseline] { [Baseline(name: "chance", loss: log(2))] }
   public var heldOut: [Batch] { data.heldOut }

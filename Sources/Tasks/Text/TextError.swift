@@ -7,6 +7,7 @@ public enum TextError: Error, Hashable, CustomStringConvertible {
   case tooShort(source: String, count: Int, needed: Int)
   case tooLong(source: String, count: Int, largest: Int)
   case unknownCharacter(String)
+  case tooFewLines(source: String, count: Int)
 
   public var description: String {
     switch self {
@@ -22,6 +23,9 @@ public enum TextError: Error, Hashable, CustomStringConvertible {
         + "shorter --length"
     case .tooLong(let source, let count, let largest):
       "\(source): has \(count) characters, more than the \(largest) an unroll can show; shorten it"
+    case .tooFewLines(let source, let count):
+      "\(source): has \(count == 1 ? "one line" : "no line") that is not empty, and one must be held out; leave "
+        + "--lines out to learn it as one text"
     case .unknownCharacter(let character):
       "the character '\(character)' does not occur in the text that was learned; leave it out"
     }

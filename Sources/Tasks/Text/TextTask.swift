@@ -38,16 +38,7 @@ public struct TextTask: LearningTask {
 
   private init(bytes: [UInt8], source: String, options: TaskOptions) throws {
     let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 1)
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw TextError.utf16(source: source)
-    }
-    let text: TokenizedText
-    do {
-      text = try TokenizedText(bytes)
-    } catch {
-      throw TextError.invalidUTF8(source: source, byteOffset: error.byteOffset, line: error.line)
-    }
-    guard text.vocabulary.count > 1 else { throw TextError.singleCharacter(source: source) }
+    let text = try TokenizedText(checking: bytes, source: source)
     guard let split = HeldOutSplit(count: text.tokens.count, length: length) else {
       throw TextError.tooShort(
         source: source, count: text.tokens.count, needed: HeldOutSplit.smallestCount(length: length))
@@ -60,11 +51,7 @@ public struct TextTask: LearningTask {
       "next character of \(source), \(text.vocabulary.count) characters"
       + (text.vocabulary.hasRest ? " (the rarest share one)" : "")
     outputLabels = vocabulary.labels
-    baselines = [
-      Baseline(name: "uniform guess", loss: log(Double(text.vocabulary.count))),
-      Baseline(name: "unigram entropy", loss: text.unigramEntropy),
-      Baseline(name: "bigram entropy", loss: text.bigramEntropy),
-    ]
+    baselines = text.baselines
     heldOut = split.batches.map { Self.sequences(in: text.tokens, startingAt: $0, length: length) }
     probe = Self.probe(
       Self.sequences(in: text.tokens, startingAt: [split.trainingCount], length: length), labels: outputLabels
@@ -74,6 +61,8 @@ public struct TextTask: LearningTask {
   public var inputSize: Int { vocabulary.count }
   public var outputSize: Int { vocabulary.count }
   public var lossKind: LossKind { .crossEntropy }
+  public var answersEveryTimestep: Bool { true }
+  public var targetName: String { "character" }
 
   public func batch(at step: Int) -> Batch {
     Self.sequences(in: tokens, startingAt: sampling.starts(at: step), length: length)

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// A text as the tokens of its own vocabulary, two bytes a character.
@@ -29,6 +30,28 @@ struct TokenizedText: Hashable {
     decoder = ScalarDecoder(bytes)
     while let scalar = try decoder.next() { tokens.append(tokenOfScalar[Int(scalar.value)]) }
     self.tokens = tokens
+  }
+
+  /// The same with errors that name the text's `source`.
+  init(checking bytes: [UInt8], source: String) throws(TextError) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw .utf16(source: source)
+    }
+    do throws(InvalidUTF8) {
+      try self.init(bytes)
+    } catch {
+      throw .invalidUTF8(source: source, byteOffset: error.byteOffset, line: error.line)
+    }
+    guard vocabulary.count > 1 else { throw .singleCharacter(source: source) }
+  }
+
+  /// What predictors reach that know how often characters are, or follow each other.
+  var baselines: [Baseline] {
+    [
+      Baseline(name: "uniform guess", loss: log(Double(vocabulary.count))),
+      Baseline(name: "unigram entropy", loss: unigramEntropy),
+      Baseline(name: "bigram entropy", loss: bigramEntropy),
+    ]
   }
 
   /// H(x_t) in nats: −Σ p(a) ln p(a) over the characters of the whole text.

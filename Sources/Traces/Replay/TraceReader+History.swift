@@ -32,6 +32,17 @@ extension TraceReader {
     }
   }
 
+  /// The newest record of a step at which the held-out loss was measured.
+  public func lastEvaluation() throws(TraceError) -> StepRecord? {
+    var end = Int.max
+    while true {
+      let block = try lastBlock(before: end)
+      if let found = block.last(where: { $0.heldOutLoss != nil }) { return found }
+      guard let first = block.first?.step, first < end else { return nil }
+      end = first
+    }
+  }
+
   /// How many steps are recorded.
   public func stepCount() throws(TraceError) -> Int {
     try database.read { db in

@@ -2,7 +2,8 @@ import Engine
 import Foundation
 
 /// A network's weights as tensors of a safetensors file, named so that PyTorch's `load_state_dict` takes them:
-/// `rnn.weight_ih_l0`, …, `head.weight`, `head.bias`, and the metadata key `cell`.
+/// `rnn.weight_ih_l0`, …, `head.weight`, `head.bias`, and the metadata key `cell`; a decoder's, which an own
+/// `nn.RNN`, `nn.LSTM` or `nn.GRU` of the same sizes takes, as `decoder.weight_ih_l0`, ….
 public enum WeightsFile {
   /// The metadata key that names the recurrence.
   public static let cellKey = "cell"
@@ -91,10 +92,15 @@ public enum WeightsFile {
     let (rows, hiddenSize) = (recurrentWeights[0], recurrentWeights[1])
     let layerCount = (1...).first { file.tensors["rnn.weight_hh_l\($0)"] == nil } ?? 1
     let isBidirectional = file.tensors["rnn.weight_hh_l0_reverse"] != nil
+    let hasDecoder = file.tensors["decoder.weight_hh_l0"] != nil
+    guard !(isBidirectional && hasDecoder) else {
+      throw notANetwork(
+        "a decoder ('decoder.…') can't go on from two directions ('…_reverse'): keep one of them")
+    }
     func model(_ variant: CellVariant) -> ModelShape {
       ModelShape(
         variant: variant, inputSize: inputWeights[1], hiddenSize: hiddenSize, layerCount: layerCount,
-        isBidirectional: isBidirectional, outputSize: headWeights[0])
+        isBidirectional: isBidirectional, outputSize: headWeights[0], hasDecoder: hasDecoder)
     }
     let fitting = CellVariant.allCases.filter { model($0).gateCount * hiddenSize == rows }
     guard !fitting.isEmpty else {

@@ -24,6 +24,8 @@ enum HeaderMetadata {
     var num_layers: Int
     var bidirectional: Bool
     var output_size: Int
+    /// Whether a decoder with weights of its own goes on from the states; left out where it does not.
+    var decoder: Bool?
   }
 
   /// The rows of `metadata` for `header`.
@@ -79,7 +81,8 @@ enum HeaderMetadata {
       cell: shape.cell, activation: shape.activation, peepholes: shape.hasPeepholes ? true : nil,
       coupled_gates: shape.couplesGates ? true : nil, gru_reset: shape.gruReset == .before ? .before : nil,
       input_size: shape.inputSize, hidden_size: shape.hiddenSize, num_layers: shape.layerCount,
-      bidirectional: shape.isBidirectional, output_size: shape.outputSize)
+      bidirectional: shape.isBidirectional, output_size: shape.outputSize,
+      decoder: shape.hasDecoder ? true : nil)
   }
 
   private static func readModel(_ text: String?) throws(DamagedTrace) -> ModelShape {
@@ -97,11 +100,15 @@ enum HeaderMetadata {
     guard model.cell == .gru || model.gru_reset ?? .after == .after else {
       throw DamagedTrace("the metadata's model has a reset gate, but is no gru")
     }
+    let hasDecoder = model.decoder ?? false
+    guard !(hasDecoder && model.bidirectional) else {
+      throw DamagedTrace("the metadata's model has both a decoder and two directions")
+    }
     return ModelShape(
       cell: model.cell, activation: model.activation ?? .tanh, hasPeepholes: hasPeepholes,
       couplesGates: couplesGates, gruReset: model.gru_reset ?? .after, inputSize: model.input_size,
       hiddenSize: model.hidden_size, layerCount: model.num_layers, isBidirectional: model.bidirectional,
-      outputSize: model.output_size)
+      outputSize: model.output_size, hasDecoder: hasDecoder)
   }
 
   /// JSON has no NaN and no infinity: a baseline without a finite loss is left out.

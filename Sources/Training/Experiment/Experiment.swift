@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Tasks
 
 /// Where an experiment's sequences come from.
 public enum DataSource: Sendable, Hashable {
@@ -7,14 +8,26 @@ public enum DataSource: Sendable, Hashable {
   case synthetic(String)
   /// Next-character prediction on a UTF-8 text file.
   case text(path: String)
+  /// The same where every line is a sequence of its own.
+  case lines(path: String)
   /// One-step forecasting of a numeric series: a column by its name or 1-based number, nil for the first
   /// numeric one.
   case csv(path: String, column: String?)
 }
 
+/// The timesteps whose outputs count.
+public enum AnsweredTimesteps: String, Sendable, Hashable, CaseIterable {
+  /// All for which the task has a target.
+  case every
+  /// The last one of every sequence.
+  case last
+}
+
 /// A complete, validated set-up of one run. Two equal experiments on the same data give the same run, bit for bit.
 public struct Experiment: Sendable, Hashable {
   public let data: DataSource
+  /// Which timesteps of a task that has a target at every one have to be answered.
+  public let outputs: AnsweredTimesteps
   public let cell: CellKind
   public let activation: Activation
   public let hasPeepholes: Bool
@@ -47,6 +60,7 @@ public struct Experiment: Sendable, Hashable {
   /// Fills in defaults and checks every value; throws `ExperimentError` for the first that can't be.
   public init(_ options: ExperimentOptions) throws {
     data = try Self.dataSource(options)
+    outputs = try choice(options.outputs, "--outputs", default: .every)
     cell = try choice(options.cell, "--cell", default: .lstm)
     activation = try choice(options.activation, "--activation", default: .tanh)
     hasPeepholes = options.peepholes ?? false
@@ -87,6 +101,7 @@ public struct Experiment: Sendable, Hashable {
     var complete = options
     complete.text = options.text.map(Self.fullPath)
     complete.csv = options.csv.map(Self.fullPath)
+    complete.outputs = outputs.rawValue
     complete.cell = cell.rawValue
     switch cell {
     case .rnn: complete.activation = activation.rawValue
@@ -117,17 +132,26 @@ public struct Experiment: Sendable, Hashable {
     URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
-  /// The network for inputs of width `inputSize` and outputs of width `outputSize`.
-  public func model(inputSize: Int, outputSize: Int) -> ModelShape {
+  /// The network for `task`, which `loadTask` gave.
+  public func model(for task: any LearningTask) -> ModelShape {
+    model(inputSize: task.inputSize, outputSize: task.outputSize, hasDecoder: task.hasDecoder)
+  }
+
+  /// The recurrence with all its choices.
+  public var variant: CellVariant { smallestModel.variant }
+
+  private var smallestModel: ModelShape { model(inputSize: 1, outputSize: 1, hasDecoder: false) }
+
+  private func model(inputSize: Int, outputSize: Int, hasDecoder: Bool) -> ModelShape {
     ModelShape(
       cell: cell, activation: activation, hasPeepholes: hasPeepholes, couplesGates: couplesGates,
       gruReset: gruReset, inputSize: inputSize, hiddenSize: hiddenSize, layerCount: layerCount,
-      isBidirectional: isBidirectional, outputSize: outputSize)
+      isBidirectional: isBidirectional, outputSize: outputSize, hasDecoder: hasDecoder)
   }
 
   /// One line that names the run: `LSTM 128 ×2 · alice.txt`.
   public var title: String {
-    let variant = model(inputSize: 1, outputSize: 1).variantNotes.map { " (\($0))" } ?? ""
+    let variant = smallestModel.variantNotes.map { " (\($0))" } ?? ""
     let kind = (cell == .rnn ? "\(activation.rawValue) RNN" : cell.rawValue.uppercased()) + variant
     let depth = layerCount > 1 ? " ×\(layerCount)" : ""
     return "\(isBidirectional ? "bi-" : "")\(kind) \(hiddenSize)\(depth) · \(dataName)"
@@ -137,7 +161,7 @@ public struct Experiment: Sendable, Hashable {
   public var dataName: String {
     switch data {
     case .synthetic(let name): name
-    case .text(let path), .csv(let path, _): String(path.split(separator: "/").last ?? "-")
+    case .text(let path), .lines(let path), .csv(let path, _): String(path.split(separator: "/").last ?? "-")
     }
   }
 
@@ -153,7 +177,10 @@ public struct Experiment: Sendable, Hashable {
     if options.column != nil && options.csv == nil {
       throw ExperimentError("--column chooses a column of a CSV file: name the file with --csv FILE")
     }
-    if let path = options.text { return .text(path: path) }
+    if options.lines == true && options.text == nil {
+      throw ExperimentError("--lines takes every line of a text for itself: name the text with --text FILE")
+    }
+    if let path = options.text { return options.lines == true ? .lines(path: path) : .text(path: path) }
     if let path = options.csv { return .csv(path: path, column: options.column) }
     guard let task = options.task else {
       throw ExperimentError(
@@ -176,6 +203,7 @@ public struct Experiment: Sendable, Hashable {
     }
     try checkCellOptions()
     if case .text = data, isBidirectional { throw Self.seesItsTarget("character") }
+    if case .lines = data, isBidirectional { throw Self.seesItsTarget("character") }
     if case .csv = data, isBidirectional { throw Self.seesItsTarget("value") }
     if options.forgetBias != nil && cell != .lstm {
       throw ExperimentError("--forget-bias is for the LSTM: add --cell lstm, or leave it out")

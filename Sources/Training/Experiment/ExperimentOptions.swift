@@ -6,6 +6,7 @@ import Engine
 public struct ExperimentOptions: Sendable, Hashable, Codable {
   public var task: String?
   public var text: String?
+  public var lines: Bool?
   public var csv: String?
   public var column: String?
 
@@ -21,6 +22,7 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
   public var steps: Int?
   public var batch: Int?
   public var length: Int?
+  public var outputs: String?
   public var seed: UInt64?
 
   public var optimizer: String?
@@ -76,7 +78,8 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
 
   /// The names used in TOML and on the command line.
   public enum CodingKeys: String, CodingKey, CaseIterable {
-    case task, text, csv, column, cell, activation, hidden, layers, bidirectional, steps, batch, length, seed
+    case task, text, lines, csv, column, cell, activation, hidden, layers, bidirectional, steps, batch, length
+    case outputs, seed
     case peepholes
     case coupledGates = "coupled-gates"
     case gruReset = "gru-reset"
@@ -138,6 +141,7 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     let namesData = task != nil || text != nil || csv != nil
     merged.task = namesData ? task : other.task
     merged.text = namesData ? text : other.text
+    merged.lines = lines ?? (namesData ? nil : other.lines)
     merged.csv = namesData ? csv : other.csv
     merged.column = column ?? (namesData ? nil : other.column)
     merged.cell = cell ?? other.cell
@@ -151,6 +155,7 @@ public struct ExperimentOptions: Sendable, Hashable, Codable {
     merged.steps = steps ?? other.steps
     merged.batch = batch ?? other.batch
     merged.length = length ?? other.length
+    merged.outputs = outputs ?? other.outputs
     merged.seed = seed ?? other.seed
     merged.optimizer = optimizer ?? other.optimizer
     merged.learningRate = learningRate ?? other.learningRate

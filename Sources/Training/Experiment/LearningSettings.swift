@@ -37,14 +37,15 @@ public struct LearningSettings: Sendable, Hashable {
       throw ExperimentError(
         "--carry-state needs batches that go on where the last one ended: leave --sampling random out")
     }
-    guard case .synthetic = data else { return }
-    if carriesState {
-      throw ExperimentError(
-        "--carry-state is for one long sequence, --text or --csv: a --task draws its sequences one by one")
+    let source: String
+    switch data {
+    case .synthetic: source = "a --task draws"
+    case .lines: source = "--lines draws"
+    case .text, .csv: return
     }
-    if options.sampling != nil {
+    if let option = carriesState ? "--carry-state" : options.sampling.map({ _ in "--sampling" }) {
       throw ExperimentError(
-        "--sampling is for one long sequence, --text or --csv: a --task draws its sequences one by one")
+        "\(option) is for one long sequence, --text or --csv: \(source) its sequences one by one")
     }
   }
 
@@ -54,7 +55,8 @@ public struct LearningSettings: Sendable, Hashable {
     schedule.state(in: &options)
     regularization.state(in: &options)
     if carriesState { options.carryState = true }
-    if options.text != nil || options.csv != nil { options.sampling = sampling.rawValue }
+    let isOneSequence = options.text != nil && options.lines != true || options.csv != nil
+    if isOneSequence { options.sampling = sampling.rawValue }
     options.minDelta = earlyStopping?.leastImprovement
     options.threads = nil
   }

@@ -24,7 +24,8 @@ struct TrainingMemory {
       let inputs = layer == 0 ? Double(model.inputSize) : Double(model.hiddenSize) * directions
       return sum + directions * rows * (inputs + Double(model.hiddenSize) + 2)
     }
-    return layers + Double(model.outputSize) * (Double(model.hiddenSize) * directions + 1)
+    return Double(model.recurrentParts.count) * layers + Double(model.outputSize)
+      * (Double(model.hiddenSize) * directions + 1)
   }
 
   /// `bytes` for people: `3.2 GB`.

@@ -21,7 +21,8 @@ public struct Fork: Sendable {
   /// Options that are settled with the weights: a change of one of them would be another network, other data, or
   /// without any effect.
   static let settledOptions: Set<ExperimentOptions.CodingKeys> = [
-    .task, .text, .csv, .column, .cell, .activation, .hidden, .layers, .bidirectional, .initializer, .gain,
+    .task, .text, .lines, .csv, .column, .outputs, .cell, .activation, .hidden, .layers, .bidirectional,
+    .initializer, .gain,
     .forgetBias,
   ]
 
@@ -43,7 +44,7 @@ public struct Fork: Sendable {
           + "greater --steps")
     }
     task = try experiment.loadTask()
-    let model = experiment.model(inputSize: task.inputSize, outputSize: task.outputSize)
+    let model = experiment.model(for: task)
     guard model == checkpoint.state.weights.model else {
       let names = stated.statedSettings.map { "--\($0.name)" }.joined(separator: ", ")
       throw ExperimentError("a fork keeps the network's shape, which one of \(names) changes: leave it out")

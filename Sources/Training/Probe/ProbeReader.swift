@@ -33,7 +33,9 @@ public struct ProbeReader: Sendable {
     let vocabulary = Vocabulary.labels(of: vocabulary)
     self.model = model
     self.vocabulary = vocabulary
-    if lossKind == .meanSquaredError {
+    if model.hasDecoder {
+      source = .nothing(reason: "where the source of a line would end is not known")
+    } else if lossKind == .meanSquaredError {
       source =
         model.inputSize == 1 && model.outputSize == 1
         ? .numbers : .nothing(reason: "the network reads vectors of \(model.inputSize) numbers")

@@ -2,7 +2,8 @@ import Engine
 import Traces
 
 /// One sequence with its targets as tensors of a safetensors file: `input` [T, I] or `tokens` [T], and `target` [T]
-/// of classes or [T, O] of values, the latter with an optional `mask` [T].
+/// of classes or [T, O] of values, the latter with an optional `mask` [T]; for an encoder–decoder also `source` [1], the
+/// number of timesteps that the encoder reads.
 public enum SequenceFile {
   /// The sequence in `file`, checked against `model` so that a network of that shape can read it.
   public static func sequence(
@@ -11,7 +12,27 @@ public enum SequenceFile {
     let (timesteps, inputs) = try inputs(in: file, for: model)
     try UnrollSize.check(timesteps: timesteps, of: model)
     let targets = try targets(in: file, for: model, timesteps: timesteps)
-    return Batch(timesteps: timesteps, batchSize: 1, inputs: inputs, targets: targets)
+    return Batch(
+      timesteps: timesteps, batchSize: 1, inputs: inputs, targets: targets,
+      sourceLength: try sourceLength(in: file, for: model, timesteps: timesteps))
+  }
+
+  /// S; nil where there is no decoder.
+  private static func sourceLength(
+    in file: SafetensorsFile, for model: ModelShape, timesteps: Int
+  ) throws(ProbeError) -> Int? {
+    guard let source = file.tensors["source"] else {
+      guard model.hasDecoder else { return nil }
+      throw ProbeError("the network has a decoder: add 'source' [1], the timesteps that the encoder reads")
+    }
+    guard model.hasDecoder else {
+      throw ProbeError("'source' is for an encoder–decoder, and the network has no decoder: leave it out")
+    }
+    let length = try integers(source, "source", count: 1)[0]
+    guard (0...Int64(timesteps)).contains(length) else {
+      throw ProbeError("'source' is \(length), but the sequence has \(timesteps) timesteps")
+    }
+    return Int(length)
   }
 
   // MARK: - Inputs

@@ -11,16 +11,22 @@ public struct WeightsProbe: Sendable {
   /// Whether the result is stored in double precision, as the weights were.
   private let storesDouble: Bool
 
-  /// Unrolls the network at `weightsPath` over what `input` says. Optimiser state may lie beside the weights, so that
-  /// a checkpoint can be probed. Throws one clear line.
-  public init(weightsPath: String, input: WeightsInput) throws {
+  /// Unrolls the network at `weightsPath` over what `input` says, with what `clamps` say held (see
+  /// `Intervention.init(clamp:)`). Optimiser state may lie beside the weights, so that a checkpoint can be probed. Throws
+  /// one clear line.
+  public init(weightsPath: String, input: WeightsInput, clamps: [String] = []) throws {
+    let interventions = try clamps.map { clamp throws(ProbeError) in try Intervention(clamp: clamp) }
     let weightsFile = try Safetensors.read(contentsOf: weightsPath)
     let weights = try naming(weightsPath) {
       try WeightsFile.doubleWeights(in: weightsFile, ignoring: ["optimizer.", "run."])
     }
     let sequence = try input.read(for: weights.model, metadata: weightsFile.metadata).probe.sequence
+    for (clamp, intervention) in zip(clamps, interventions) {
+      try intervention.check(for: weights.model, timesteps: sequence.timesteps, clamp: clamp)
+    }
     let network = Network(weights)
-    unroll = network.unroll(sequence).addingGradientByLag(of: network, over: sequence)
+    unroll = network.unroll(sequence, interventions: interventions).addingGradientByLag(
+      of: network, over: sequence, interventions: interventions)
     hasTargets = sequence.targets.areAny
     storesDouble = weightsFile.tensors["rnn.weight_hh_l0"]?.elementType == .float64
   }

@@ -29,7 +29,7 @@ struct RecordedExperiment: Sendable {
     } catch {
       throw RetrainingError("the run can't be trained again without its data: \("\(error)".displaySafe)")
     }
-    guard experiment.model(inputSize: task.inputSize, outputSize: task.outputSize) == header.model,
+    guard experiment.model(for: task) == header.model,
       header.extra[Recording.dataFingerprintKey] == Recording.fingerprint(of: task)
     else {
       throw RetrainingError(

@@ -94,6 +94,12 @@ public final class RecordedRun: Sendable {
     return parameters.merging(found?.unroll.tensors ?? [:]) { parameter, _ in parameter }
   }
 
+  /// The size of the network's unit in the series' own one; 1 where they are the same.
+  public static func valueUnit(of header: TraceHeader) -> Double {
+    let scale: ValueScale? = Recording.decoded(header.extra[Recording.valueScaleKey])
+    return scale?.standardDeviation ?? 1
+  }
+
   /// The weights of `step` where the trace holds its checkpoint.
   func weights(at step: Int) -> Weights<Float>? {
     guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step else { return nil }

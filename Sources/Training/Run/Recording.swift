@@ -83,7 +83,7 @@ public final class Recording: Sendable {
   ) -> TraceHeader {
     TraceHeader(
       title: experiment.title,
-      model: experiment.model(inputSize: task.inputSize, outputSize: task.outputSize),
+      model: experiment.model(for: task),
       lossKind: task.lossKind, configuration: encoded(experiment.completeOptions),
       inputLabels: task.probe.inputLabels, targetLabels: task.probe.targetLabels,
       vocabulary: task.outputLabels,
@@ -94,7 +94,7 @@ public final class Recording: Sendable {
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
         learningKey: experiment.learning.words,
         truncationKey: experiment.learning.truncation.map(String.init) ?? "",
-        probeKey: encoded(task.probe.sequence), valueScaleKey: encoded((task as? SeriesTask)?.scale),
+        probeKey: encoded(task.probe.sequence), valueScaleKey: encoded(task.valueScale),
         idKey: newID(),
       ])
   }
@@ -133,6 +133,7 @@ public final class Recording: Sendable {
       case .tokens(let tokens): tokens.forEach { add(UInt32(bitPattern: $0)) }
       case .vectors(let values): values.forEach { add($0.bitPattern) }
       }
+      batch.lengths?.forEach { add(UInt32($0)) }
     }
     return String(hash, radix: 16)
   }

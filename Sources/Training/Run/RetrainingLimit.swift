@@ -18,8 +18,8 @@ enum RetrainingLimit {
 
   /// Throws `Exceeded` where training `steps` steps of `experiment` on `task` again would take too much.
   static func check(_ experiment: Experiment, _ task: any LearningTask, steps: Int) throws(Exceeded) {
-    let model = experiment.model(inputSize: task.inputSize, outputSize: task.outputSize)
-    let timesteps = task.probe.sequence.timesteps
+    let model = experiment.model(for: task)
+    let timesteps = task.timesteps
     let bytes = TrainingMemory(model: model, timesteps: timesteps, batchSize: experiment.batchSize).byteCount
     guard bytes <= byteCount else {
       throw Exceeded(

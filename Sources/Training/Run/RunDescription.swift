@@ -52,7 +52,7 @@ public struct RunDescription: Sendable, Hashable {
   /// Describes the run of `experiment` on `task`.
   public init(experiment: Experiment, task: any LearningTask) {
     title = experiment.title
-    model = experiment.model(inputSize: task.inputSize, outputSize: task.outputSize)
+    model = experiment.model(for: task)
     inputLabels = task.probe.inputLabels
     targetLabels = task.probe.targetLabels
     outputLabels = task.outputLabels
@@ -63,7 +63,7 @@ public struct RunDescription: Sendable, Hashable {
     learning = experiment.learning.words
     truncation = experiment.learning.truncation
     probe = task.probe.sequence
-    valueScale = (task as? SeriesTask)?.scale
+    valueScale = task.valueScale
     probeHint = task.probeHint
   }
 }

@@ -27,7 +27,7 @@ public final class Trainer {
 
   /// Starts at step 0 with weights drawn from the experiment's seed.
   public convenience init(experiment: Experiment, task: any LearningTask) {
-    let model = experiment.model(inputSize: task.inputSize, outputSize: task.outputSize)
+    let model = experiment.model(for: task)
     let weights = Weights<Float>.initialised(
       model: model, settings: experiment.initialisation, seed: experiment.seed)
     let start = Checkpoint(step: 0, state: LearnerState(weights: weights, moments: [:], updateCount: 0))
@@ -120,6 +120,9 @@ public final class Trainer {
     guard !batches.isEmpty else { return nil }
     return batches.reduce(0) { $0 + learner.network.loss(on: $1) } / Double(batches.count)
   }
+
+  /// What the held-out `loss` comes to, and what else tells how well the current weights do there.
+  public func heldOutMetrics(loss: Double) -> [Metric] { task.metrics(of: learner.network, loss: loss) }
 
   /// All internals over the probe sequence with the current weights.
   public func unrollProbe(withGradientByLag: Bool = false) -> Unroll<Float> {

@@ -5,8 +5,8 @@ import Foundation
 struct ClassPredictions {
   /// Softmax of the outputs, row-major [T, O].
   let probabilities: Tensor<Float>
-  /// The likeliest class at each timestep.
-  let answers: [Int]
+  /// The likeliest class at each timestep; nil where a source is only read.
+  let answers: [Int?]
   /// The right class; nil where there is none.
   let targets: [Int?]
 
@@ -25,7 +25,9 @@ struct ClassPredictions {
     self.targets = targets
     probabilities = Tensor(
       shape: output.shape, values: (0..<output.rows).flatMap { Self.softmax(output.row($0)) })
+    let answered = scene.probe?.answers(of: 0) ?? 0..<output.rows
     answers = (0..<output.rows).map { t in
+      guard answered.contains(t) else { return nil }
       let row = output.row(t)
       return (row.indices.max { row[$0] < row[$1] } ?? row.startIndex) - row.startIndex
     }

@@ -24,6 +24,7 @@ struct RunFacts {
       facts.append(Fact(name: "loss", value: NumberFormat.aligned(record.loss)))
       if let heldOut = scene.latestHeldOut {
         facts.append(Fact(name: "held out", value: NumberFormat.aligned(heldOut.loss)))
+        facts += Self.metrics(of: heldOut.loss, scene)
       }
       facts.append(Fact(name: "gradient", value: NumberFormat.aligned(record.gradientNorm)))
       if record.wasClipped {
@@ -39,6 +40,17 @@ struct RunFacts {
     self.facts = facts
     progress = scene.plannedSteps.flatMap { planned in
       planned > 0 ? scene.history.last.map { Double($0.step + 1) / Double(planned) } : nil
+    }
+  }
+
+  /// What the held-out loss comes to in words that people know.
+  private static func metrics(of loss: Double, _ scene: Scene) -> [Fact] {
+    guard let kind = scene.probe?.lossKind else { return [] }
+    return Metric.all(of: loss, kind: kind, unit: scene.valueScale.factor).map {
+      // "bits per symbol" would be too long for the column of names.
+      let words = $0.name.split(separator: " ", maxSplits: 1)
+      let rest = words.count > 1 ? " \(words[1])" : ""
+      return Fact(name: String(words[0]), value: NumberFormat.short($0.value) + rest)
     }
   }
 
@@ -78,6 +90,7 @@ extension ModelShape {
     let kind = cell.rawValue.uppercased() + (notes.map { " (\($0))" } ?? "")
     let layers = layerCount == 1 ? "" : "\(layerCount) × "
     return layers + "\(kind) \(hiddenSize)" + (isBidirectional ? ", both ways" : "")
+      + (hasDecoder ? ", encoder and decoder" : "")
   }
 }
 

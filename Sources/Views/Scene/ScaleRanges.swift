@@ -34,7 +34,9 @@ public struct ScaleRanges: Hashable, Sendable {
     if let range = Self.wholeDecades(profiles.joined(), span: 16) { profileDecades = range }
     lossIsLogarithmic = Self.spansDecades(records.map(\.loss))
     if let weights {
-      let recurrent = weights.model.layerDirections.map { weights["rnn.weight_hh_\($0)"] }
+      let recurrent = weights.model.recurrentParts.flatMap { part in
+        weights.model.layerDirections.map { weights["\(part).weight_hh_\($0)"] }
+      }
       weightLimit = Self.limit(recurrent) ?? weightLimit
     }
     guard let unroll else { return }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import Traces
 import Training
@@ -17,7 +18,8 @@ struct InfoCommand: ParsableCommand {
     print(header.title.displaySafe)
     print(
       "model       \(WeightsFile.cellName(of: model)), I \(model.inputSize), H \(model.hiddenSize), O \(model.outputSize), "
-        + "L \(model.layerCount), D \(model.directionCount): \(model.parameterCount) parameters")
+        + "L \(model.layerCount), D \(model.directionCount)\(model.hasDecoder ? ", with a decoder" : ""): "
+        + "\(model.parameterCount) parameters")
     if let learning = header.extra["learning"], !learning.isEmpty {
       print("learning    \(learning.displaySafe)")
     }
@@ -41,6 +43,12 @@ struct InfoCommand: ParsableCommand {
     else { return print("steps       none") }
     print("steps       \(try reader.stepCount()), from \(first.step) to \(last.step)")
     print("loss        \(first.loss) → \(last.loss)")
+    guard let heldOut = try reader.lastEvaluation(), let loss = heldOut.heldOutLoss else { return }
+    let metrics = Metric.all(
+      of: loss, kind: reader.header.lossKind, unit: RecordedRun.valueUnit(of: reader.header))
+    print(
+      "held out    \(loss) at step \(heldOut.step)"
+        + metrics.map { ", \($0.name) \(String(format: "%.4g", $0.value))" }.joined())
   }
 
   /// `3 (2 clip, 1 nan)`, in the order in which the kinds first happened.

@@ -15,10 +15,16 @@ struct ProbeCommand: ParsableCommand {
       the cell where the shapes leave it open.
       Input: input [T, I] float32 or tokens [T] int64; target [T] int64 (cross-entropy, -100: no target) or \
       [T, O] float32 (mean squared error; mask [T]: 1 counts, 0 does not).
+      An encoder–decoder's weights are the encoder's under rnn. and the decoder's under decoder.; its input also has \
+      source [1] int64, the number of timesteps that the encoder reads; the decoder goes on from there.
       Output: output, loss, loss.per_step, hidden.l0, cell.l0, gate.forget.l0, …, the gradient of each (grad.hidden.l0 \
       is the total one, grad.hidden.direct.l0 the part through the output at t), grad.by_lag [T, T], and \
       grad.rnn.weight_ih_l0, … Numbers are computed in float64 and written as float32, or as float64 where the \
       weights are.
+
+      --clamp holds a value, as often as it is given: --clamp 'cell.l0[3]@10..20=1.5' holds the cell state of unit 3 at \
+      timesteps 10 to 20; also hidden, input and gate.forget, gate.reset, …; without @ it is held all the time. No \
+      gradient flows through what is held.
       """)
 
   @Option(
@@ -47,10 +53,16 @@ struct ProbeCommand: ParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var output: String
 
+  @Option(
+    name: .customLong("clamp"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Hold a value, e.g. cell.l0[3]@10..20=1.5; repeatable.", valueName: "what=value"))
+  var clamps: [String] = []
+
   func run() throws {
     let probe = try WeightsProbe(
       weightsPath: weights,
-      input: WeightsInput(text: text, sequence: input, vocabulary: vocabulary, length: length))
+      input: WeightsInput(text: text, sequence: input, vocabulary: vocabulary, length: length),
+      clamps: clamps)
     try Safetensors.write(probe.file, to: output)
     let unroll = probe.unroll
     // Swift would print the sign of a NaN, which means nothing.

@@ -66,7 +66,8 @@ struct TrainCommand: ParsableCommand {
       report.tell("stopped early after step \(trainer.step - 1): \(words)")
     }
     report.finish(
-      heldOutLoss: heldOutLoss, baselines: trainer.task.baselines, wasInterrupted: interruption.wasAsked)
+      heldOutLoss: heldOutLoss, metrics: heldOutLoss.map { trainer.heldOutMetrics(loss: $0) } ?? [],
+      baselines: trainer.task.baselines, wasInterrupted: interruption.wasAsked)
     try start.recording?.finish()
     if let saveWeights { try save(trainer.best ?? trainer.checkpoint, to: saveWeights) }
     if let path = start.path {

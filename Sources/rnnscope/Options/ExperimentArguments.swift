@@ -14,6 +14,8 @@ struct ExperimentArguments: ParsableArguments {
     help: ArgumentHelp("Learn the next character of this UTF-8 text.", valueName: "file"), completion: .file()
   )
   var text: String?
+  @Flag(help: "Take every line of the text as a sequence of its own; longer ones are cut at --length.")
+  var lines = false
   @Option(
     help: ArgumentHelp("Forecast a numeric series of this CSV file.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
@@ -47,6 +49,9 @@ struct ExperimentArguments: ParsableArguments {
   var batch: Int?
   @Option(parsing: .unconditional, help: "T, timesteps of a sequence. Default: 50, or the task's own.")
   var length: Int?
+  @Option(
+    help: "Ask for an answer at every timestep, or at the last one only: every or last. Default: every.")
+  var outputs: String?
   @Option(parsing: .unconditional, help: "The seed of everything random. Default: 1.")
   var seed: UInt64?
 
@@ -119,6 +124,7 @@ struct ExperimentArguments: ParsableArguments {
     var stated = ExperimentOptions()
     stated.task = task
     stated.text = text
+    stated.lines = lines ? true : nil
     stated.csv = csv
     stated.column = column
     stated.cell = cell
@@ -132,6 +138,7 @@ struct ExperimentArguments: ParsableArguments {
     stated.steps = steps
     stated.batch = batch
     stated.length = length
+    stated.outputs = outputs
     stated.seed = seed
     stated.optimizer = optimizer
     stated.learningRate = learningRate

@@ -47,7 +47,7 @@ struct ProgressReport {
   func tell(_ words: String) { write((isTerminal ? "\n" : "") + words + "\n") }
 
   /// Ends the report.
-  func finish(heldOutLoss: Double?, baselines: [Baseline], wasInterrupted: Bool) {
+  func finish(heldOutLoss: Double?, metrics: [Metric], baselines: [Baseline], wasInterrupted: Bool) {
     if isTerminal { write("\n") }
     if wasInterrupted { write("stopped before the end, as asked\n") }
     if let firstBroken {
@@ -58,6 +58,9 @@ struct ProgressReport {
     var parts = heldOutLoss.map { ["held-out loss \(Self.number($0))"] } ?? []
     parts += baselines.map { "\($0.name) \(Self.number($0.loss))" }
     if !parts.isEmpty { print(parts.joined(separator: ", ")) }
+    if !metrics.isEmpty {
+      print("held-out " + metrics.map { "\($0.name) \(Self.number($0.value))" }.joined(separator: ", "))
+    }
   }
 
   private func line(_ record: StepRecord) -> String {

@@ -156,6 +156,10 @@ import Testing
       "has peepholes or coupled gates, but is no lstm"
     ),
     (
+      "UPDATE metadata SET value = replace(replace(value, ':false', ':true'), '\"cell\"', '\"decoder\":true,\"cell\"') WHERE key = 'model'",
+      "both a decoder and two directions"
+    ),
+    (
       "UPDATE metadata SET value = replace(value, '\"hidden_size\":4', '\"hidden_size\":0') WHERE key = 'model'",
       "impossible"
     ),
