@@ -62,7 +62,8 @@ public struct WeightsView: ExplorerView {
 
   public func subtitle(_ scene: Scene) -> String {
     guard scene.model.hasDecoder else { return scene.placeName }
-    return scene.placeName + (Self.part(scene) == "decoder" ? ", decoder" : ", encoder")
+    let part = Self.part(scene) == "decoder" ? "decoder" : "encoder"
+    return scene.placeName.isEmpty ? part : "\(scene.placeName), \(part)"
   }
 
   /// What the names of the parameters begin with that compute the cursor's timestep.

@@ -7,7 +7,8 @@
 ///   the cell state nor the gates at t get a gradient from it.
 /// - `cell`: c_t is the value, and h_t = o tanh c_t follows. The gates i, f, g and c_{t−1} get no gradient from it.
 /// - `gate`: the activation is the value, also one that its squashing function could not give. The gradient of
-///   its pre-activation is 0.
+///   its pre-activation is 0, and what it saw through a peephole gets none. Of coupled gates a held f takes i = 1 − f
+///   with it; a held i no longer follows f.
 /// - `input`: a component of x_t is the value. A token that is read becomes a one-hot vector first.
 ///
 /// Of several interventions on the same value the last one counts.
