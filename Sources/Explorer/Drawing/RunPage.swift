@@ -100,12 +100,14 @@ extension RunState {
       return ("\(step) · training \(rate)", .good)
     }
     if isReplaying { return ("\(step) · playing \(speed ?? "fast")", .good) }
-    if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
     if recorder == .recording {
       return ("\(step) · being recorded\(isFollowing ? ", live" : "")", isFollowing ? .good : .dimText)
     }
+    if recorder != nil { return ("\(step) · \(rest)", .dimText) }
+    if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
     return ("\(step) · \(rest)", .dimText)
   }
+
   /// What a run that stands still is.
   private var rest: String {
     switch recorder {
