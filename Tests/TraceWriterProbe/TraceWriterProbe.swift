@@ -69,7 +69,7 @@ struct TraceWriterProbe {
     let header = TraceHeader(
       title: "a long run", model: model, inputLabels: labels, targetLabels: labels, plannedSteps: steps)
     let writer = try TraceWriter(creating: path, header: header)
-    let quantities = LayerQuantity.quantities(of: .lstm)
+    let quantities = LayerQuantity.quantities(of: model)
     for step in 0..<steps {
       let wave = Float(step % 1000) / 1000
       writer.append(
