@@ -101,11 +101,7 @@ extension RunState {
       return ("\(step) · training \(rate)", .good)
     }
     if isReplaying { return ("\(step) · playing \(speed ?? "fast")", .good) }
-<<<<<<< HEAD
-    if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
     if description.stillReason != nil { return ("\(step) · weights", .dimText) }
-=======
->>>>>>> traces
     if recorder == .recording {
       return ("\(step) · being recorded\(isFollowing ? ", live" : "")", isFollowing ? .good : .dimText)
     }
