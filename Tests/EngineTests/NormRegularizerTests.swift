@@ -54,9 +54,9 @@ import Testing
   ) throws -> [Traversal] {
     try (0..<testCase.batchSize).map { sequence in
       let noState: RecurrentState<Double>? = nil
-      let unroll: Unroll<Double> = network.packed.recordedPass(
-        testCase.batch, from: noState, sequence: sequence
-      ).unroll
+      let pass: (loss: Double, recorded: RecordedSequence<Double>) = network.packed.recordedPass(
+        testCase.batch, from: noState, sequence: sequence)
+      let unroll = pass.recorded.unroll()
       let hidden = try #require(unroll.tensor(.hidden, at: place))
       let total = try #require(unroll.tensor(.hiddenGradient, at: place))
       let order =
