@@ -46,7 +46,7 @@ import Traces
     }
     // Who looks at one step keeps it while the run goes on.
     session.send(",")
-    try session.wait(forText: " of ")
+    try session.wait(for: "a step of the past") { $0.row(0).contains(" of ") }
     let kept = step(session.screen)
     session.watch(milliseconds: 600)
     #expect(step(session.screen) == kept)

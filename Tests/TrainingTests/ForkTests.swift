@@ -122,6 +122,7 @@ import Traces
       ("hidden", { $0.hidden = 8 }), ("cell", { $0.cell = "gru" }), ("layers", { $0.layers = 2 }),
       ("bidirectional", { $0.bidirectional = true }), ("task", { $0.task = "parity" }),
       ("init", { $0.initializer = "orthogonal" }), ("forget-bias", { $0.forgetBias = 1 }),
+      ("outputs", { $0.outputs = "last" }),
     ]
     for (name, change) in changes {
       let error = #expect(throws: ExperimentError.self) { try fork(at: 20, change) }

@@ -89,6 +89,23 @@ import Traces
     #expect(try contents(file.path()) == contents(file.path("whole.rnntrace")))
   }
 
+  @Test func whatGoesOnIsNotToldAgainAndTheBestWeightsAreKept() throws {
+    let whole = try smallExperiment(steps: 60) {
+      ($0.recordEvery, $0.evaluateEvery, $0.clipNorm, $0.patience) = (20, 10, 1e-3, 50)
+      // No evaluation after the first one improves by so much.
+      $0.minDelta = 1e6
+    }
+    try record(whole, to: file.path("whole.rnntrace"), until: 60)
+    try record(whole, to: file.path(), until: 37)
+    let resumption = try Resumption(path: file.path())
+    #expect(resumption.trainer.best?.step == 0)
+    try trainOn(resumption)
+    let events = try TraceReader(path: file.path()).events()
+    #expect(events.contains { $0.kind == TraceEvent.Kind.clip.rawValue })
+    #expect(try events == TraceReader(path: file.path("whole.rnntrace")).events())
+    #expect(resumption.trainer.events == events)
+  }
+
   @Test func aTraceThatIsBeingRecordedIsLeftAlone() throws {
     let experiment = try experiment("adam", steps: 30)
     let recording = try Recording(path: file.path(), experiment: experiment, task: experiment.loadTask())

@@ -101,11 +101,12 @@ extension RunState {
       return ("\(step) · training \(rate)", .good)
     }
     if isReplaying { return ("\(step) · playing \(speed ?? "fast")", .good) }
-    if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
     if description.stillReason != nil { return ("\(step) · weights", .dimText) }
     if recorder == .recording {
       return ("\(step) · being recorded\(isFollowing ? ", live" : "")", isFollowing ? .good : .dimText)
     }
+    if recorder != nil { return ("\(step) · \(rest)", .dimText) }
+    if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
     return ("\(step) · \(rest)", .dimText)
   }
 

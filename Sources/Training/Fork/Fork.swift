@@ -21,9 +21,8 @@ public struct Fork: Sendable {
   /// Options that are settled with the weights: a change of one of them would be another network, other data, or
   /// without any effect.
   static let settledOptions: Set<ExperimentOptions.CodingKeys> = [
-    .task, .text, .lines, .csv, .column, .outputs, .cell, .activation, .hidden, .layers, .bidirectional,
-    .initializer, .gain,
-    .forgetBias,
+    .task, .text, .lines, .csv, .column, .outputs, .cell, .activation, .peepholes, .coupledGates, .gruReset,
+    .hidden, .layers, .bidirectional, .initializer, .gain, .forgetBias, .chrono,
   ]
 
   /// The run of `parent` from `checkpoint` on, with whatever `changes` states. Throws `ExperimentError` where a change
@@ -33,11 +32,15 @@ public struct Fork: Sendable {
     var stated = changes
     stated.text = changes.text.map(Experiment.fullPath)
     stated.csv = changes.csv.map(Experiment.fullPath)
-    var merged = stated.overriding(old)
+    var merged = stated.overriding(old.leavingOut(whatBelongsToOthersThan: stated))
     merged.record = changes.record
     try Self.checkSettled(stated, against: old)
     experiment = try Experiment(merged)
-    self.changes = SettingChange.changes(from: old, to: experiment.completeOptions)
+    // What comes and goes with another optimiser or schedule is not worth a word of its own.
+    let statedNames = Set(stated.statedSettings.map(\.name))
+    self.changes = SettingChange.changes(from: old, to: experiment.completeOptions).filter {
+      statedNames.contains($0.name) || ($0.old != nil && $0.new != nil)
+    }
     guard experiment.plannedSteps > checkpoint.step else {
       throw ExperimentError(
         "the fork starts at step \(checkpoint.step) and its --steps end at \(experiment.plannedSteps): give a "
@@ -74,6 +77,21 @@ public struct Fork: Sendable {
     throw ExperimentError(
       "a fork goes on with its parent's weights and data, so --\(changed.name) can't become \(changed.new ?? ""): "
         + "leave it out, or train a new run")
+  }
+}
+
+extension ExperimentOptions {
+  /// These options without those that belong to this optimiser or this schedule alone, where `stated` takes another.
+  fileprivate func leavingOut(whatBelongsToOthersThan stated: ExperimentOptions) -> ExperimentOptions {
+    var rest = self
+    if let optimizer = stated.optimizer, optimizer != self.optimizer {
+      (rest.momentum, rest.nesterov, rest.alpha) = (nil, nil, nil)
+      (rest.beta1, rest.beta2, rest.epsilon) = (nil, nil, nil)
+    }
+    if let schedule = stated.schedule, schedule != self.schedule {
+      (rest.decayEvery, rest.decayFactor, rest.decaySteps, rest.finalRate) = (nil, nil, nil, nil)
+    }
+    return rest
   }
 }
 

@@ -12,6 +12,8 @@ public struct Resumption {
   public let trainer: Trainer
   public let recording: Recording
 
+  private static let stepsAtOnce = 4096
+
   /// Takes up the run of the trace at `path`; `steps` is its new length in all, nil leaves it as it is. Throws
   /// `RetrainingError` where nothing is left to train or the run can't be gone on with, and `TraceError`.
   public init(path: String, steps: Int? = nil) throws {
@@ -29,7 +31,25 @@ public struct Resumption {
     trainer =
       checkpoint.map { [experiment, task] in Trainer(experiment: experiment, task: task, restoring: $0) }
       ?? Trainer(experiment: experiment, task: task)
+    try Self.remind(trainer, of: recorded, in: reader)
     recording = try Recording(resuming: path, at: trainer.step, experiment: experiment, task: task)
+  }
+
+  /// Lets `trainer` know what it would know had it trained the run itself: what happened, and the best weights.
+  private static func remind(
+    _ trainer: Trainer, of recorded: RecordedExperiment, in reader: TraceReader
+  ) throws {
+    for start in stride(from: 0, to: trainer.step, by: stepsAtOnce) {
+      for record in try reader.records(in: start...min(start + stepsAtOnce, trainer.step) - 1) {
+        trainer.recall(record)
+      }
+    }
+    guard trainer.stoppingProgress.bestLoss != nil else { return }
+    let bestStep = trainer.stoppingProgress.bestStep
+    guard let best = try recorded.checkpoint(atOrBefore: bestStep, in: reader), best.step == bestStep else {
+      return
+    }
+    trainer.recall(best: best)
   }
 
   private static func checkIsUnfinished(

@@ -92,6 +92,13 @@ public final class Trainer {
     recording?.append(event)
   }
 
+  /// Sees the record of a step that was trained before this trainer took the run up, so that what goes on is not told
+  /// again.
+  func recall(_ record: StepRecord) { events += detector.events(at: record) }
+
+  /// Knows the best weights from before this trainer took the run up.
+  func recall(best checkpoint: Checkpoint) { best = checkpoint }
+
   /// Notes what is left to tell when the run ends.
   public func finishEvents(in recording: Recording?) {
     for event in detector.finish() { note(event, in: recording) }
