@@ -13,8 +13,10 @@ public struct Diagnosis: Sendable, Hashable, Codable {
     case exploding
     /// The training loss falls while the held-out loss rises.
     case overfitting
-    /// Most units sit in the flat parts of their squashing function, or are dead.
+    /// Most units sit in the flat parts of their squashing function.
     case saturated
+    /// Most ReLU units answer 0 at every timestep.
+    case dead
     /// A loss hardly reaches the early timesteps.
     case vanishing
     /// Gradients flow, and yet the loss stays where a network without memory would bring it.

@@ -22,14 +22,17 @@ struct GradientReach: Hashable {
   /// The decades that the gradient gains or loses from one end of the sequence to the other.
   var decades: Double { flow.decadesPerStep * Double(timesteps - 1) }
 
+  /// Whether the gradient is 0 or too small for the number format over most of the sequence.
+  var isMostlyLost: Bool { 2 * flow.underflowedCount > timesteps }
+
   /// The decades of growth that only a growing gradient explains: a total adds up to T losses, which alone make
   /// it grow by up to log₁₀T decades.
   var decadesOfGrowth: Double { source == .total ? decades - log10(Double(timesteps)) : decades }
 
   /// The reach over the top layer of `unroll`, or by the last profile of `history`; nil where neither tells.
   init?<Scalar: BinaryFloatingPoint>(model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?) {
-    if let unroll, let lags = LagProfile(unroll) ?? LagProfile(unroll, isReverse: true), let flow = lags.flow
-    {
+    if let unroll, let lags = LagProfile(unroll) ?? LagProfile(unroll, isReverse: true) {
+      guard let flow = lags.flow else { return nil }
       self.init(source: .byLag, flow: flow, timesteps: unroll.timesteps, memory: lags.memory())
       return
     }
@@ -50,6 +53,20 @@ struct GradientReach: Hashable {
     self.flow = flow
     self.timesteps = timesteps
     self.memory = memory
+  }
+
+  /// Whether a loss's gradient does not pass a single step back; nil where that is not known.
+  static func isCut<Scalar: BinaryFloatingPoint>(_ unroll: Unroll<Scalar>) -> Bool? {
+    guard unroll.timesteps > 1 else { return nil }
+    let directions = [LagProfile(unroll), LagProfile(unroll, isReverse: true)].compactMap { $0 }
+    guard !directions.isEmpty else { return nil }
+    return directions.allSatisfy { $0.meanNorms.dropFirst().allSatisfy { $0 == 0 } && !$0.hasNonFinite }
+  }
+
+  /// Whether at least half of the timesteps of `unroll` have a loss, so that short memories get a signal of their
+  /// own; nil where that is not known.
+  static func hasManyLosses<Scalar: BinaryFloatingPoint>(_ unroll: Unroll<Scalar>) -> Bool? {
+    unroll.lossPerStep.map { 2 * $0.count { $0 != 0 } >= $0.count }
   }
 
   private static func hasFinalLossOnly<Scalar: BinaryFloatingPoint>(_ unroll: Unroll<Scalar>) -> Bool {

@@ -48,7 +48,7 @@ extension Diagnosis.Kind {
     switch self {
     case .healthy: .good
     case .untrained, .undetermined: .neutral
-    case .overfitting, .saturated, .notLearning: .warning
+    case .overfitting, .saturated, .dead, .notLearning: .warning
     case .unstable, .exploding, .vanishing: .bad
     }
   }
