@@ -99,8 +99,7 @@ extension Evidence {
 
   private var saturated: Finding? {
     if isCut && isReLU { return silent }
-    guard let flatUnits, flatUnits.isFault, hasVanishingGradient || trend?.isFalling != true
-    else { return nil }
+    guard let flatUnits, flatUnits.isFault, !(hasManyLosses && isOnItsWay) else { return nil }
     return Finding(
       kind: isReLU ? .dead : .saturated,
       headline: (isReLU ? "dead" : "saturated")
