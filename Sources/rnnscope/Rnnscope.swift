@@ -18,7 +18,8 @@ struct Rnnscope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExploreCommand.self, TrainCommand.self, ReplayCommand.self, SnapshotCommand.self, InfoCommand.self,
-      DiagnoseCommand.self, ExportCommand.self, VerifyCommand.self, ProbeCommand.self, BenchCommand.self,
+      DiagnoseCommand.self, ReportCommand.self, ExportCommand.self, VerifyCommand.self, ProbeCommand.self,
+      BenchCommand.self,
       TasksCommand.self, KeysCommand.self,
     ])
 

@@ -23,6 +23,13 @@ extension RunState {
     scene.curves = curves
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
     scene.verdict = verdict
+    scene.diagnosis = diagnosed?.diagnosis
+    scene.events = events.map { StepEvent(step: $0.step, $0.text, $0.severity) }
+    scene.spectra = shown.flatMap { spectra[cursor.place]?[$0.step] }
+    scene.spectraHistory = (spectra[cursor.place] ?? [:]).values.sorted { $0.step < $1.step }
+    if view.name == "trajectory" {
+      scene.earlierUnrolls = unrolls.earlier(than: shown?.step ?? 0, count: 3).map { ($0.step, $0.unroll) }
+    }
     scene.decay = decay
     if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }
     if let scale = description.valueScale {

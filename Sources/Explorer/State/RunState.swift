@@ -1,3 +1,4 @@
+import Analysis
 import Engine
 import Training
 import Views
@@ -10,6 +11,15 @@ public struct RunState: Sendable {
   public var history = RunHistory()
   /// The history's scalars as curves, which grow with it.
   var curves = RunCurves()
+  /// Finds what happened, as the history grows.
+  var detector: EventDetector
+  var saturation = SaturationWatch()
+  /// The spectra that were computed, by layer and step.
+  var spectra: [LayerDirection: [Int: NetworkSpectra]] = [:]
+  /// The steps whose spectra were asked for, by layer.
+  var askedSpectra: [LayerDirection: Set<Int>] = [:]
+  /// The step whose spectra are being computed.
+  var awaitedSpectra: Int?
   /// Training steps a second, while it trains at full speed.
   public var stepsPerSecond: Double?
   public var recordingFailure: String?
@@ -45,6 +55,7 @@ public struct RunState: Sendable {
     cursor = Cursor(
       step: 0, timestep: 0, place: LayerDirection(layer: description.model.layerCount - 1), unit: 0)
     playback = Playback(isLive: isLive)
+    detector = EventDetector(model: description.model)
   }
 
   /// T of the probe sequence.

@@ -1,4 +1,6 @@
+import Analysis
 import Canvas
+import Engine
 import Training
 
 /// Everything that can happen to the explorer.
@@ -9,6 +11,8 @@ public enum Action: Sendable {
   case updated(RunUpdate)
   /// The unroll asked for at `requestedStep`; a recording may answer with that of an earlier step.
   case unrolled(StepUnroll, requestedStep: Int, inDetail: Bool)
+  /// The spectra of a layer and direction at one step.
+  case decomposed(NetworkSpectra, LayerDirection)
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -29,6 +33,8 @@ public enum Effect: Sendable, Hashable {
   /// Unrolls the probe with the weights of a step; in detail, with the gradient by lag as well. Only the last
   /// request counts.
   case unroll(step: Int, inDetail: Bool)
+  /// Decomposes the weights and Jacobians of an unroll at a layer and direction.
+  case decompose(StepUnroll, LayerDirection)
   case copy(String)
   case savePicture
   case redraw

@@ -35,6 +35,22 @@ extension ExplorerState {
     return wasTraining ? [.pauseTraining] : []
   }
 
+  /// Puts the cursor on the next event, or the one before.
+  mutating func moveCursorToEvent(isNext: Bool) -> [Effect] {
+    guard let run else { return [] }
+    let steps = run.events.map(\.step)
+    let found =
+      isNext ? steps.first { $0 > run.cursor.step } : steps.last { $0 < run.cursor.step }
+    guard let found else {
+      let place = isNext ? "after" : "before"
+      message = Message(text: "no event \(place) step \(run.cursor.step)", isError: false)
+      return []
+    }
+    let text = run.events.first { $0.step == found }?.text ?? ""
+    message = Message(text: "step \(found): \(text)", isError: false)
+    return moveCursor(toStep: found)
+  }
+
   private mutating func playOrPause() -> [Effect] {
     guard let run else { return [] }
     if run.playback.isPlaying {
@@ -82,6 +98,8 @@ extension RunState {
   mutating func receive(_ update: RunUpdate) {
     history = update.history
     curves.follow(history)
+    detector.follow(history)
+    if let newest = update.newest { saturation.take(newest.unroll, at: newest.step) }
     stepsPerSecond = update.stepsPerSecond
     recordingFailure = update.recordingFailure
     if let newest = update.newest { unrolls.insert(newest, for: newest.step, isDetailed: false) }

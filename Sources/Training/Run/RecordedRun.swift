@@ -66,6 +66,14 @@ public final class RecordedRun: Sendable {
     return parameters.merging(found?.unroll.tensors ?? [:]) { parameter, _ in parameter }
   }
 
+  /// The weights of the last checkpoint at or before `step` and its own step; nil where there is none.
+  func checkpointWeights(atOrBefore step: Int) -> (step: Int, weights: Weights<Float>)? {
+    guard let found = try? reader.checkpoint(atOrBefore: step),
+      let weights = try? Checkpoint.weights(encoded: found.bytes, model: description.model)
+    else { return nil }
+    return (found.step, weights)
+  }
+
   /// The weights of `step` where the trace holds its checkpoint.
   private func weights(at step: Int) -> Weights<Float>? {
     guard let found = try? reader.checkpoint(atOrBefore: step), found.step == step else { return nil }
