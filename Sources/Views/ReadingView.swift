@@ -15,17 +15,62 @@ public struct ReadingView: ExplorerView {
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let values = values(scene) else { return drawing.missingUnroll(scene, in: rect) }
-    let rows = rect.rows([.fixed(2), .share(), .fixed(1)])
+    let rows = Self.rows(rect)
     drawing.text(
       [
         ("unit \(scene.cursor.unit) ", .keyHint), (quantityName(scene), .title),
         ("  " + followed(scene), .dimText),
       ],
       in: rows[0].row(0))
-    let scale = ValueScale.signed(
-      scene.model.cell == .lstm ? scene.ranges.cellLimit : scene.ranges.hiddenLimit)
+    // The unit's own range: what matters is where it is high and low, not how it compares with others.
+    let limit = values.lazy.filter(\.isFinite).map { Double($0.magnitude) }.max() ?? 1
+    let scale = ValueScale.signed(limit > 0 ? limit : 1)
     drawText(values, scale, scene, in: rows[1], on: &drawing)
     drawing.colorBar(ColorBar(scale, title: quantityName(scene)), in: rows[2])
+    drawMatches(scene, in: rows[3], on: &drawing)
+  }
+
+  /// Title, text, legend, matches.
+  private static func rows(_ rect: Rect) -> [Rect] {
+    rect.rows([.fixed(2), .share(), .fixed(1), .fixed(rect.height >= 16 ? 8 : 0)])
+  }
+
+  /// The timesteps up to the cursor whose common units are looked for elsewhere.
+  private static let phraseCount = 3
+  /// A hidden unit is on from here.
+  private static let onThreshold = 0.3
+
+  /// Other places of the sequence where the same units are on as at the cursor and just before it.
+  private func drawMatches(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+    guard rect.height >= 3, let states = scene.tensor(.hidden), let t = scene.probeTimestep else { return }
+    let phrase = max(0, t + 1 - Self.phraseCount)..<t + 1
+    let place = "t \(phrase.lowerBound)–\(t) (\(context(phrase, scene)))"
+    guard let search = StateSearch(selecting: phrase, in: states, threshold: Self.onThreshold) else {
+      return drawing.text(
+        "No unit is on (h ≥ \(Self.onThreshold)) all over \(place)", in: rect.row(1), .dimText)
+    }
+    drawing.text(
+      [
+        ("Where the same \(search.units.count) units are on ", .title),
+        ("as over \(place), h ≥ \(Self.onThreshold)", .dimText),
+      ],
+      in: rect.row(1))
+    let matches = search.matches(in: states, limit: rect.height - 2, excluding: phrase)
+    if matches.isEmpty { drawing.text("nowhere else in this sequence", in: rect.row(2), .dimText) }
+    for (row, match) in matches.enumerated() {
+      let parts = rect.row(row + 2).columns([.fixed(12), .fixed(6), .share()], gap: 1)
+      let last = match.timesteps.upperBound - 1
+      drawing.text("t \(match.timesteps.lowerBound)–\(last)", in: parts[0], .text, align: .trailing)
+      drawing.text("\(Int((match.coverage * 100).rounded()))%", in: parts[1], .strongText, align: .trailing)
+      drawing.text(
+        context(max(0, match.timesteps.lowerBound - 12)..<match.timesteps.upperBound, scene), in: parts[2])
+    }
+  }
+
+  /// What is read over `timesteps`.
+  private func context(_ timesteps: Range<Int>, _ scene: Scene) -> String {
+    let labels = timesteps.filter(scene.inputLabels.indices.contains).map { scene.inputLabels[$0] }
+    return labels.joined(separator: labels.contains { $0.count > 1 } ? " " : "")
   }
 
   public func readout(_ scene: Scene) -> String {
@@ -36,7 +81,7 @@ public struct ReadingView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let rows = rect.rows([.fixed(2), .share(), .fixed(1)])
+    let rows = Self.rows(rect)
     let flow = TextFlow(
       scene.inputLabels, cursor: scene.cursor.timestep, in: rows[1], glyphs: appearance.glyphs)
     guard let place = flow.places.first(where: { $0.rect.contains(x: x, y: y) }) else { return nil }

@@ -61,7 +61,7 @@ import Testing
   @Test func theFeatureThatAUnitFollowsIsNamed() throws {
     let text = Array("he (said) “oh no” and\nleft (the [big] room) “now” x\nend").map(String.init)
     let features = InputFeature.all(of: text)
-    for name in ["inside quotes", "bracket depth", "position in the line", "vowel", "count of “o”"] {
+    for name in ["inside quotes", "bracket depth", "position in the line", "vowel", "count of 'o'"] {
       let feature = try #require(features.first { $0.name == name }, "\(name)")
       var noise = SharedInput.uniform(2 * text.count, seed: 2)
       for t in text.indices { noise[2 * t + 1] = 0.05 * noise[2 * t + 1] - feature.values[t] }
@@ -90,7 +90,7 @@ import Testing
     #expect(names.contains("value") && names.contains("marked") && names.contains("sum of the marked values"))
     #expect(
       InputFeature.all(of: Array(repeating: "a", count: 9)).map(\.name) == [
-        "position in the sequence", "position in the word", "count of “a”",
+        "position in the sequence", "position in the word", "count of 'a'",
       ])
     #expect(InputFeature.all(of: []).isEmpty)
   }

@@ -15,7 +15,7 @@ import Training
         clippedGradientNorm: step == 60 || step == 120 ? 40 : 1, learningRate: 0.1,
         profile: (0..<10).map { Float($0) - 10 })
     }
-    let update = RunUpdate(history: RunHistory(records), newest: Press.unroll(step: 199))
+    let update = RunUpdate(history: RunHistory(records), newest: nil)
     return Press(live: false, steps: 1).send(.opened(Press.description, isLive: false)).send(.updated(update))
   }
 

@@ -86,6 +86,27 @@ import Testing
     #expect(clicked?.timestep == 1)
   }
 
+  @Test func readingFindsWhereTheSameUnitsAreOn() {
+    var scene = SyntheticScene.make(cell: .rnn, timesteps: 12, hiddenSize: 3)
+    scene.inputLabels = "abcdefghijkl".map(String.init)
+    var states = Tensor<Float>(shape: [12, 3], repeating: 0)
+    for t in [1, 2, 3, 7, 8, 9] { states[t, 1] = 0.8 }
+    scene.unroll?.tensors["hidden.l0"] = states
+    scene.cursor.timestep = 3
+    let shown = text(ReadingView(), scene, 80, 24)
+    #expect(shown.contains("Where the same 1 units are on as over t 1–3 (bcd)"))
+    #expect(shown.contains("t 7–9   100% abcdefghij"))
+    scene.cursor.timestep = 5
+    #expect(text(ReadingView(), scene, 80, 24).contains("No unit is on"))
+  }
+
+  @Test func otherLayersStandInTheGradientProfile() {
+    var scene = SyntheticScene.make(layers: 3)
+    scene.cursor.place = LayerDirection(layer: 1)
+    let shown = text(GradientsView(), scene, 140, 30)
+    #expect(shown.contains("l0") && shown.contains("l2"))
+  }
+
   @Test func theReportHoldsEveryPanelOfEveryRun() {
     let scenes = [SyntheticScene.make(), SyntheticScene.make(cell: .rnn)]
     let size = ReportPage.size(runCount: 2)

@@ -1,6 +1,6 @@
 /// Something simple about the input that a unit may follow: a number for every timestep.
 public struct InputFeature: Sendable, Hashable {
-  /// "position in the line", "inside quotes", "count of a", …
+  /// "position in the line", "inside quotes", "count of 'a'", …
   public let name: String
   public let values: [Double]
 
@@ -63,8 +63,8 @@ public struct InputFeature: Sendable, Hashable {
     return commonest.flatMap { symbol in
       let isHere = labels.map { $0 == symbol }
       return [
-        InputFeature("reading “\(symbol)”", isHere.map { $0 ? 1 : 0 }),
-        counted("count of “\(symbol)”", isHere),
+        InputFeature("reading '\(symbol)'", isHere.map { $0 ? 1 : 0 }),
+        counted("count of '\(symbol)'", isHere),
       ]
     }
   }
