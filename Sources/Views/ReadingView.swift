@@ -51,8 +51,8 @@ public struct ReadingView: ExplorerView {
     }
     drawing.text(
       [
-        ("Where the same \(search.units.count) units are on ", .title),
-        ("as over \(place), h ≥ \(Self.onThreshold)", .dimText),
+        ("Where the same units are on ", .title),
+        ("as over \(place), h ≥ \(Self.onThreshold), \(search.units.count) in number", .dimText),
       ],
       in: rect.row(1))
     let matches = search.matches(in: states, limit: rect.height - 2, excluding: phrase)

@@ -94,7 +94,7 @@ import Testing
     scene.unroll?.tensors["hidden.l0"] = states
     scene.cursor.timestep = 3
     let shown = text(ReadingView(), scene, 80, 24)
-    #expect(shown.contains("Where the same 1 units are on as over t 1–3 (bcd)"))
+    #expect(shown.contains("Where the same units are on as over t 1–3 (bcd), h ≥ 0.3, 1 in number"))
     #expect(shown.contains("t 7–9   100% abcdefghij"))
     scene.cursor.timestep = 5
     #expect(text(ReadingView(), scene, 80, 24).contains("No unit is on"))

@@ -14,9 +14,4 @@ struct SquareMatrix<Element> {
     get { values[row * size + column] }
     set { values[row * size + column] = newValue }
   }
-
-  /// The same matrix with every element converted.
-  func map<Other>(_ transform: (Element) -> Other) -> SquareMatrix<Other> {
-    SquareMatrix<Other>(size: size, values: values.map(transform))
-  }
 }

@@ -20,12 +20,23 @@ extension RunState {
     }
     if let diagnosed, diagnosed.step == cursor.step, diagnosed.unrollStep == shown?.step { return }
     let diagnosis = Diagnosis(
-      model: description.model, history: history.prefix(through: cursor.step),
-      unroll: shown?.step == cursor.step ? shown?.unroll : nil,
+      model: description.model, history: history.prefix(through: cursor.step), unroll: judgedUnroll,
       references: description.baselines)
     diagnosed = DiagnosedStep(
       diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step)
   }
+
+  /// The unroll of the cursor's step with the gradient by lag, without which a total gradient can look flat. While a
+  /// run trains its unrolls come without; it is computed here where that is a matter of milliseconds.
+  private var judgedUnroll: Unroll<Float>? {
+    guard let shown, shown.step == cursor.step else { return nil }
+    let size = shown.unroll.timesteps * description.model.hiddenSize
+    guard size <= Self.quickLagSize else { return shown.unroll }
+    return shown.withGradientByLag(over: description.probe).unroll
+  }
+
+  /// T·H up to which the gradient by lag, which costs about T²·H² multiplications for each gate, is quick.
+  private static let quickLagSize = 16_000
 
   /// The verdict as the overview shows it.
   var verdict: Verdict? {
