@@ -30,7 +30,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: ["Engine", "Tasks", "Traces", .product(name: "TOMLKit", package: "TOMLKit")]),
-    .target(name: "Analysis", dependencies: ["Engine"]),
+    .target(name: "Analysis", dependencies: ["Engine"], swiftSettings: optimised),
     .target(name: "Canvas", swiftSettings: optimised),
     .target(name: "Views", dependencies: ["Engine", "Analysis", "Canvas"], swiftSettings: optimised),
     .target(
@@ -61,11 +61,12 @@ let package = Package(
       dependencies: ["Traces", "Engine", "TraceWriterProbe", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Fixtures"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine"]),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine", "Tasks"], exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis"]),
     .testTarget(
-      name: "ExplorerTests", dependencies: ["Explorer", "Training", "Traces", "Canvas", "Views", "Engine"]),
+      name: "ExplorerTests",
+      dependencies: ["Explorer", "Training", "Traces", "Analysis", "Canvas", "Views", "Engine"]),
     .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
     .target(
       name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit", swiftSettings: optimised),

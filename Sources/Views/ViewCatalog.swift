@@ -1,10 +1,14 @@
-/// Every view, in the order of the keys that open them.
+/// Every view. Those that belong together share a key: pressed again it shows the next of them.
 public enum ViewCatalog {
-  /// All views.
-  public static let all: [any ExplorerView] = [
-    OverviewView(), HiddenView(), CellStateView(), GatesView(), GradientsView(), WaterfallView(),
-    ByLagView(), SequenceView(), WeightsView(),
+  /// The views of each key, in the order of the keys.
+  public static let groups: [[any ExplorerView]] = [
+    [OverviewView(), DiagnosisView()], [HiddenView(), TrajectoryView()], [CellStateView()],
+    [GatesView(), SaturationView()], [GradientsView()], [WaterfallView()], [ByLagView()],
+    [SequenceView(), ReadingView()], [WeightsView(), SpectraView()],
   ]
+
+  /// All views.
+  public static let all: [any ExplorerView] = groups.flatMap { $0 }
 
   /// The view called `name` on the command line.
   public static func named(_ name: String) -> (any ExplorerView)? { all.first { $0.name == name } }

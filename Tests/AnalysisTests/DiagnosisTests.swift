@@ -160,12 +160,15 @@ import Testing
     #expect(diagnosis.headline.contains("67 % of the hidden states are beyond ±0.95 in layer l0"))
   }
 
-  @Test func deadUnitsAndShutGatesAreSaturated() {
+  @Test func deadUnitsAndShutGatesAreNamed() {
     let place = LayerDirection(layer: 0)
     let relu = ModelShape(cell: .rnn, activation: .relu, inputSize: 2, hiddenSize: 3, outputSize: 2)
-    let dead = Tensor<Double>(shape: [50, 3], values: (0..<150).map { $0 % 3 == 0 ? 1 : 0 })
-    let reluUnroll = unroll(factor: 1, model: relu, extra: [TensorName.of(.hidden, at: place): dead])
-    #expect(kind(history(500), reluUnroll, model: relu) == .saturated)
+    func reluUnroll(_ value: (Int) -> Double) -> Unroll<Double> {
+      let states = Tensor<Double>(shape: [50, 3], values: (0..<150).map(value))
+      return unroll(factor: 1, model: relu, extra: [TensorName.of(.hidden, at: place): states])
+    }
+    #expect(kind(history(500), reluUnroll { _ in 0 }, model: relu) == .dead)
+    #expect(kind(history(500), reluUnroll { $0 % 3 == 0 ? 1 : 0 }, model: relu) == .notLearning)
     let lstm = ModelShape(cell: .lstm, inputSize: 2, hiddenSize: 3, outputSize: 2)
     func lstmUnroll(_ gate: Gate, _ value: Double, model: ModelShape? = nil) -> Unroll<Double> {
       let values = Tensor<Double>(shape: [50, 3], repeating: value)
@@ -186,6 +189,52 @@ import Testing
     let diagnosis = Diagnosis(model: tanh, history: parted, unroll: unroll(factor: 0.9))
     #expect(diagnosis.kind == .overfitting)
     #expect(diagnosis.headline.contains("up from 1.5 at step 400"))
+  }
+
+  @Test func aPlateauAboveWhatNoMemoryReachesIsNotForLackOfMemory() {
+    #expect(kind(history(500, loss: { _ in 0.3 }), unroll(factor: 0.5), references: [sixth]) == .notLearning)
+    #expect(kind(history(500, loss: { _ in 0.17 }), unroll(factor: 0.5), references: [sixth]) == .vanishing)
+  }
+
+  @Test func weightsThatCannotHaveMovedDoNotLearn() {
+    var still = RunHistory()
+    for record in 0..<300 {
+      still.append(
+        StepRecord(
+          step: record, loss: 0.17, gradientNorm: 1, clippedGradientNorm: 1, learningRate: 1e-7, profile: []))
+    }
+    let diagnosis = Diagnosis(model: tanh, history: still, unroll: unroll(factor: 0.5), references: [sixth])
+    #expect(diagnosis.kind == .notLearning)
+    #expect(diagnosis.headline.contains("moved by more than 3e-05"))
+  }
+
+  @Test func aFallingLossAtEveryTimestepIsHealthyUntilItStops() {
+    var losses = unroll(factor: 0.5)
+    losses.tensors[TensorName.lossPerStep] = Tensor(shape: [50], repeating: 0.02)
+    let falling = history(500, loss: { 3 - Double($0) / 250 })
+    #expect(kind(falling, losses) == .healthy)
+    #expect(kind(falling, unroll(factor: 0.5, lossAtEveryStep: false)) == .vanishing)
+    #expect(kind(history(500), losses) == .vanishing)
+  }
+
+  @Test func noiseBelowTheReferenceIsNotLearned() {
+    // Every other batch costs half as much: the mean is 0.16, but nobody can tell it from 1/6.
+    let noisy = history(40, loss: { $0.isMultiple(of: 2) ? 0.06 : 0.26 })
+    #expect(kind(noisy, unroll(factor: 0.5), references: [sixth]) == .vanishing)
+  }
+
+  @Test func aGradientThatDoesNotPassOneStepIsLost() {
+    let cut = unroll(factor: 0)
+    #expect(kind(history(500), cut, references: [sixth]) == .vanishing)
+    let relu = ModelShape(cell: .rnn, activation: .relu, inputSize: 2, hiddenSize: 3, outputSize: 2)
+    #expect(kind(history(500), unroll(factor: 0, model: relu), references: [sixth], model: relu) == .dead)
+  }
+
+  @Test func anExplosionLongPastGivesWayToWhatIsWrongNow() {
+    let once = history(500, norm: { $0 == 100 ? 900 : 2 })
+    #expect(kind(once, unroll(factor: 0.5), references: [sixth]) == .vanishing)
+    let harmful = history(500, loss: { $0 <= 100 ? 0.5 : 2 }, norm: { $0 == 100 ? 900 : 2 })
+    #expect(kind(harmful, unroll(factor: 0.5), references: [sixth]) == .exploding)
   }
 
   @Test func everyVerdictCanBeWrittenAsJSON() throws {

@@ -24,13 +24,13 @@ import Testing
 
   @Test func everyCommandHasAKey() {
     // There are nine keys for views, whether or not there are as many views.
-    let spare = (ViewChoice.all.count..<9).compactMap(Command.view)
+    let spare = (ViewChoice.groups.count..<9).compactMap(Command.view)
     #expect(Set(KeyBindings.all.map(\.command)).union(spare) == Set(Command.allCases))
   }
 
   @Test func everyViewHasAKey() {
     for view in ViewChoice.all {
-      let command = Command.view(at: view.position)
+      let command = Command.view(at: view.group)
       #expect(KeyBindings.all.contains { $0.command == command })
     }
   }

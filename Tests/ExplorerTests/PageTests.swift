@@ -35,7 +35,7 @@ import Views
   func everyTabStandsInItsRowAndCanBeClicked(width: Int) {
     let explorer = Press(live: true, steps: 3).send(.input(.resize(width: width, height: 30)))
     let page = RunPage(run: explorer.run, bounds: Rect(x: 0, y: 0, width: width, height: 30))
-    #expect(page.tabs.count == ViewChoice.all.count)
+    #expect(page.tabs.count == ViewChoice.groups.count)
     for tab in page.tabs {
       #expect(tab.rect.maxX <= width && tab.rect.width >= 3)
       let clicked = explorer.send(.input(.mouse(MouseEvent(.press, x: tab.rect.x + 1, y: 1))))

@@ -128,8 +128,12 @@ import Views
 
   @Test func viewsAreSwitchedByNumberAndByTab() {
     let explorer = Press(live: false, steps: 20)
-    for name in ViewChoice.all {
-      #expect(explorer.keys("\(name.position + 1)").run.view == name)
+    for views in ViewChoice.groups {
+      let (away, key) = (views[0].group == 0 ? "2" : "1", "\(views[0].group + 1)")
+      for (offset, view) in views.enumerated() {
+        #expect(explorer.keys(away + String(repeating: key, count: offset + 1)).run.view == view)
+      }
+      #expect(explorer.keys(away + String(repeating: key, count: views.count + 1)).run.view == views[0])
     }
     var toured: Set<ViewChoice> = []
     var touring = explorer

@@ -1,3 +1,4 @@
+import Analysis
 import Engine
 import Foundation
 import Views
@@ -41,6 +42,17 @@ enum SyntheticScene {
       shares: (0..<T).map { 0.37 * pow(0.63, Double($0)) }, effectiveMemory: 10,
       words: "99 % of the gradient comes from the last 10 timesteps")
     scene.weights = weights(model)
+    if let weights = scene.weights {
+      let spectra = NetworkSpectra(
+        step: scene.cursor.step, weights: weights, unroll: T <= 40 && H <= 32 ? unroll : nil,
+        at: scene.cursor.place)
+      scene.spectra = spectra
+      scene.spectraHistory = [
+        NetworkSpectra(step: 0, weights: Self.weights(model), unroll: nil, at: scene.cursor.place), spectra,
+      ]
+    }
+    scene.diagnosis = Diagnosis(model: model, history: history, unroll: unroll, references: scene.baselines)
+    scene.earlierUnrolls = [(0, Self.unroll(model, T, progress: 0.1))]
     scene.ranges = ScaleRanges(fitting: history, unroll: unroll, weights: scene.weights)
     return scene
   }

@@ -13,8 +13,10 @@ public struct Diagnosis: Sendable, Hashable, Codable {
     case exploding
     /// The training loss falls while the held-out loss rises.
     case overfitting
-    /// Most units sit in the flat parts of their squashing function, or are dead.
+    /// Most units sit in the flat parts of their squashing function.
     case saturated
+    /// Most ReLU units answer 0 at every timestep.
+    case dead
     /// A loss hardly reaches the early timesteps.
     case vanishing
     /// Gradients flow, and yet the loss stays where a network without memory would bring it.
@@ -49,14 +51,16 @@ public struct Diagnosis: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - history: the scalars and gradient profiles of all steps; may be empty, as in a lone unroll.
   ///   - unroll: all internals over one sequence, best with the gradient by lag.
+  ///   - survey: what was seen of `history`, and perhaps of later steps, where it is at hand.
+  ///   - truncation: how many timesteps backpropagation goes in one piece; nil is all.
   ///   - references: losses that predictors without memory reach, in the unit of the run's loss.
   public init<Scalar: BinaryFloatingPoint>(
     model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline] = [],
-    survey: HistorySurvey? = nil
+    survey: HistorySurvey? = nil, truncation: Int? = nil
   ) {
     let evidence = Evidence(
       model: model, history: history, unroll: unroll, references: references,
-      survey: survey ?? HistorySurvey(history))
+      survey: survey ?? HistorySurvey(history), truncation: truncation)
     let finding = evidence.finding
     kind = finding.kind
     headline = finding.headline

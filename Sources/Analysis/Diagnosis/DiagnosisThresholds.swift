@@ -8,24 +8,45 @@ public enum DiagnosisThresholds {
   /// Exploding: a gradient norm this many times the median of the steps before. Ordinary batches differ by a
   /// factor below ten.
   public static let spikeRatio = 100.0
+  /// Clipping keeps a spike from doing harm, so in a clipped run it takes one of this ratio…
+  public static let clippedSpikeRatio = 1000.0
+  /// …or at least so many of `spikeRatio`.
+  public static let clippedSpikeCount = 3
   /// A spike also exceeds the first steps' median by this, or it is only the noise of a run that has converged.
   public static let spikeOverStart = 10.0
   /// A spike is past where there is no reference to compare with, but the loss is below this share of the start's.
   public static let recoveredShare = 0.5
+  /// A spike did lasting harm where the loss is this many times what it was just before.
+  public static let lastingHarm = 1.5
   /// Exploding: the loss is this many times what it was at the start.
   public static let lossGrowth = 10.0
-  /// Learned: the loss is below this share of the best predictor without memory. The margin is three standard
-  /// errors of a window of a hundred small batches.
-  public static let learnedShare = 0.9
-  /// Saturated: at least this share of tanh states beyond ±0.95, or of ReLU units dead.
+  /// Learned: the loss is below this share of the best predictor without memory, by more than its own noise.
+  public static let learnedShare = 0.95
+  /// A difference of mean losses counts from so many standard errors on.
+  public static let standardErrors = 3.0
+  /// Not learning: a loss that stays above this multiple of the best predictor without memory is not held up by
+  /// a lack of memory.
+  public static let withoutMemoryShare = 1.15
+  /// Still learning: around what is reached without memory, a loss has to fall to this share from one fifth of the
+  /// run to the next; it settles there for want of memory.
+  public static let fallingShareAtReference = 0.95
+  /// Not learning: no weight can have moved further than this, a tenth of what is usual for a weight.
+  public static let noticeableMove = 0.01
+  /// Saturated: at least this share of tanh states beyond ±0.95.
   public static let saturatedShare = 0.5
+  /// Saturated: at least this share of a gated cell's activations on flat parts. A gate that has made up its mind
+  /// is how such cells compute, so it takes more than for a tanh.
+  public static let saturatedGateShare = 0.75
+  /// Dead: at least this share of ReLU units answers 0 all the time. At random, half of the units do so where the
+  /// input is one positive number, and fewer for more inputs; the rest is the margin for small layers.
+  public static let deadShare = 0.75
   /// Saturated: at least this share of an input or output gate shut. A forget gate that is open all the time is
   /// no fault: it is how an LSTM remembers.
   public static let shutGateShare = 0.9
   /// Overfitting: the held-out loss is this many times its best.
   public static let heldOutRise = 1.1
-  /// Not learning: the loss of the last window is above this share of the window before…
+  /// Not learning: the loss of the last fifth of the run is above this share of the fifth before…
   public static let stalledShare = 0.98
-  /// …after at least so many steps.
+  /// …after at least so many steps. Weights that did not move are told after a tenth of them.
   public static let patience = 200
 }

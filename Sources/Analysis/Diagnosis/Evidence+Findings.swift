@@ -14,8 +14,9 @@ private typealias Limit = DiagnosisThresholds
 extension Evidence {
   /// The verdict: the first rule that applies.
   var finding: Finding {
-    unstable ?? untrained ?? explodingInTraining ?? growing ?? overfitting ?? learned ?? explodingFlow
-      ?? saturated ?? vanishing ?? notLearning ?? undetermined ?? withoutFault
+    unstable ?? untrained ?? explodingInTraining ?? growing ?? overfitting ?? learned ?? motionless
+      ?? explodingFlow ?? saturated ?? stuckAboveReference ?? stillLearning ?? vanishing ?? notLearning
+      ?? undetermined ?? withoutFault
   }
 
   private var unstable: Finding? {
@@ -37,12 +38,13 @@ extension Evidence {
   }
 
   private var explodingInTraining: Finding? {
-    guard let explosion, !hasRecovered else { return nil }
+    guard let explosion, !hasRecovered, !explosionIsPast else { return nil }
     return Finding(
       kind: .exploding,
       headline: "exploding: \(phrase(explosion))" + (explosion.wasClipped ? ", hidden by clipping" : ""),
       explanation: "A norm before clipping of at least \(short(Limit.spikeRatio)) times the median of the "
-        + "steps before, and \(short(Limit.spikeOverStart)) times the start's.",
+        + "steps before, and \(short(Limit.spikeOverStart)) times the start's; in a clipped run "
+        + "\(short(Limit.clippedSpikeRatio)) times, or three such steps.",
       advice: (explosion.wasClipped ? "Clipping holds it; " : "Clip the gradient's norm at 1; ")
         + "a smaller learning rate or orthogonal initialisation avoids it.")
   }
@@ -58,8 +60,8 @@ extension Evidence {
 
   private var overfitting: Finding? {
     guard let trend, let heldOut = trend.heldOut, let best = trend.bestHeldOut,
-      let step = trend.bestHeldOutStep,
-      heldOut > Limit.heldOutRise * best, trend.recent < best
+      let step = trend.bestHeldOutStep, let floor = trend.heldOutFloor,
+      floor > Limit.heldOutRise * best, floor > Limit.heldOutRise * trend.recent, trend.recent < best
     else { return nil }
     return Finding(
       kind: .overfitting,
@@ -67,8 +69,8 @@ extension Evidence {
         "overfitting: the held-out loss is \(short(heldOut)), up from \(short(best)) at step \(step), while "
         + "the training loss is \(short(trend.recent))",
       explanation:
-        "The held-out loss is more than \(short(Limit.heldOutRise)) times its best, and the training "
-        + "loss below that best.",
+        "Three times in a row the held-out loss was more than \(short(Limit.heldOutRise)) times its best and "
+        + "times the training loss, which is below that best.",
       advice: "Stop at step \(step), or use dropout, weight decay, fewer hidden units or more data.")
   }
 
@@ -96,49 +98,124 @@ extension Evidence {
   }
 
   private var saturated: Finding? {
-    guard let flatUnits, flatUnits.isFault else { return nil }
-    let isDead = model.cell == .rnn && model.activation == .relu
+    if isCut && isReLU { return silent }
+    guard let flatUnits, flatUnits.isFault, !(hasManyLosses && isOnItsWay) else { return nil }
     return Finding(
-      kind: .saturated,
-      headline: "saturated: \(percentage(flatUnits.share)) \(flatUnits.what) in layer \(flatUnits.place)"
-        + (reach.map { "; \(phrase($0))" } ?? ""),
+      kind: isReLU ? .dead : .saturated,
+      headline: (isReLU ? "dead" : "saturated")
+        + ": \(percentage(flatUnits.share)) \(flatUnits.what) in layer "
+        + "\(flatUnits.place)" + (reach.map { "; \(phrase($0))" } ?? ""),
       explanation: "From \(percentage(flatUnits.limit)) on, hardly any gradient passes these units.",
-      advice: isDead
-        ? "Use a smaller learning rate, the identity initialisation or tanh."
+      advice: isReLU
+        ? Self.adviceOnDeadUnits
         : "Use a smaller gain or learning rate, and inputs of mean 0 and deviation 1.")
   }
 
+  /// Units that are off just where the losses stand: they may be on elsewhere.
+  private var silent: Finding {
+    Finding(
+      kind: .dead,
+      headline:
+        "dead: the ReLU units are off wherever there is a loss, so no gradient passes a single step back"
+        + (lossPhrase.map { "; \($0)" } ?? ""),
+      explanation: "A unit that answers 0 passes no gradient, and only noise can bring it back.",
+      advice: Self.adviceOnDeadUnits)
+  }
+
+  private static let adviceOnDeadUnits = "Use a smaller learning rate, the identity initialisation or tanh."
+
+  private var isReLU: Bool { model.cell == .rnn && model.activation == .relu }
+
   private var vanishing: Finding? {
-    guard let reach, reach.decades <= Limit.vanishingDecades else { return nil }
-    let advice =
-      switch model.cell {
-      case .rnn:
-        "Use an LSTM or a GRU, or orthogonal initialisation; shorter sequences show whether it is that."
-      case .lstm, .gru: "Use a forget bias of 1 to 3, or chrono initialisation with the length that matters."
-      }
+    guard hasVanishingGradient else { return nil }
     return Finding(
-      kind: .vanishing, headline: "vanishing: \(phrase(reach))" + (lossPhrase.map { "; \($0)" } ?? ""),
-      explanation: "Over the sequence a loss's gradient changes by \(short(reach.decades)) decades; from "
-        + "\(short(Limit.vanishingDecades)) on it counts as vanishing."
-        + (reach.flow.underflowedCount > 0
-          ? " It underflows at \(reach.flow.underflowedCount) timesteps, so the decay is at least this steep."
-          : ""),
-      advice: advice)
+      kind: .vanishing,
+      headline: "vanishing: " + (reach.map { phrase($0) } ?? "no gradient passes a single step back")
+        + (lossPhrase.map { "; \($0)" } ?? ""),
+      explanation: "Over the sequence a loss's gradient "
+        + (reach.map { "changes by \(short($0.decades)) decades" } ?? "is lost altogether") + "; from "
+        + "\(short(Limit.vanishingDecades)) decades on it counts as vanishing." + noteOnUnderflow
+        + noteOnPast,
+      advice: adviceOnVanishing)
+  }
+
+  private var noteOnUnderflow: String {
+    guard let reach, reach.underflowedCount > 0 else { return "" }
+    return " It underflows at \(reach.underflowedCount) timesteps, so the decay is at least this steep."
+  }
+
+  /// What happened before that does not decide the verdict any more.
+  private var noteOnPast: String {
+    guard let explosion, explosionIsPast else { return "" }
+    return " Earlier, \(phrase(explosion))."
+  }
+
+  private var adviceOnVanishing: String {
+    switch model.cell {
+    case .rnn:
+      "Use an LSTM or a GRU, or orthogonal initialisation; shorter sequences show whether it is that."
+    case .lstm, .gru: "Use a forget bias of 1 to 3, or chrono initialisation with the length that matters."
+    }
+  }
+
+  private var motionless: Finding? {
+    guard let trend, let largestMove, trend.stepCount >= Limit.patience / 10,
+      largestMove < Limit.noticeableMove
+    else { return nil }
+    return Finding(
+      kind: .notLearning,
+      headline: "not learning: no weight can have moved by more than \(short(largestMove))"
+        + (lossPhrase.map { "; \($0)" } ?? ""),
+      explanation:
+        "The learning rates of all steps, times the gradient's norm where that is above 1, add up to "
+        + "less than \(short(Limit.noticeableMove)).",
+      advice: "Use a learning rate that is a hundred times larger.")
+  }
+
+  /// A network without memory would be better: whatever the gradient does over time, something else is wrong.
+  private var stuckAboveReference: Finding? {
+    guard let trend, let reference, isStalled == true, isAboveReference == true, !hasRecovered else {
+      return nil
+    }
+    return Finding(
+      kind: .notLearning,
+      headline:
+        "not learning: the loss stays at \(short(trend.recent)), above the \(short(reference.loss)) of "
+        + reference.name + (reach.map { "; \(phrase($0))" } ?? ""),
+      explanation:
+        "A lack of memory does not hold it there: the reference is reached without any. Over the last "
+        + "two fifths of the run the loss has fallen by less than \(percentage(1 - Limit.stalledShare)).",
+      advice: Self.adviceOnRates)
+  }
+
+  /// With a loss at most timesteps the short lags teach the network before the long ones matter.
+  private var stillLearning: Finding? {
+    guard let trend, let reach, reach.decades < Limit.explodingDecades, hasManyLosses, isOnItsWay
+    else { return nil }
+    return Finding(
+      kind: .healthy,
+      headline: "healthy: the loss is falling, from \(short(trend.start)) to \(short(trend.recent)) so far; "
+        + phrase(reach),
+      explanation:
+        "With a loss at most timesteps a network learns from the short lags first. While the loss falls "
+        + "by more than \(percentage(1 - Limit.stalledShare)) from one fifth of the run to the next, nothing is "
+        + "wrong; whether the memory suffices will show once it stops.")
   }
 
   private var notLearning: Finding? {
-    guard let trend, let previous = trend.previous, trend.stepCount >= Limit.patience, !hasRecovered,
-      trend.recent > Limit.stalledShare * previous
-    else { return nil }
+    guard let trend, isStalled == true, !hasRecovered else { return nil }
     return Finding(
       kind: .notLearning,
       headline: "not learning: " + (lossPhrase ?? "the loss stays at \(short(trend.recent))")
         + (reach.map { "; \(phrase($0))" } ?? ""),
-      explanation: "Gradients flow, but over the last steps the loss has fallen by less than "
+      explanation: "Gradients flow, but over the last two fifths of the run the loss has fallen by less than "
         + "\(percentage(1 - Limit.stalledShare)).",
-      advice: "Try a learning rate ten times larger or smaller, more hidden units, or more steps: some tasks "
-        + "stay on a plateau for thousands.")
+      advice: Self.adviceOnRates)
   }
+
+  private static let adviceOnRates =
+    "Try a learning rate ten times larger or smaller, more hidden units, or more steps: some tasks stay on a "
+    + "plateau for thousands."
 
   private var undetermined: Finding? {
     if let reach, reach.source != .total { return nil }

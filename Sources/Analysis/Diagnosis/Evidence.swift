@@ -11,30 +11,68 @@ struct Evidence {
   let startingNorm: Double?
   let reach: GradientReach?
   let instability: Instability?
+  /// The furthest that any weight can have moved: Σ η·max(1, ‖g‖) over the steps, since no weight moves further
+  /// than the clipped gradient's norm (SGD) or about 1 (Adam, RMSprop) times η in a step. Nil without a history.
+  let largestMove: Double?
+  /// The share of steps at which clipping shortened the gradient.
+  let clippedShare: Double?
   let flatUnits: FlatUnits?
+  /// Whether not even the state one step before a loss gets a gradient.
+  let isCut: Bool
+  /// Whether most timesteps have a loss of their own.
+  let hasManyLosses: Bool
   /// The hardest to beat of the predictors without memory.
   let reference: Baseline?
 
   init<Scalar: BinaryFloatingPoint>(
     model: ModelShape, history: RunHistory, unroll: Unroll<Scalar>?, references: [Baseline],
-    survey: HistorySurvey
+    survey: HistorySurvey, truncation: Int?
   ) {
     self.model = model
     let step = history.last?.step
     updateCount = step
     trend = LossTrend(history, survey: survey)
-    spike = step.flatMap { survey.spike(through: $0) }
+    spike = survey.spike(in: history)
     startingNorm = GradientSpike.startingNorm(history)
-    reach = GradientReach(model: model, history: history, unroll: unroll)
+    reach = GradientReach(model: model, history: history, unroll: unroll, truncation: truncation)
     instability = step.flatMap { survey.instability(through: $0) } ?? unroll.flatMap { Instability($0) }
+    largestMove = survey.largestMove(in: history)
+    clippedShare = survey.clippedShare(in: history)
     flatUnits = unroll.flatMap { FlatUnits($0) }
+    isCut = truncation == 1 ? false : unroll.flatMap { GradientReach.isCut($0) } ?? false
+    hasManyLosses = unroll.flatMap { GradientReach.hasManyLosses($0) } ?? false
     reference = references.filter(\.loss.isFinite).min { $0.loss < $1.loss }
   }
 
   /// Whether the loss is clearly below what a network without memory can reach; nil where that is unknown.
   var hasLearned: Bool? {
     guard let trend, let reference, reference.loss > 0 else { return nil }
-    return trend.reached < DiagnosisThresholds.learnedShare * reference.loss
+    let noise = DiagnosisThresholds.standardErrors * trend.recentError
+    return trend.reached + noise < reference.loss
+      && trend.reached < DiagnosisThresholds.learnedShare * reference.loss
+  }
+
+  /// Whether the loss is on its way down. Around what is reached without memory it has to fall faster: there a
+  /// network settles that has none.
+  var isOnItsWay: Bool {
+    guard let trend else { return false }
+    let share =
+      isAboveReference == false
+      ? DiagnosisThresholds.fallingShareAtReference : DiagnosisThresholds.stalledShare
+    return trend.isFalling(below: share) == true
+  }
+
+  /// Whether the loss has come to rest; nil in a run too short to tell.
+  var isStalled: Bool? {
+    guard let trend, trend.stepCount >= DiagnosisThresholds.patience else { return nil }
+    return trend.isFalling.map { !$0 }
+  }
+
+  /// Whether the loss is clearly above what a network without memory can reach; nil where that is unknown.
+  var isAboveReference: Bool? {
+    guard let trend, let reference, reference.loss > 0 else { return nil }
+    let noise = DiagnosisThresholds.standardErrors * trend.recentError
+    return trend.recent - noise > DiagnosisThresholds.withoutMemoryShare * reference.loss
   }
 
   /// The worst spike of the gradient norm, if it is large enough to count as an explosion.
@@ -42,7 +80,24 @@ struct Evidence {
     guard let spike, let startingNorm, spike.ratio >= DiagnosisThresholds.spikeRatio,
       spike.norm >= DiagnosisThresholds.spikeOverStart * startingNorm
     else { return nil }
-    return spike
+    let isHeld =
+      spike.wasClipped && spike.ratio < DiagnosisThresholds.clippedSpikeRatio
+      && spike.count < DiagnosisThresholds.clippedSpikeCount
+    return isHeld ? nil : spike
+  }
+
+  /// Whether a loss's gradient hardly reaches the other end of the sequence, or nothing but the timestep of the loss.
+  var hasVanishingGradient: Bool {
+    guard let reach else { return isCut }
+    return reach.decades <= DiagnosisThresholds.vanishingDecades || reach.isMostlyLost
+  }
+
+  /// Whether the worst spike is long over, did the loss no lasting harm, and something else is wrong now.
+  var explosionIsPast: Bool {
+    guard let explosion, let trend, let updateCount else { return false }
+    let isOtherwiseSick = hasVanishingGradient || flatUnits?.isFault == true
+    return isOtherwiseSick && updateCount - explosion.step > trend.stepCount / 5
+      && trend.recent < DiagnosisThresholds.lastingHarm * explosion.lossBefore
   }
 
   /// Whether the loss shows that past spikes did no lasting harm: it is below the reference, or, without one,
@@ -59,13 +114,15 @@ struct Evidence {
       ("half-life", reach?.flow.halfLife, "timesteps"),
       ("change over the sequence", reach?.decades, "decades"),
       ("effective memory", reach?.memory.map(Double.init), "timesteps"),
-      ("underflowed", reach.map { Double($0.flow.underflowedCount) }, "timesteps"),
+      ("underflowed", reach.map { Double($0.underflowedCount) }, "timesteps"),
       ("loss at the start", trend?.start, ""),
       ("loss", trend?.recent, ""),
       ("held-out loss", trend?.heldOut, ""),
       ("best held-out loss", trend?.bestHeldOut, ""),
       (reference.map { "reference: \($0.name)" } ?? "reference", reference?.loss, ""),
       ("largest gradient norm over usual", spike?.ratio, ""),
+      ("clipped share of steps", clippedShare, ""),
+      ("furthest move of a weight", largestMove, ""),
       ("saturated share", flatUnits?.share, ""),
     ]
     return all.compactMap { name, value, unit in

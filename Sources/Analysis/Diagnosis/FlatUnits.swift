@@ -1,6 +1,6 @@
 import Engine
 
-/// The squashing function that is most stuck in its flat part.
+/// The activations of one layer that are most stuck where they pass no gradient.
 struct FlatUnits: Hashable {
   /// "of the states are beyond ±0.95", …: reads on after a percentage.
   let what: String
@@ -29,30 +29,54 @@ struct FlatUnits: Hashable {
   private static func measures<Scalar: BinaryFloatingPoint>(
     _ unroll: Unroll<Scalar>, at place: LayerDirection
   ) -> [FlatUnits] {
-    let limit = DiagnosisThresholds.saturatedShare
     switch (unroll.model.cell, unroll.model.activation) {
     case (.rnn, .tanh):
       guard let saturation = Saturation(tanhStatesOf: unroll, at: place) else { return [] }
-      let share = saturation.left + saturation.right
       return [
         FlatUnits(
-          "of the hidden states are beyond ±\(Saturation.tanhLimit)", at: place, share: share, limit: limit)
+          "of the hidden states are beyond ±\(Saturation.tanhLimit)", at: place,
+          share: saturation.left + saturation.right, limit: DiagnosisThresholds.saturatedShare)
       ]
     case (.rnn, .relu):
       guard let states = unroll.tensor(.hidden, at: place) else { return [] }
+      let share = DeadUnits(states).share
       return [
-        FlatUnits("of the ReLU units are dead", at: place, share: DeadUnits(states).share, limit: limit)
+        FlatUnits("of the ReLU units are dead", at: place, share: share, limit: DiagnosisThresholds.deadShare)
       ]
-    case (.rnn, .linear), (.gru, _): return []
-    case (.lstm, _):
-      // A coupled input gate is shut where the forget gate is open: that is how the cell remembers.
-      return (unroll.model.couplesGates ? [Gate.output] : [.input, .output]).compactMap { gate in
-        Saturation(unroll, of: gate, at: place).map {
-          FlatUnits(
-            "of the \(gate.rawValue) gate is below \(Saturation.leftGateLimit)", at: place, share: $0.left,
-            limit: DiagnosisThresholds.shutGateShare)
-        }
+    case (.rnn, .linear): return []
+    case (.lstm, _), (.gru, _): return shutGates(unroll, at: place) + allGates(unroll, at: place)
+    }
+  }
+
+  /// An input or output gate that is shut lets nothing in or out. A coupled input gate is shut where the forget gate is
+  /// open: that is how the cell remembers.
+  private static func shutGates<Scalar: BinaryFloatingPoint>(
+    _ unroll: Unroll<Scalar>, at place: LayerDirection
+  ) -> [FlatUnits] {
+    [Gate.input, .output].filter(unroll.model.weightedGates.contains).compactMap { gate in
+      Saturation(unroll, of: gate, at: place).map {
+        FlatUnits(
+          "of the \(gate.rawValue) gate is below \(Saturation.leftGateLimit)", at: place, share: $0.left,
+          limit: DiagnosisThresholds.shutGateShare)
       }
     }
+  }
+
+  /// The mean over all gates and the candidate. The gate that keeps the state counts only where it is shut: open,
+  /// it is how the cell remembers. A coupled input gate tells nothing that the forget gate does not.
+  private static func allGates<Scalar: BinaryFloatingPoint>(
+    _ unroll: Unroll<Scalar>, at place: LayerDirection
+  ) -> [FlatUnits] {
+    let shares = unroll.model.weightedGates.compactMap { gate -> Double? in
+      guard let saturation = Saturation(unroll, of: gate, at: place) else { return nil }
+      let keepsState = gate == .forget || gate == .update
+      return saturation.left + (keepsState ? 0 : saturation.right)
+    }
+    guard !shares.isEmpty else { return [] }
+    return [
+      FlatUnits(
+        "of the gates' and candidate's activations are saturated", at: place,
+        share: shares.reduce(0, +) / Double(shares.count), limit: DiagnosisThresholds.saturatedGateShare)
+    ]
   }
 }

@@ -7,14 +7,20 @@ struct GradientSpike: Hashable {
   let norm: Double
   /// The median of the block of steps before it.
   let usual: Double
+  /// The mean loss of the steps just before it.
+  let lossBefore: Double
+  /// How many steps had a norm of at least `DiagnosisThresholds.spikeRatio` times what was usual before them.
+  let count: Int
   /// Whether this step was clipped.
   let wasClipped: Bool
 
   /// The norm of `record` beside the `usual` one.
-  init(_ record: StepScalars, usual: Double) {
+  init(_ record: StepScalars, usual: Double, count: Int, lossBefore: Double) {
     step = record.step
     norm = record.gradientNorm
     self.usual = usual
+    self.lossBefore = lossBefore
+    self.count = count
     wasClipped = record.wasClipped
   }
 
@@ -26,6 +32,7 @@ struct GradientSpike: Hashable {
     median((0..<min(20, history.count)).map { history.scalars(at: $0).gradientNorm }.filter(\.isFinite))
   }
 
+  /// The upper median of `values`; nil without any.
   static func median(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.sorted()[values.count / 2]
   }

@@ -1,43 +1,67 @@
 import Engine
 
 /// Where a run's loss started, where it is and where it is going.
-struct LossTrend: Hashable {
+struct LossTrend {
   /// The mean of the first steps.
   let start: Double
   /// The mean of the last window.
   let recent: Double
-  /// The mean of the window before that; nil in a run too short for two.
-  let previous: Double?
-  /// The last and the best held-out loss.
+  /// The standard error of `recent`, the spread of the losses over the square root of their number.
+  let recentError: Double
+  /// The last held-out loss, where it was measured lately.
   let heldOut: Double?
+  /// The least of the last held-out losses: what it has not been below for a while.
+  let heldOutFloor: Double?
   let bestHeldOut: Double?
   let bestHeldOutStep: Int?
   let stepCount: Int
+  /// The last fifth of the run and the fifth before; nil in a run too short for that.
+  private let fifths: (before: LossMoments, last: LossMoments)?
 
   private static let startCount = 20
   private static let windowCount = 100
+  /// So many held-out losses in a row tell a rise from a fluctuation.
+  private static let heldOutCount = 3
 
   /// Summarises the finite losses of `history`, all of which `survey` has seen; nil without any.
   init?(_ history: RunHistory, survey: HistorySurvey) {
-    func mean(_ range: Range<Int>) -> Double? {
-      let losses = range.map { history.scalars(at: $0).loss }.filter(\.isFinite)
-      return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
-    }
     let count = history.count
-    let window = min(Self.windowCount, max(1, count / 5))
-    guard count > 0, let start = mean(0..<min(count, max(1, min(Self.startCount, count / 5)))),
-      let recent = mean(count - window..<count)
+    let fifth = count / 5
+    let window = min(Self.windowCount, max(1, fifth))
+    guard count > 0,
+      let start = survey.losses(in: history, 0..<min(count, max(1, min(Self.startCount, fifth)))),
+      let recent = survey.losses(in: history, count - window..<count)
     else { return nil }
-    self.start = start
-    self.recent = recent
-    previous = count >= 2 * window ? mean(count - 2 * window..<count - window) : nil
+    self.start = start.mean
+    self.recent = recent.mean
+    recentError = recent.standardError
     stepCount = count
-    let found = survey.heldOutLoss(through: history.scalars(at: count - 1).step)
-    heldOut = found?.loss
-    bestHeldOut = found?.bestLoss
-    bestHeldOutStep = found?.bestStep
+    fifths =
+      fifth < 2
+      ? nil
+      : survey.losses(in: history, count - 2 * fifth..<count - fifth).flatMap { before in
+        survey.losses(in: history, count - fifth..<count).map { (before, $0) }
+      }
+    let measured = survey.heldOutLosses(
+      through: history.scalars(at: count - 1).step, count: Self.heldOutCount)
+    (bestHeldOut, bestHeldOutStep) = (measured.last?.bestLoss, measured.last?.bestStep)
+    heldOutFloor = measured.count < Self.heldOutCount ? nil : measured.map(\.loss).min()
+    let outdated = history.scalars(at: count - 1 - max(fifth, min(Self.windowCount, count - 1))).step
+    heldOut = measured.last.flatMap { $0.step >= outdated ? $0.loss : nil }
   }
 
   /// The larger of the recent training loss and the held-out loss: what the network surely reaches.
   var reached: Double { max(recent, heldOut ?? recent) }
+
+  /// Whether the loss still falls, by more than its noise; nil in a run too short to tell.
+  var isFalling: Bool? { isFalling(below: DiagnosisThresholds.stalledShare) }
+
+  /// Whether the last fifth of the run lies below `share` of the fifth before, by more than its noise.
+  func isFalling(below share: Double) -> Bool? {
+    guard let (before, last) = fifths else { return nil }
+    let noise = (before.standardError * before.standardError + last.standardError * last.standardError)
+      .squareRoot()
+    return last.mean < share * before.mean
+      && before.mean - last.mean > DiagnosisThresholds.standardErrors * noise
+  }
 }

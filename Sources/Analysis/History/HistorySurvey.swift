@@ -7,12 +7,15 @@ public struct HistorySurvey: Sendable {
 
   private var count = 0
   private var last: StepScalars?
-  /// Each with a larger ratio than those before.
-  private var spikes: [GradientSpike] = []
-  private var block: [Double] = []
-  private var usualNorm: Double?
+  private var spikes = SpikeSurvey()
   private var firstNonFinite: Instability?
   private var heldOut: [HeldOutLoss] = []
+  /// The steps of the block that is not yet full.
+  private var block: [StepScalars] = []
+  /// For each full block its losses.
+  private var losses: [LossMoments] = []
+  /// For each full block what the run had come to at its end.
+  private var progress: [Progress] = []
 
   /// A finite held-out loss and the best until then.
   struct HeldOutLoss: Sendable {
@@ -20,6 +23,17 @@ public struct HistorySurvey: Sendable {
     let loss: Double
     let bestStep: Int
     let bestLoss: Double
+  }
+
+  /// What adds up over the steps.
+  private struct Progress {
+    var move = 0.0
+    var clippedCount = 0
+
+    mutating func add(_ record: StepScalars) {
+      move += record.learningRate * max(1, record.clippedGradientNorm)
+      if record.wasClipped { clippedCount += 1 }
+    }
   }
 
   /// The survey of `history`, of none so far unless told otherwise.
@@ -35,47 +49,80 @@ public struct HistorySurvey: Sendable {
     last = count > 0 ? history.scalars(at: count - 1) : nil
   }
 
-  /// The worst spike of the gradient norm up to `step`.
-  func spike(through step: Int) -> GradientSpike? { spikes.last { $0.step <= step } }
+  // MARK: - Answering
+
+  /// The worst spike of the gradient norm in `history`, which is what the survey has seen up to one of its steps; nil in
+  /// a run of a few steps.
+  func spike(in history: RunHistory) -> GradientSpike? { spikes.worst(in: history) }
 
   /// The first loss or norm up to `step` that is not finite.
   func instability(through step: Int) -> Instability? {
     firstNonFinite.flatMap { $0.step ?? 0 <= step ? $0 : nil }
   }
 
-  /// The last held-out loss up to `step`.
-  func heldOutLoss(through step: Int) -> HeldOutLoss? {
+  /// The last held-out losses up to `step`, at most `count`, by ascending step.
+  func heldOutLosses(through step: Int, count: Int) -> ArraySlice<HeldOutLoss> {
     var (low, high) = (0, heldOut.count)
     while low < high {
       let middle = (low + high) / 2
       if heldOut[middle].step <= step { low = middle + 1 } else { high = middle }
     }
-    return low == 0 ? nil : heldOut[low - 1]
+    return heldOut[..<low].suffix(count)
+  }
+
+  /// The finite losses at the positions `range` of `history`; nil where there are none.
+  func losses(in history: RunHistory, _ range: Range<Int>) -> LossMoments? {
+    var moments = LossMoments()
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let block = start / Self.blockCount
+      let end = min((block + 1) * Self.blockCount, range.upperBound)
+      let isWhole = end - start == Self.blockCount && block < losses.count
+      moments.add(isWhole ? losses[block] : LossMoments((start..<end).map { history.scalars(at: $0).loss }))
+      start = end
+    }
+    return moments.count == 0 ? nil : moments
+  }
+
+  /// The furthest that any weight can have moved over the steps of `history`: Σ η·max(1, ‖g‖); nil without steps.
+  func largestMove(in history: RunHistory) -> Double? {
+    history.isEmpty ? nil : progress(through: history).move
+  }
+
+  /// The share of the steps of `history` whose gradient was clipped; nil without steps.
+  func clippedShare(in history: RunHistory) -> Double? {
+    history.isEmpty ? nil : Double(progress(through: history).clippedCount) / Double(history.count)
+  }
+
+  private func progress(through history: RunHistory) -> Progress {
+    let whole = min(history.count / Self.blockCount, progress.count)
+    var result = whole == 0 ? Progress() : progress[whole - 1]
+    for index in whole * Self.blockCount..<history.count { result.add(history.scalars(at: index)) }
+    return result
   }
 
   // MARK: - Following
 
   private mutating func append(_ record: StepScalars) {
-    takeNorm(of: record)
+    spikes.append(record)
     if firstNonFinite == nil { firstNonFinite = Instability(record) }
-    if let loss = record.heldOutLoss, loss.isFinite {
-      let isBest = loss < heldOut.last?.bestLoss ?? .infinity
-      heldOut.append(
-        HeldOutLoss(
-          step: record.step, loss: loss,
-          bestStep: isBest ? record.step : heldOut.last?.bestStep ?? record.step,
-          bestLoss: isBest ? loss : heldOut.last?.bestLoss ?? loss))
-    }
+    appendHeldOut(record)
+    block.append(record)
+    guard block.count == Self.blockCount else { return }
+    losses.append(LossMoments(block.map(\.loss)))
+    var sum = progress.last ?? Progress()
+    for record in block { sum.add(record) }
+    progress.append(sum)
+    block.removeAll(keepingCapacity: true)
   }
 
-  private mutating func takeNorm(of record: StepScalars) {
-    if let usualNorm, record.gradientNorm.isFinite, record.gradientNorm / usualNorm > spikes.last?.ratio ?? 0
-    {
-      spikes.append(GradientSpike(record, usual: usualNorm))
-    }
-    block.append(record.gradientNorm)
-    guard block.count == Self.blockCount else { return }
-    usualNorm = GradientSpike.median(block.filter { $0.isFinite && $0 > 0 }) ?? usualNorm
-    block.removeAll(keepingCapacity: true)
+  private mutating func appendHeldOut(_ record: StepScalars) {
+    guard let loss = record.heldOutLoss, loss.isFinite else { return }
+    let isBest = loss < heldOut.last?.bestLoss ?? .infinity
+    heldOut.append(
+      HeldOutLoss(
+        step: record.step, loss: loss,
+        bestStep: isBest ? record.step : heldOut.last?.bestStep ?? record.step,
+        bestLoss: isBest ? loss : heldOut.last?.bestLoss ?? loss))
   }
 }

@@ -15,6 +15,10 @@ extension ExplorerState {
     }
     switch overlay {
     case .help(let scroll): drawing.helpOverlay(HelpContents(state: self), scroll: scroll)
+    case .glossary(let scroll):
+      if let run {
+        drawing.glossaryOverlay(GlossaryContents(run: run), view: run.view.view.title, scroll: scroll)
+      }
     case .palette(let palette): drawing.paletteOverlay(palette, entries: palette.entries(at: place))
     case .prompt(let prompt): drawing.promptOverlay(prompt)
     case nil: break

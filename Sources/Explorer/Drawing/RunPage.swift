@@ -23,10 +23,10 @@ struct RunPage {
     (view, timeline) = (rows[2].inset(left: 1, right: 1), rows[3].inset(left: 1, right: 1))
   }
 
-  /// What each tab says and where it stands. Where the views' titles do not fit, their short names are taken, and
+  /// What the tab of each group of views says and where it stands. Where the views' titles do not fit, their short names are taken, and
   /// where those do not fit either, only the shown view keeps its name.
   var tabs: [Tab] {
-    let choices = ViewChoice.all
+    let choices = ViewChoice.groups.map { $0.contains(run.view) ? run.view : $0[0] }
     let wordings: [[String]] = [
       choices.map(\.view.title), choices.map(\.name), choices.map { $0 == run.view ? $0.name : "" },
     ]
@@ -81,7 +81,7 @@ extension Drawing {
     let label = tab.text.isEmpty ? " " : " \(tab.text) "
     text(
       [
-        (" \(tab.view.position + 1)", isShown ? .selection : .keyHint),
+        (" \(tab.view.group + 1)", isShown ? .selection : .keyHint),
         (label, isShown ? .selection : .dimText),
       ],
       in: tab.rect)

@@ -45,13 +45,14 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case open = "open"
   case palette = "command palette"
   case help
+  case glossary = "what is this?"
   case copyValue = "copy the value"
   case savePicture = "save what is shown as a picture"
   case back
   case redraw = "redraw the screen"
   case quit
 
-  /// The command that shows the view at `position`, counted from 0.
+  /// The command that shows the group of views at `position`, counted from 0.
   static func view(at position: Int) -> Command? {
     let commands: [Command] = [.view1, .view2, .view3, .view4, .view5, .view6, .view7, .view8, .view9]
     return commands.indices.contains(position) ? commands[position] : nil

@@ -13,7 +13,9 @@ public enum KeyBindings {
     KeyBinding(.jumpBack, [[.character("[")]], .training, "a tenth of the run back"),
     KeyBinding(.firstStep, [[.home]], .training, "the first step: the untrained network"),
     KeyBinding(.lastStep, [[.end]], .training, "the newest step"),
-    KeyBinding(.nextEvent, [[.character("n")]], .training, "the next event: a clip, spike, NaN, plateau, …"),
+    KeyBinding(
+      .nextEvent, [[.character("n")]], .training, "the next event: a clip, spike, NaN, plateau, …",
+      hint: "event"),
     KeyBinding(.previousEvent, [[.character("N")]], .training, "the event before"),
     KeyBinding(.faster, [[.character("}")]], .training, "play faster", hint: "speed"),
     KeyBinding(.slower, [[.character("{")]], .training, "play slower"),
@@ -44,11 +46,13 @@ public enum KeyBindings {
       .nextSequence, [[.character("P")]], .sequence, "the next of the sequences that can be looked at"),
   ]
 
-  /// One key for each view of the catalogue.
-  private static let viewNumbers: [KeyBinding] = ViewChoice.all.compactMap { choice in
-    guard let command = Command.view(at: choice.position) else { return nil }
-    let digit = Character(String(choice.position + 1))
-    return KeyBinding(command, [[.character(digit)]], .views, choice.view.title.lowercased())
+  /// One key for each group of views of the catalogue.
+  private static let viewNumbers: [KeyBinding] = ViewChoice.groups.enumerated().compactMap {
+    position, views in
+    guard let command = Command.view(at: position) else { return nil }
+    let titles = views.map { $0.view.title.lowercased() }
+    return KeyBinding(
+      command, [[.character(Character(String(position + 1)))]], .views, titles.joined(separator: "; again: "))
   }
 
   private static let views: [KeyBinding] =
@@ -65,6 +69,9 @@ public enum KeyBindings {
     KeyBinding(
       .palette, [[.character(":")]], .program, "command palette; a number goes to that step", hint: "command"),
     KeyBinding(.help, [[.character("?")]], .program, "help", hint: "help", places: [.run, .home]),
+    KeyBinding(
+      .glossary, [[.character("i")]], .program, "what is this? Formula, threshold and source of what is shown"
+    ),
     KeyBinding(.copyValue, [[.character("y")]], .program, "copy the value under the cursor"),
     KeyBinding(.savePicture, [[.character("s")]], .program, "save what is shown as SVG"),
     KeyBinding(

@@ -1,4 +1,5 @@
 import Training
+import Views
 
 extension ExplorerState {
   /// A name for a picture of what is shown: `waterfall-1200`.
@@ -13,4 +14,9 @@ extension ExplorerState {
     let last = max(0, (run?.timesteps ?? 1) - 1)
     run?.cursor.timestep = min(max(0, timestep), last)
   }
+}
+
+extension ExplorerState {
+  /// What the views draw of the run on the screen; nil on the home page.
+  public var scene: Scene? { run?.scene }
 }

@@ -3,6 +3,7 @@ import Canvas
 /// What covers part of the page.
 public enum Overlay: Sendable, Hashable {
   case help(scroll: Int)
+  case glossary(scroll: Int)
   case palette(Palette)
   case prompt(Prompt)
 }

@@ -20,12 +20,28 @@ extension RunState {
     }
     if let diagnosed, diagnosed.step == cursor.step, diagnosed.unrollStep == shown?.step { return }
     let diagnosis = Diagnosis(
-      model: description.model, history: history.prefix(through: cursor.step),
-      unroll: shown?.step == cursor.step ? shown?.unroll : nil,
-      references: description.baselines, survey: survey)
+      model: description.model, history: judgedHistory, unroll: judgedUnroll,
+      references: description.baselines, survey: survey, truncation: description.truncation)
     diagnosed = DiagnosedStep(
       diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step)
   }
+
+  /// What is known of the training up to the cursor's step; nothing where only weights are looked at.
+  private var judgedHistory: RunHistory {
+    description.stillReason == nil ? history.prefix(through: cursor.step) : RunHistory()
+  }
+
+  /// The unroll of the cursor's step with the gradient by lag, without which a total gradient can look flat. While a
+  /// run trains its unrolls come without; it is computed here where that is a matter of milliseconds.
+  private var judgedUnroll: Unroll<Float>? {
+    guard let shown, shown.step == cursor.step else { return nil }
+    let size = shown.unroll.timesteps * description.model.hiddenSize
+    guard size <= Self.quickLagSize else { return shown.unroll }
+    return shown.withGradientByLag(over: description.probe, truncation: description.truncation).unroll
+  }
+
+  /// T·H up to which the gradient by lag, which costs about T²·H² multiplications for each gate, is quick.
+  private static let quickLagSize = 16_000
 
   /// The verdict as the overview shows it.
   var verdict: Verdict? {
@@ -48,7 +64,7 @@ extension Diagnosis.Kind {
     switch self {
     case .healthy: .good
     case .untrained, .undetermined: .neutral
-    case .overfitting, .saturated, .notLearning: .warning
+    case .overfitting, .saturated, .dead, .notLearning: .warning
     case .unstable, .exploding, .vanishing: .bad
     }
   }

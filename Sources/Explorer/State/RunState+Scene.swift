@@ -32,6 +32,12 @@ extension RunState {
     scene.curves = curves
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
     scene.verdict = verdict
+    scene.diagnosis = diagnosed?.diagnosis
+    scene.spectra = shown.flatMap { spectra[cursor.place]?[$0.step] }
+    scene.spectraHistory = (spectra[cursor.place] ?? [:]).values.sorted { $0.step < $1.step }
+    if view.name == "trajectory" {
+      scene.earlierUnrolls = unrolls.earlier(than: shown?.step ?? 0, count: 3).map { ($0.step, $0.unroll) }
+    }
     scene.decay = decay
     if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }
     if let scale = description.valueScale {
@@ -55,19 +61,5 @@ extension RunState {
   var otherStep: Int? {
     guard let answer = unrolls[cursor.step]?.unroll, answer.step != cursor.step else { return nil }
     return answer.step
-  }
-}
-
-extension TraceEvent {
-  /// The event as a mark on the timeline. What it says may come from any file.
-  fileprivate var mark: StepEvent {
-    let severity: Severity =
-      switch Kind(rawValue: kind) {
-      case .nan: .bad
-      case .spike, .plateau: .warning
-      case .stop: .good
-      case .clip, .clipEnd, .note, nil: .neutral
-      }
-    return StepEvent(step: step, text.displaySafe, severity)
   }
 }

@@ -15,14 +15,23 @@ public struct RunState: Sendable {
   private var recalled: [StepRecord] = []
   /// The step whose gradient profile was asked for last.
   var awaitedProfile: Int?
-  /// What happened, in the order of the steps.
-  var events: [TraceEvent] = []
+  /// What the run itself told of what happened.
+  var toldEvents: [TraceEvent] = []
   /// What the writer of a followed trace does.
   var recorder: RecorderState?
   /// The history's scalars as curves, which grow with it.
   var curves = RunCurves()
   /// What a diagnosis looks for in the whole history.
   var survey = HistorySurvey()
+  /// Finds what a trace does not tell, as the history grows and unrolls come.
+  var underflow: UnderflowWatch
+  var saturation = SaturationWatch()
+  /// The spectra that were computed, by layer and step.
+  var spectra: [LayerDirection: [Int: NetworkSpectra]] = [:]
+  /// The steps whose spectra were asked for, by layer.
+  var askedSpectra: [LayerDirection: Set<Int>] = [:]
+  /// The step whose spectra are being computed.
+  var awaitedSpectra: Int?
   /// Training steps a second, while it trains at full speed.
   public var stepsPerSecond: Double?
   public var recordingFailure: String?
@@ -65,6 +74,7 @@ public struct RunState: Sendable {
     cursor = Cursor(
       step: 0, timestep: 0, place: LayerDirection(layer: description.model.layerCount - 1), unit: 0)
     playback = Playback(isLive: isLive)
+    underflow = UnderflowWatch(model: description.model)
   }
 
   /// Takes in the records so far.
@@ -74,6 +84,7 @@ public struct RunState: Sendable {
     self.history.recall(recalled)
     curves.follow(history)
     survey.follow(history)
+    underflow.follow(history)
   }
 
   /// Takes in the profiles that were asked for; those of other steps are let go of again.

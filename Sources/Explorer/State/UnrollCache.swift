@@ -17,6 +17,15 @@ struct UnrollCache: Sendable {
 
   subscript(step: Int) -> Entry? { entries[step] }
 
+  /// At most `count` of the unrolls of steps before `step`, evenly spread, by ascending step.
+  func earlier(than step: Int, count: Int) -> [StepUnroll] {
+    let unrolls = Set(entries.values.map(\.unroll.step)).filter { $0 < step }.sorted().compactMap {
+      entries[$0]?.unroll
+    }
+    guard unrolls.count > count, count > 0 else { return unrolls }
+    return (0..<count).map { unrolls[$0 * unrolls.count / count] }
+  }
+
   /// Keeps `unroll` as the answer for `step`; one in detail is not replaced by one without.
   mutating func insert(_ unroll: StepUnroll, for step: Int, isDetailed: Bool) {
     if let entry = entries[step], entry.isDetailed, !isDetailed { return }

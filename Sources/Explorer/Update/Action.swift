@@ -1,3 +1,4 @@
+import Analysis
 import Canvas
 import Engine
 import Training
@@ -14,6 +15,8 @@ public enum Action: Sendable {
   case recalled([StepRecord])
   /// The sequence that was asked for with `Effect.readSequence`.
   case sequenceRead(ProbeSequence)
+  /// The spectra of a layer and direction at one step.
+  case decomposed(NetworkSpectra, LayerDirection)
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -40,6 +43,8 @@ public enum Effect: Sendable, Hashable {
   case show(ProbeSequence?)
   /// Answer with the records around `step`, whose gradient profiles the history has let go of.
   case recall(step: Int)
+  /// Decomposes the weights and Jacobians of an unroll at a layer and direction.
+  case decompose(StepUnroll, LayerDirection)
   case copy(String)
   case savePicture
   case redraw

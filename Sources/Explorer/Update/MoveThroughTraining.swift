@@ -20,8 +20,7 @@ extension ExplorerState {
     case .jumpBack: return moveCursor(toStep: run.cursor.step - jump)
     case .firstStep: return moveCursor(toStep: run.firstStep)
     case .lastStep: return moveCursor(toStep: run.lastStep)
-    case .nextEvent: return run.eventStep(after: run.cursor.step).map { showEvent(at: $0) } ?? []
-    case .previousEvent: return run.eventStep(before: run.cursor.step).map { showEvent(at: $0) } ?? []
+    case .nextEvent, .previousEvent: return moveCursorToEvent(isNext: command == .nextEvent)
     case .faster, .slower:
       if command == .faster { self.run?.playback.faster() } else { self.run?.playback.slower() }
       return self.run.map { $0.isTraining ? [.train(stepsPerSecond: $0.playback.stepsPerSecond)] : [] } ?? []
@@ -42,11 +41,17 @@ extension ExplorerState {
     return wasTraining ? [.pauseTraining] : []
   }
 
-  private mutating func showEvent(at step: Int) -> [Effect] {
-    let effects = moveCursor(toStep: step)
-    let texts = run?.events.filter { $0.step == step }.map { "\($0.kind): \($0.text)" } ?? []
+  /// Puts the cursor on the next event, or the one before, and says what it was.
+  private mutating func moveCursorToEvent(isNext: Bool) -> [Effect] {
+    guard let run else { return [] }
+    let step = run.cursor.step
+    guard let found = isNext ? run.eventStep(after: step) : run.eventStep(before: step) else {
+      message = Message(text: "no event \(isNext ? "after" : "before") step \(step)", isError: false)
+      return []
+    }
+    let texts = run.events.filter { $0.step == found }.map { "\($0.kind): \($0.text)" }
     message = Message(text: texts.joined(separator: " · ").displaySafe, isError: false)
-    return effects
+    return moveCursor(toStep: found)
   }
 
   private mutating func playOrPause() -> [Effect] {
@@ -99,8 +104,11 @@ extension RunState {
   /// Takes in the run's newest state.
   mutating func receive(_ update: RunUpdate) {
     receive(update.history)
-    events = update.events.sorted { $0.step < $1.step }
+    toldEvents = update.events
     recorder = update.recorder
+    if let newest = update.newest, newest.sequence == nil {
+      saturation.take(newest.unroll, at: newest.step)
+    }
     stepsPerSecond = update.stepsPerSecond
     recordingFailure = update.recordingFailure
     if let newest = update.newest, newest.sequence == sequence {

@@ -9,6 +9,7 @@ extension ExplorerState {
     case .redraw: return [.redraw]
     case .savePicture: return [.savePicture]
     case .help: overlay = .help(scroll: 0)
+    case .glossary: overlay = run == nil ? nil : .glossary(scroll: 0)
     case .palette: overlay = .palette(Palette())
     case .theme: showNextTheme()
     case .back: return goBack()
@@ -87,8 +88,8 @@ extension RunState {
     case .widenRange: scaleRanges(by: 1.5)
     case .narrowRange: scaleRanges(by: 1 / 1.5)
     default:
-      if let name = ViewChoice.all.first(where: { Command.view(at: $0.position) == command }) {
-        view = name
+      if let views = ViewChoice.groups.first(where: { Command.view(at: $0[0].group) == command }) {
+        view = view.group == views[0].group ? view.nextOfGroup : views[0]
       }
     }
   }

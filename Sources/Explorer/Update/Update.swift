@@ -10,7 +10,8 @@ extension ExplorerState {
     let requests = next.showUnroll() + next.recallProfile()
     next.run?.fitRanges()
     next.run?.diagnose()
-    return (next, effects + requests)
+    let decompositions = next.run?.requestSpectra() ?? []
+    return (next, effects + requests + decompositions)
   }
 
   private mutating func handle(_ action: Action) -> [Effect] {
@@ -39,6 +40,7 @@ extension ExplorerState {
     case .unrolled(let unroll, let requestedStep, let inDetail):
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
     case .sequenceRead(let sequence): return receive(sequence)
+    case .decomposed(let spectra, let place): run?.receive(spectra, at: place)
     case .elapsed(let seconds):
       run?.replay(for: seconds)
       if let run, run.isTraining { return [.train(stepsPerSecond: run.playback.stepsPerSecond)] }
@@ -53,7 +55,8 @@ extension ExplorerState {
   private mutating func handle(_ key: Key) -> [Effect] {
     message = nil
     switch overlay {
-    case .help(let scroll): return handleInHelp(key, scroll: scroll)
+    case .help(let scroll): return handleInText(key, scroll: scroll) { .help(scroll: $0) }
+    case .glossary(let scroll): return handleInText(key, scroll: scroll) { .glossary(scroll: $0) }
     case .palette(let palette): return handleInPalette(key, palette)
     case .prompt(let prompt): return handleInPrompt(key, prompt)
     case nil: break
@@ -71,12 +74,15 @@ extension ExplorerState {
     }
   }
 
-  private mutating func handleInHelp(_ key: Key, scroll: Int) -> [Effect] {
+  /// Keys in an overlay of text, which `scrolled` makes at another line.
+  private mutating func handleInText(
+    _ key: Key, scroll: Int, _ scrolled: (Int) -> Overlay
+  ) -> [Effect] {
     switch key {
-    case .character("j"), .down: overlay = .help(scroll: scroll + 1)
-    case .character("k"), .up: overlay = .help(scroll: max(0, scroll - 1))
-    case .control("d"), .pageDown, .character(" "): overlay = .help(scroll: scroll + height / 2)
-    case .control("u"), .pageUp: overlay = .help(scroll: max(0, scroll - height / 2))
+    case .character("j"), .down: overlay = scrolled(scroll + 1)
+    case .character("k"), .up: overlay = scrolled(max(0, scroll - 1))
+    case .control("d"), .pageDown, .character(" "): overlay = scrolled(scroll + height / 2)
+    case .control("u"), .pageUp: overlay = scrolled(max(0, scroll - height / 2))
     case .control("c"): return [.quit]
     default: overlay = nil
     }

@@ -51,7 +51,7 @@ public struct TraceEvent: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case clip
     case clipEnd = "clip-end"
-    case spike, nan, plateau, stop, note
+    case spike, nan, plateau, escape, stop, note
   }
 
   public var step: Int

@@ -23,6 +23,12 @@ public struct EventDetector: Sendable {
     return [clipping.take(record), spikes.take(record), plateaus.take(record)].compactMap { $0 }
   }
 
+  /// What happened in all of `history`, for a run whose recording tells of no events.
+  public static func events(of history: RunHistory) -> [TraceEvent] {
+    var detector = EventDetector()
+    return (0..<history.count).flatMap { detector.events(at: history[$0]) } + detector.finish()
+  }
+
   /// What is left to tell when the run ends.
   public mutating func finish() -> [TraceEvent] { [clipping.finish()].compactMap { $0 } }
 

@@ -3,7 +3,7 @@ import Foundation
 import Traces
 
 /// Finds where the loss stops falling: the best mean over a block of steps has not been bettered by a hundredth for
-/// ten blocks. It is told once; a better block ends it.
+/// ten blocks. It is told once; a better block ends it, which is told as well.
 struct PlateauDetector: Sendable {
   private static let blockCount = 100
   private static let patience = 10
@@ -22,9 +22,10 @@ struct PlateauDetector: Sendable {
     (sum, count) = (0, 0)
     // The magnitude, because a loss of another program may be negative.
     if !best.isFinite || mean < best - Self.improvement * abs(best) {
-      best = mean
-      blocksSinceBest = 0
-      return nil
+      defer { (best, blocksSinceBest) = (mean, 0) }
+      guard blocksSinceBest >= Self.patience else { return nil }
+      let text = String(format: "the loss leaves its plateau of %.4g for %.4g", best, mean)
+      return TraceEvent(step: record.step, kind: .escape, text: text)
     }
     blocksSinceBest += 1
     guard blocksSinceBest == Self.patience else { return nil }

@@ -48,9 +48,15 @@ public final class RecordedRun: Sendable {
 
   /// The whole run as recorded so far. Throws `TraceError` where the file is damaged.
   public func update() throws -> RunUpdate {
-    RunUpdate(
-      history: try reader.history(profileBudget: Self.profileBudget), newest: nil, events: try reader.events()
-    )
+    let history = try reader.history(profileBudget: Self.profileBudget)
+    return RunUpdate(history: history, newest: nil, events: try events(of: history))
+  }
+
+  /// The recorded events. Another program need not record any: those of `history`, all of the run so far, are then found
+  /// as they are while a run is trained.
+  func events(of history: RunHistory) throws -> [TraceEvent] {
+    let recorded = try reader.events()
+    return recorded.isEmpty ? EventDetector.events(of: history) : recorded
   }
 
   /// The records of `step` and of its neighbours, with their gradient profiles. Throws `TraceError`.
@@ -98,6 +104,14 @@ public final class RecordedRun: Sendable {
   public static func valueUnit(of header: TraceHeader) -> Double {
     let scale: ValueScale? = Recording.decoded(header.extra[Recording.valueScaleKey])
     return scale?.standardDeviation ?? 1
+  }
+
+  /// The weights of the last checkpoint at or before `step` and its own step; nil where there is none.
+  func checkpointWeights(atOrBefore step: Int) -> (step: Int, weights: Weights<Float>)? {
+    guard let found = try? reader.checkpoint(atOrBefore: step),
+      let weights = try? Checkpoint.weights(encoded: found.bytes, model: description.model)
+    else { return nil }
+    return (found.step, weights)
   }
 
   /// The weights of `step` where the trace holds its checkpoint.

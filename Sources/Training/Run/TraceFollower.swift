@@ -8,6 +8,10 @@ public struct TraceFollower: Sendable {
   private var history: RunHistory?
   private var changeNumber: Int?
   private var recorder: RecorderState?
+  /// What was found in the steps so far, which is told of a trace without events.
+  private var detector = EventDetector()
+  private var foundEvents: [TraceEvent] = []
+  private var searchedCount = 0
 
   /// A follower of the trace that `run` reads.
   public init(_ run: RecordedRun) { self.run = run }
@@ -18,20 +22,29 @@ public struct TraceFollower: Sendable {
     let (changeNumber, recorder) = (try reader.changeNumber(), try reader.recorderState())
     guard changeNumber != self.changeNumber || recorder != self.recorder else { return nil }
     let history = try currentHistory(of: reader)
-    let events = try reader.events()
+    let recorded = try reader.events()
+    let events = recorded.isEmpty ? findEvents(in: history) : recorded
     (self.history, self.changeNumber, self.recorder) = (history, changeNumber, recorder)
     var update = RunUpdate(history: history, newest: nil, events: events)
     update.recorder = recorder
     return update
   }
 
+  /// What happened in `history`, which has grown or is another one.
+  private mutating func findEvents(in history: RunHistory) -> [TraceEvent] {
+    for index in searchedCount..<history.count { foundEvents += detector.events(at: history[index]) }
+    searchedCount = history.count
+    return foundEvents
+  }
+
   /// The history with the steps that came since; read anew where the trace was taken up again at an earlier step.
-  private func currentHistory(of reader: TraceReader) throws -> RunHistory {
+  private mutating func currentHistory(of reader: TraceReader) throws -> RunHistory {
     guard var history, let last = history.last else {
       return try reader.history(profileBudget: RecordedRun.profileBudget)
     }
     let news = try reader.records(in: last.step...Int.max)
     guard news.first?.step == last.step, news.first?.loss.bitPattern == last.loss.bitPattern else {
+      (detector, foundEvents, searchedCount) = (EventDetector(), [], 0)
       return try reader.history(profileBudget: RecordedRun.profileBudget)
     }
     for record in news.dropFirst() { history.append(record) }

@@ -32,10 +32,21 @@ struct GradientProfiles {
     if let direct = scene.tensor(.directHiddenGradient) {
       profiles.append(Profile(name: "probe, direct", role: .series2, decades: Self.norms(direct)))
     }
+    profiles += Self.otherLayers(scene)
     if detail == .probe { return }
     if let path = scene.unroll.flatMap({ CarouselGradient($0, at: scene.cursor.place) }) {
       let name = scene.model.cell == .lstm ? "carousel, dL/dc" : "carousel"
       profiles.append(Profile(name: name, role: .series3, decades: Self.norms(path.carousel)))
+    }
+  }
+
+  /// The total gradients of the other layers and directions, so that the gradient can be followed over the layers too.
+  private static func otherLayers(_ scene: Scene) -> [Profile] {
+    scene.model.layerDirections.enumerated().compactMap { index, place in
+      guard place != scene.cursor.place, let total = scene.unroll?.tensor(.hiddenGradient, at: place) else {
+        return nil
+      }
+      return Profile(name: "\(place)", role: .series(4 + index), decades: norms(total))
     }
   }
 

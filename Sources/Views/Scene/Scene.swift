@@ -1,3 +1,4 @@
+import Analysis
 import Canvas
 import Engine
 
@@ -34,6 +35,14 @@ public struct Scene: Sendable {
   public var baselines: [Baseline] = []
   /// What the diagnosis says of the step under the cursor.
   public var verdict: Verdict?
+  /// The same in full: the rule, what to try, all measurements.
+  public var diagnosis: Diagnosis?
+  /// The spectra of the layer under the cursor at step `unrollStep`; nil while they are computed or where they cannot be.
+  public var spectra: NetworkSpectra?
+  /// The spectra of the same layer at other steps as far as they are known, by ascending step.
+  public var spectraHistory: [NetworkSpectra] = []
+  /// Unrolls of the probe at earlier steps as far as they are at hand, by ascending step.
+  public var earlierUnrolls: [(step: Int, unroll: Unroll<Float>)] = []
   /// The fitted slope of the gradient profile at the step under the cursor.
   public var decay: DecayFit?
   /// Which lags the gradient comes from, at step `unrollStep`.

@@ -30,7 +30,7 @@ struct DiagnoseCommand: ParsableCommand {
       diagnosis: Diagnosis(
         model: description.model, history: try run.update().history.prefix(through: step),
         unroll: found?.unroll,
-        references: description.baselines))
+        references: description.baselines, truncation: description.truncation))
     print(json ? try verdict.json : verdict.text)
   }
 }

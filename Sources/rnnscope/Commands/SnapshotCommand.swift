@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Canvas
 import Explorer
@@ -109,7 +110,19 @@ struct SnapshotCommand: ParsableCommand {
               requestedStep: shownStep, inDetail: true)
         ).state
     }
-    return state
+    return state.decomposed()
+  }
+}
+
+extension ExplorerState {
+  /// The state with the spectra that its view shows.
+  fileprivate func decomposed() -> ExplorerState {
+    guard let run, run.view.name == "spectra", let shown = run.shown, let weights = shown.weights else {
+      return self
+    }
+    let spectra = NetworkSpectra(
+      step: shown.step, weights: weights, unroll: shown.unroll, at: run.cursor.place)
+    return updated(by: .decomposed(spectra, run.cursor.place)).state
   }
 }
 

@@ -145,6 +145,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     case .open(let target): openLater(target)
     case .closeRun: closeRun()
     case .savePicture: savePicture()
+    case .decompose(let unroll, let place): openRun?.decompose(unroll, at: place)
     case .copy(let text): session.copyToClipboard(text)
     case .unroll(let step, let inDetail, let sequence): unroll(step, inDetail: inDetail, over: sequence)
     case .readSequence(let line): readSequence(line)

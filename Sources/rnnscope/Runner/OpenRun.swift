@@ -1,3 +1,4 @@
+import Analysis
 import Engine
 import Explorer
 import Tasks
@@ -14,6 +15,8 @@ struct OpenRun: Sendable {
 
   /// How often a followed trace is asked for news.
   private static let followInterval = Duration.milliseconds(200)
+  /// So many checkpoints of a recording tell how its spectra moved.
+  private static let spectraCount = 24
 
   private let source: Source
   private let mailbox: Mailbox
@@ -129,6 +132,21 @@ struct OpenRun: Sendable {
       post(.sequenceRead(ProbeSequence(try probeReader.probe(of: line), title: title)))
     } catch {
       post(.failed("\(error)"))
+    }
+  }
+
+  /// Answers with the spectra of `unroll` and, of a recording, with those of its checkpoints.
+  func decompose(_ unroll: StepUnroll, at place: LayerDirection) {
+    guard let weights = unroll.weights else { return }
+    Task.detached {
+      post(
+        .decomposed(
+          NetworkSpectra(step: unroll.step, weights: weights, unroll: unroll.unroll, at: place), place))
+      if case .recorded(let run, _) = source {
+        for (step, weights) in run.weightsOverTraining(count: Self.spectraCount) where step != unroll.step {
+          post(.decomposed(NetworkSpectra(step: step, weights: weights, unroll: nil, at: place), place))
+        }
+      }
     }
   }
 

@@ -1,0 +1,53 @@
+import Engine
+
+/// Finds the steps at which gradients of early timesteps fall below the range of a float. It follows a growing history
+/// at the cost of its new steps alone.
+public struct UnderflowWatch: Sendable {
+  /// It is told anew after this many steps without.
+  private static let quietCount = 50
+
+  /// What has happened so far, in the order of the steps.
+  public private(set) var events: [RunEvent] = []
+  private let model: ModelShape
+  private var count = 0
+  private var last: StepScalars?
+  private var quietCount = Self.quietCount
+
+  /// A watch over runs of `model` that has seen nothing yet.
+  public init(model: ModelShape) { self.model = model }
+
+  /// Takes in the steps that came since; starts anew where `history` is another one.
+  public mutating func follow(_ history: RunHistory) {
+    if let last, history.count < count || !history.scalars(at: count - 1).isSame(as: last) {
+      self = UnderflowWatch(model: model)
+    }
+    for index in count..<history.count { take(history[index]) }
+    count = history.count
+    last = count > 0 ? history.scalars(at: count - 1) : nil
+  }
+
+  private mutating func take(_ record: StepRecord) {
+    guard let lost = underflowedCount(record) else {
+      // Whether it began where profiles are not known can't be told.
+      quietCount = 0
+      return
+    }
+    if lost > 0 && quietCount >= Self.quietCount {
+      let text = "the gradient is below float range at \(lost) timesteps"
+      events.append(RunEvent(.underflow, step: record.step, value: Double(lost), text: text))
+    }
+    quietCount = lost > 0 ? 0 : quietCount + 1
+  }
+
+  /// Timesteps of the top layer that a loss still reaches through time, but with a gradient too small for a float:
+  /// those before the last one (along the recurrence) whose gradient is 0 or below the smallest normal number. Nil where
+  /// the profile is not known.
+  private func underflowedCount(_ record: StepRecord) -> Int? {
+    let top = LayerDirection(layer: model.layerCount - 1)
+    guard let norms = GradientProfile(record, model: model, at: top)?.log10Norms else { return nil }
+    guard let end = norms.lastIndex(where: { $0.isFinite && $0 >= GradientProfile.float32Floor }) else {
+      return 0
+    }
+    return norms[..<end].count { $0 < GradientProfile.float32Floor }
+  }
+}

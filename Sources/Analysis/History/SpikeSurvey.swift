@@ -1,0 +1,70 @@
+import Engine
+
+/// Compares every gradient norm with the median of the block of 50 steps before its own; in the first block, with the
+/// median of its first steps.
+struct SpikeSurvey: Sendable {
+  private static let blockCount = 50
+  /// What is usual in the first block: the median of its first steps.
+  private static let openingCount = 5
+
+  /// Each with a larger ratio to what was usual than those before.
+  private var spikes: [(record: StepScalars, usual: Double)] = []
+  /// The steps whose norm was at least `DiagnosisThresholds.spikeRatio` times the usual.
+  private var largeSteps: [Int] = []
+  private var opening: [StepScalars] = []
+  private var isOpen = false
+  private var usual: Double?
+  private var block: [Double] = []
+
+  /// Takes in the next step.
+  mutating func append(_ record: StepScalars) {
+    guard !isOpen else { return compare(record) }
+    opening.append(record)
+    guard opening.count == Self.openingCount else { return }
+    isOpen = true
+    usual = GradientSpike.median(Self.norms(opening.map(\.gradientNorm)))
+    for record in opening { compare(record) }
+    opening = []
+  }
+
+  /// The worst spike in `history`, the steps up to one that was taken in.
+  func worst(in history: RunHistory) -> GradientSpike? {
+    guard let last = history.last?.step, history.count > Self.openingCount,
+      let worst = spikes.last(where: { $0.record.step <= last })
+    else { return nil }
+    return GradientSpike(
+      worst.record, usual: worst.usual, count: largeCount(through: last),
+      lossBefore: Self.meanLoss(of: history, before: worst.record.step))
+  }
+
+  private func largeCount(through step: Int) -> Int {
+    var (low, high) = (0, largeSteps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if largeSteps[middle] <= step { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The mean loss of the twenty records before `step`.
+  private static func meanLoss(of history: RunHistory, before step: Int) -> Double {
+    let end = max(1, (history.index(atOrBefore: step - 1) ?? 0) + 1)
+    return LossMoments((max(0, end - 20)..<end).map { history.scalars(at: $0).loss }).mean
+  }
+
+  private mutating func compare(_ record: StepScalars) {
+    let norm = record.gradientNorm
+    if let usual, norm.isFinite {
+      if norm >= DiagnosisThresholds.spikeRatio * usual { largeSteps.append(record.step) }
+      if norm / usual > spikes.last.map({ $0.record.gradientNorm / $0.usual }) ?? 0 {
+        spikes.append((record, usual))
+      }
+    }
+    block.append(norm)
+    guard block.count == Self.blockCount else { return }
+    usual = GradientSpike.median(Self.norms(block)) ?? usual
+    block.removeAll(keepingCapacity: true)
+  }
+
+  private static func norms(_ values: [Double]) -> [Double] { values.filter { $0.isFinite && $0 > 0 } }
+}

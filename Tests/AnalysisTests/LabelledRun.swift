@@ -1,0 +1,177 @@
+import Analysis
+import Engine
+import Foundation
+import Tasks
+import Testing
+
+/// A small training run whose trouble, or the lack of it, is known from how it is made.
+struct LabelledRun: Sendable, CustomTestStringConvertible {
+  let label: Diagnosis.Kind
+  let name: String
+  var task: String
+  var length: Int
+  var cell: CellKind = .rnn
+  var activation: Activation = .tanh
+  var hidden = 16
+  var isBidirectional = false
+  var initialisation = InitialisationSettings()
+  var optimizer = OptimizerSettings(kind: .adam, learningRate: 0.005)
+  var clipping = Clipping(norm: 1)
+  var steps = 250
+  /// Multiplies inputs that are numbers.
+  var inputScale: Float = 1
+
+  var testDescription: String { "\(label.rawValue): \(name)" }
+
+  /// Trains with `seed` for weights and data and judges the result.
+  func diagnosis(seed: UInt64) throws -> Diagnosis {
+    let options = TaskOptions(length: length, batchSize: 16, seed: seed)
+    let task = try TaskCatalogue.task(named: task, options: options)
+    let model = ModelShape(
+      cell: cell, activation: activation, inputSize: task.inputSize, hiddenSize: hidden,
+      isBidirectional: isBidirectional, outputSize: task.outputSize)
+    let learner = Learner(
+      Weights<Float>.initialised(model: model, settings: initialisation, seed: seed), optimizer: optimizer,
+      clipping: clipping)
+    var history = RunHistory()
+    for step in 0..<steps {
+      let heldOut = step % 50 == 0 ? task.heldOut.first.map { learner.network.loss(on: scaled($0)) } : nil
+      var record = learner.step(on: scaled(task.batch(at: step)))
+      record.heldOutLoss = heldOut
+      history.append(record)
+    }
+    let probe = scaled(task.probe.sequence)
+    var unroll = learner.network.unroll(probe)
+    unroll.tensors[TensorName.byLag] = learner.network.gradientByLag(probe)
+    return Diagnosis(model: model, history: history, unroll: unroll, references: task.baselines)
+  }
+
+  private func scaled(_ batch: Batch) -> Batch {
+    guard inputScale != 1, case .vectors(let values) = batch.inputs else { return batch }
+    var scaled = batch
+    scaled.inputs = .vectors(values.map { $0 * inputScale })
+    return scaled
+  }
+}
+
+extension LabelledRun {
+  private static func sgd(_ rate: Double) -> OptimizerSettings {
+    OptimizerSettings(kind: .sgd, learningRate: rate)
+  }
+
+  private static func adam(_ rate: Double) -> OptimizerSettings {
+    OptimizerSettings(kind: .adam, learningRate: rate)
+  }
+
+  private static let orthogonal = InitialisationSettings(scheme: .orthogonal)
+
+  static let healthy: [LabelledRun] = [
+    LabelledRun(
+      label: .healthy, name: "GRU, parity", task: "parity", length: 12, cell: .gru, optimizer: adam(0.02),
+      steps: 400),
+    LabelledRun(
+      label: .healthy, name: "LSTM, forget bias 3, adding", task: "adding", length: 12, cell: .lstm,
+      initialisation: InitialisationSettings(forgetBias: 3), optimizer: adam(0.02), steps: 600),
+    LabelledRun(
+      label: .healthy, name: "GRU, adding", task: "adding", length: 20, cell: .gru, optimizer: adam(0.02),
+      steps: 600),
+    LabelledRun(
+      label: .healthy, name: "tanh, orthogonal, short temporal order", task: "temporal-order", length: 10,
+      initialisation: orthogonal, steps: 600),
+    LabelledRun(
+      label: .healthy, name: "GRU, temporal order", task: "temporal-order", length: 20, cell: .gru,
+      optimizer: adam(0.01), steps: 500),
+    LabelledRun(
+      label: .healthy, name: "bidirectional GRU, both ways", task: "both-ways", length: 20, cell: .gru,
+      isBidirectional: true, optimizer: adam(0.01), steps: 250),
+    LabelledRun(
+      label: .healthy, name: "LSTM, counter", task: "counter", length: 15, cell: .lstm, optimizer: adam(0.02),
+      steps: 500),
+    LabelledRun(
+      label: .healthy, name: "IRNN, short temporal order", task: "temporal-order", length: 10,
+      activation: .relu, hidden: 24, initialisation: InitialisationSettings(scheme: .identity),
+      optimizer: adam(0.002), steps: 800),
+  ]
+
+  static let vanishing: [LabelledRun] = [
+    // σ_max(W_hh) is above 1 under PyTorch's initialisation.
+    LabelledRun(
+      label: .vanishing, name: "tanh, adding", task: "adding", length: 60, hidden: 24,
+      optimizer: adam(0.002)),
+    LabelledRun(
+      label: .vanishing, name: "tanh, temporal order", task: "temporal-order", length: 50,
+      optimizer: adam(0.002)),
+    LabelledRun(
+      label: .vanishing, name: "tanh, SGD, temporal order", task: "temporal-order", length: 40,
+      optimizer: sgd(0.05)),
+    // A loss at every timestep: the total gradient looks flat.
+    LabelledRun(
+      label: .vanishing, name: "tanh, copy", task: "copy", length: 50, optimizer: adam(0.005), steps: 500),
+    LabelledRun(
+      label: .vanishing, name: "tanh, parity", task: "parity", length: 60, hidden: 24, optimizer: sgd(0.05)),
+    LabelledRun(
+      label: .vanishing, name: "LSTM, forget bias 0, temporal order", task: "temporal-order", length: 50,
+      cell: .lstm, initialisation: InitialisationSettings(forgetBias: 0), optimizer: adam(0.005)),
+    LabelledRun(
+      label: .vanishing, name: "GRU, adding, early", task: "adding", length: 100, cell: .gru,
+      optimizer: adam(0.001)),
+  ]
+
+  static let exploding: [LabelledRun] = [
+    LabelledRun(
+      label: .exploding, name: "ReLU, gain 1.7, clipped and calm", task: "adding", length: 50,
+      activation: .relu, initialisation: InitialisationSettings(scheme: .orthogonal, gain: 1.7),
+      optimizer: sgd(1e-4)),
+    LabelledRun(
+      label: .exploding, name: "linear, gain 1.2", task: "temporal-order", length: 50, activation: .linear,
+      initialisation: InitialisationSettings(scheme: .orthogonal, gain: 1.2), optimizer: sgd(1e-4)),
+    LabelledRun(
+      label: .exploding, name: "IRNN, adding, without clipping", task: "adding", length: 100,
+      activation: .relu, hidden: 32, initialisation: InitialisationSettings(scheme: .identity),
+      optimizer: sgd(0.01), clipping: Clipping()),
+    LabelledRun(
+      label: .exploding, name: "tanh, gain 2.5", task: "parity", length: 60, hidden: 32,
+      initialisation: InitialisationSettings(scheme: .orthogonal, gain: 2.5), optimizer: sgd(0.02)),
+  ]
+
+  static let otherwiseSick: [LabelledRun] = [
+    LabelledRun(
+      label: .saturated, name: "tanh, rate 0.5", task: "temporal-order", length: 25, optimizer: adam(0.5)),
+    LabelledRun(
+      label: .saturated, name: "LSTM, rate 1", task: "parity", length: 30, cell: .lstm, optimizer: adam(1)),
+    LabelledRun(
+      label: .saturated, name: "GRU, rate 1", task: "copy", length: 30, cell: .gru, optimizer: adam(1)),
+    LabelledRun(
+      label: .saturated, name: "tanh, inputs a hundred times too large", task: "adding", length: 40,
+      hidden: 24, optimizer: adam(0.002), inputScale: 100),
+    LabelledRun(
+      label: .dead, name: "ReLU, rate 1", task: "temporal-order", length: 20, activation: .relu,
+      initialisation: InitialisationSettings(scheme: .he), optimizer: adam(1)),
+    LabelledRun(
+      label: .dead, name: "ReLU, rate 0.5, adding", task: "adding", length: 20, activation: .relu,
+      optimizer: adam(0.5)),
+    LabelledRun(
+      label: .unstable, name: "ReLU, gain 4, without clipping", task: "adding", length: 60, activation: .relu,
+      initialisation: InitialisationSettings(scheme: .orthogonal, gain: 4), optimizer: sgd(0.1),
+      clipping: Clipping()),
+    LabelledRun(
+      label: .unstable, name: "linear, SGD rate 10", task: "copy", length: 40, activation: .linear,
+      optimizer: sgd(10), clipping: Clipping()),
+    LabelledRun(
+      label: .notLearning, name: "LSTM, rate 1e-7", task: "adding", length: 20, cell: .lstm,
+      optimizer: adam(1e-7)),
+    LabelledRun(
+      label: .notLearning, name: "tanh, rate 1e-7", task: "temporal-order", length: 50,
+      optimizer: adam(1e-7)),
+    LabelledRun(
+      label: .notLearning, name: "one way only, both ways", task: "both-ways", length: 12, cell: .gru,
+      optimizer: adam(0.01)),
+    LabelledRun(
+      label: .notLearning, name: "linear, adding", task: "adding", length: 10, activation: .linear,
+      initialisation: orthogonal, optimizer: adam(0.01)),
+    LabelledRun(
+      label: .untrained, name: "tanh, no update", task: "adding", length: 50, steps: 1),
+  ]
+
+  static let all = healthy + vanishing + exploding + otherwiseSick
+}
