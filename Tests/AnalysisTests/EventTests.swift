@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func whatBeganWhereProfilesWereLetGoOfIsNotToldAsABeginning() {
-    var history = RunHistory(profileBudget: 64 * 50 * 4)
+    var history = RunHistory(profileBudget: 128 * 50 * 4)
     for step in 0..<300 { history.append(losing(step, step < 260 || step >= 290)) }
     #expect(history.lacksProfile(at: 100) && !history.lacksProfile(at: 280))
     #expect(events(history).isEmpty)
