@@ -37,7 +37,7 @@ import Traces
     }
     let found = events(records)
     #expect((3..<120).contains(found.count), "\(found.count)")
-    #expect(Set(found.map(\.kind)) == ["clip", "clip-end", "spike", "plateau"])
+    #expect(Set(found.map(\.kind)) == ["clip", "clip-end", "spike", "plateau", "escape"])
   }
 
   @Test func aSpikeIsTenTimesTheMedianOfTheBlockBefore() {
