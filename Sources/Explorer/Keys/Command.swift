@@ -9,6 +9,8 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case lastStep = "newest training step"
   case faster
   case slower
+  case loopStart = "loop from here"
+  case loopEnd = "loop up to here"
 
   case earlierTimestep = "earlier timestep"
   case laterTimestep = "later timestep"
@@ -21,6 +23,10 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case firstUnit = "first unit"
   case lastUnit = "last unit"
   case nextLayer = "next layer or direction"
+  case search = "search"
+  case sortUnits = "sort the units by the next order"
+  case filterUnits = "filter the units"
+  case pinUnit = "pin the unit"
 
   case view1 = "view 1"
   case view2 = "view 2"
@@ -35,6 +41,12 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case previousView = "previous view"
   case widenRange = "widen the colour range"
   case narrowRange = "narrow the colour range"
+  case lockRange = "lock the colour range"
+  case exchangeScale = "linear or logarithmic"
+  case perUnit = "scale per unit"
+  case zoomIn = "zoom in"
+  case nextPanel = "next panel"
+  case split = "split the page"
   case theme = "next theme"
 
   case open = "open"

@@ -6,6 +6,8 @@ public struct HomeItem: Sendable, Hashable {
     case experiment(ExperimentOptions)
     case experimentFile(path: String)
     case trace(path: String)
+    /// One that is to be stated first.
+    case newExperiment
   }
 
   public let title: String
@@ -26,10 +28,13 @@ public struct HomeState: Sendable, Hashable {
   public var items: [HomeItem]
   /// The position of the selected item.
   public var selection = 0
+  /// The new experiment as far as it was stated.
+  public var form: ExperimentForm
 
-  /// A home page that lists `items`.
-  public init(items: [HomeItem]) {
+  /// A home page that lists `items` and states new experiments in `form`.
+  public init(items: [HomeItem], form: ExperimentForm = ExperimentForm(fields: [])) {
     self.items = items
+    self.form = form
   }
 
   public var selected: HomeItem? { items.indices.contains(selection) ? items[selection] : nil }

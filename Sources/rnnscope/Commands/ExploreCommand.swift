@@ -15,10 +15,11 @@ struct ExploreCommand: ParsableCommand {
       """)
 
   @OptionGroup var arguments: ExperimentArguments
-  @OptionGroup var screen: ScreenOptions
+  @OptionGroup var explorer: ExplorerOptions
 
   func run() throws {
-    try openExplorer(.experiment(arguments.options()), screen)
+    let defaults = try explorer.configuration().0.experiment
+    try openExplorer(.experiment(arguments.options().overriding(defaults)), explorer)
   }
 }
 
@@ -32,9 +33,9 @@ struct ReplayCommand: ParsableCommand {
 
   @Argument(help: "The trace to look at.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
-  @OptionGroup var screen: ScreenOptions
+  @OptionGroup var explorer: ExplorerOptions
 
   func run() throws {
-    try openExplorer(.trace(path: trace), screen)
+    try openExplorer(.trace(path: trace), explorer)
   }
 }
