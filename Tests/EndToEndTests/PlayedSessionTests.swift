@@ -147,6 +147,23 @@ import Testing
     #expect(check.terminationStatus == 0)
   }
 
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")))
+  func theManualIsSetWithoutAWarning() throws {
+    let folder = try TemporaryFolder()
+    let page = try folder.file("rnnscope.1", try Invocation(["manual"]).output)
+    let man = Process()
+    man.executableURL = URL(filePath: "/bin/sh")
+    man.arguments = [
+      "-c", "LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z \"$0\" 2>&1 >/dev/null", page,
+    ]
+    let output = Pipe()
+    man.standardOutput = output
+    try man.run()
+    let warnings = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    man.waitUntilExit()
+    #expect(warnings.isEmpty, "\(warnings)")
+  }
+
   @Test func theManualHasEveryCommandAndKeyAndNoStrayRequest() throws {
     let result = try Invocation(["manual"])
     #expect(result.exitCode == 0)

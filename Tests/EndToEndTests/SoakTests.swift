@@ -53,6 +53,8 @@ import Testing
 
   /// Whatever is open, a new size is answered with a frame.
   private func expectAnAnswer(_ session: PtySession) throws {
+    // What was sent before is not part of the answer.
+    session.watch(milliseconds: 100)
     let start = ContinuousClock.now
     session.resize(width: 30, height: 9)
     try session.wait(forText: "needs 40×10")
