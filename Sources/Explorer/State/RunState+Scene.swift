@@ -33,6 +33,9 @@ extension RunState {
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
     scene.verdict = verdict
     scene.decay = decay
+    scene.unitRows = arrangement.rows(at: cursor.place, count: description.model.hiddenSize)
+    scene.foundTimesteps = search?.timesteps ?? []
+    scene.loop = playback.loop
     if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }
     if let scale = description.valueScale {
       scene.valueScale = Denormalization(factor: scale.standardDeviation, offset: scale.mean)

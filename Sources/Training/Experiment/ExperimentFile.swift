@@ -44,12 +44,17 @@ public enum ExperimentFile {
     do {
       return try TOMLDecoder().decode(ExperimentOptions.self, from: table)
     } catch let DecodingError.typeMismatch(_, context) {
-      let key = context.codingPath.last?.stringValue ?? "a value"
-      throw ExperimentFileError(
-        "\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
+      throw wrongKind(context.codingPath.last?.stringValue ?? "a value", name: name)
+    } catch let DecodingError.keyNotFound(key, _) {
+      // So it is called where a whole number is wanted and something else is there.
+      throw wrongKind(key.stringValue, name: name)
     } catch {
       throw ExperimentFileError("\(name): \(oneLine("\(error)")): check the values' kinds")
     }
+  }
+
+  private static func wrongKind(_ key: String, name: String) -> ExperimentFileError {
+    ExperimentFileError("\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
   }
 
   private static func resolved(_ path: String, in folder: String) -> String {

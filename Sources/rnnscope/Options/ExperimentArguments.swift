@@ -21,9 +21,11 @@ struct ExperimentArguments: ParsableArguments {
   @Option(help: "The series' column: its name, or its number from 1. Default: the first numeric one.")
   var column: String?
 
-  @Option(help: "rnn, lstm or gru. Default: lstm.")
+  @Option(help: "rnn, lstm or gru. Default: lstm.", completion: .list(["rnn", "lstm", "gru"]))
   var cell: String?
-  @Option(help: "The simple cell's nonlinearity: tanh, relu or linear. Default: tanh.")
+  @Option(
+    help: "The simple cell's nonlinearity: tanh, relu or linear. Default: tanh.",
+    completion: .list(["tanh", "relu", "linear"]))
   var activation: String?
   @Flag(help: "Let the LSTM's gates see its cell state (Gers & Schmidhuber 2000).")
   var peepholes = false
@@ -50,7 +52,9 @@ struct ExperimentArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "The seed of everything random. Default: 1.")
   var seed: UInt64?
 
-  @Option(help: "sgd, momentum, nesterov, rmsprop, adam or adamw. Default: adam.")
+  @Option(
+    help: "sgd, momentum, nesterov, rmsprop, adam or adamw. Default: adam.",
+    completion: .list(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]))
   var optimizer: String?
   @Option(name: .customLong("lr"), parsing: .unconditional, help: "The learning rate. Default: 0.002.")
   var learningRate: Double?
@@ -69,8 +73,9 @@ struct ExperimentArguments: ParsableArguments {
   @Option(
     name: .customLong("init"),
     help:
-      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch."
-  )
+      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch.",
+    completion: .list(
+      ["pytorch", "xavier-uniform", "xavier-normal", "he", "he-uniform", "orthogonal", "identity", "sparse"]))
   var initializer: String?
   @Option(parsing: .unconditional, help: "The gain of the initialisation. Default: 1.")
   var gain: Double?
