@@ -80,6 +80,20 @@ import Traces
     }
   }
 
+  /// What once ended the program.
+  @Test(arguments: ["[[}a", " [[\t}", "lr = 1\n[[}a\n"])
+  func malformedTablesAreRefused(text: String) {
+    let error = #expect(throws: ExperimentFileError.self) { try ExperimentFile.parse(text, name: "x.toml") }
+    #expect(error?.description.contains("an experiment has no tables") == true)
+  }
+
+  @Test func aNegativeSeedIsRefused() {
+    let error = #expect(throws: ExperimentFileError.self) {
+      try ExperimentFile.parse("seed = -9223372036854775808", name: "x.toml")
+    }
+    #expect(error?.description.contains("seed takes a whole number of at least 0") == true)
+  }
+
   @Test func series() throws {
     let samples = [
       "year,level\n" + (0..<40).map { "\(1900 + $0),\($0 % 5).5" }.joined(separator: "\n"),

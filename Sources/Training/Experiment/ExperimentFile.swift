@@ -25,6 +25,7 @@ public enum ExperimentFile {
 
   /// The options that `text` states; `name` stands for it in errors. Throws `ExperimentFileError`.
   public static func parse(_ text: String, name: String) throws -> ExperimentOptions {
+    try refuseTables(in: text, name: name)
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
@@ -41,6 +42,11 @@ public enum ExperimentFile {
       // `lr = 1` is as good as `lr = 1.0`.
       if let whole = table[key]?.int { table[key] = Double(whole) }
     }
+    // The decoder traps on a negative number where an unsigned one is wanted.
+    let seedName = ExperimentOptions.CodingKeys.seed.rawValue
+    if let seed = table[seedName]?.int, seed < 0 {
+      throw ExperimentFileError("\(name): \(seedName) takes a whole number of at least 0, not \(seed)")
+    }
     do {
       return try TOMLDecoder().decode(ExperimentOptions.self, from: table)
     } catch let DecodingError.typeMismatch(_, context) {
@@ -55,6 +61,15 @@ public enum ExperimentFile {
 
   private static func wrongKind(_ key: String, name: String) -> ExperimentFileError {
     ExperimentFileError("\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
+  }
+
+  /// An experiment is flat, and the parser ends the program over some malformed headings of tables such as `[[}a`.
+  private static func refuseTables(in text: String, name: String) throws(ExperimentFileError) {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    guard let line = lines.firstIndex(where: { $0.drop(while: \.isWhitespace).first == "[" }) else { return }
+    throw ExperimentFileError(
+      "\(name), line \(line + 1): an experiment has no tables and no lists over several lines: write name = value"
+    )
   }
 
   private static func resolved(_ path: String, in folder: String) -> String {
