@@ -1,4 +1,5 @@
 import Canvas
+import Engine
 import Testing
 
 @testable import Explorer
@@ -59,6 +60,13 @@ import Testing
     ("[experiment]\ncell = 3", "line 2: "),
     ("[experiment]\ntask = \"adding\"", "line 2: task: data"),
     ("keys = 3", "line 1: keys: it is a section"),
+    ("theme = \"dark\"\n[[}a", "line 2: a heading has one plain name"),
+    ("[[keys]]", "line 1: a heading has one plain name"),
+    ("[keys.more]", "line 1: a heading has one plain name"),
+    ("[keys", "line 1: a heading has one plain name"),
+    ("[experiment]\nseed = -1", "line 2: "),
+    ("[experiment]\nhidden = { a = 1 }", "line 2: "),
+    ("keys." + String(repeating: "a.", count: 300_000) + "a = 1", "line 1: there are too many dots"),
   ])
   func whatIsWrongIsToldInOneLine(text: String, expected: String) {
     do {
@@ -69,5 +77,36 @@ import Testing
         error.description.hasPrefix("config.toml, ") && error.description.contains(expected), "\(error)")
       #expect(!error.description.contains("\n"))
     }
+  }
+
+  /// Whatever a file holds, it is a configuration or an error in one line.
+  @Test func damagedConfigurationsAreRefusedInOneLine() {
+    let start = String(Configuration.defaultText.prefix(1500))
+    let whole = Array((start + "\n[experiment]\nseed = 3\nlr = 1e-2\n").utf8)
+    var generator = RandomGenerator(seed: 3)
+    for _ in 0..<150 {
+      var bytes = whole
+      for _ in 0...generator.index(below: 6) {
+        let place = generator.index(below: bytes.count)
+        switch generator.index(below: 3) {
+        case 0: bytes[place] = UInt8(generator.index(below: 256))
+        case 1: bytes.insert(contentsOf: Array("[{\"'=.#\n-}]".utf8).shuffledPrefix(&generator), at: place)
+        default: bytes.removeSubrange(place..<min(bytes.count, place + 1 + generator.index(below: 40)))
+        }
+      }
+      do {
+        _ = try ConfigurationFile.parse(String(decoding: bytes, as: UTF8.self), name: "config.toml")
+      } catch {
+        let line = "\(error)"
+        #expect(!line.contains { $0.isNewline } && line.count < 1200, "\(line)")
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Some of the bytes, in any order.
+  fileprivate func shuffledPrefix(_ generator: inout RandomGenerator) -> [UInt8] {
+    (0...generator.index(below: 4)).map { _ in self[generator.index(below: count)] }
   }
 }

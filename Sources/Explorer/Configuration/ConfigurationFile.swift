@@ -36,12 +36,10 @@ public struct ConfigurationFile {
     self.name = name
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw ConfigurationError(
-        description: "\(name), line \(error.source.begin.line): this is not TOML: write name = \"value\"")
+      table = try TOMLText.table(text, headings: .plain)
     } catch {
-      throw ConfigurationError(description: "\(name): this is not TOML: write name = \"value\"")
+      throw ConfigurationError(
+        description: "\(name), line \(error.line): \(error.reason): write name = \"value\"")
     }
   }
 

@@ -25,14 +25,11 @@ public enum ExperimentFile {
 
   /// The options that `text` states; `name` stands for it in errors. Throws `ExperimentFileError`.
   public static func parse(_ text: String, name: String) throws -> ExperimentOptions {
-    try refuseTables(in: text, name: name)
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw ExperimentFileError(
-        "\(name), line \(error.source.begin.line): this is not TOML (\(oneLine(error.description))): write name = value"
-      )
+      table = try TOMLText.table(text, headings: .none)
+    } catch {
+      throw ExperimentFileError("\(name), line \(error.line): \(error.reason): write name = value")
     }
     let known = ExperimentOptions.CodingKeys.allCases.map(\.rawValue)
     for key in table.keys where !known.contains(key) {
@@ -61,15 +58,6 @@ public enum ExperimentFile {
 
   private static func wrongKind(_ key: String, name: String) -> ExperimentFileError {
     ExperimentFileError("\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
-  }
-
-  /// An experiment is flat, and the parser ends the program over some malformed headings of tables such as `[[}a`.
-  private static func refuseTables(in text: String, name: String) throws(ExperimentFileError) {
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    guard let line = lines.firstIndex(where: { $0.drop(while: \.isWhitespace).first == "[" }) else { return }
-    throw ExperimentFileError(
-      "\(name), line \(line + 1): an experiment has no tables and no lists over several lines: write name = value"
-    )
   }
 
   private static func resolved(_ path: String, in folder: String) -> String {
