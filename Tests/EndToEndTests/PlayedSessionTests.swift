@@ -100,8 +100,13 @@ import Testing
     try session.wait(forText: "not ready yet")
     session.send("adding")
     try session.wait(forText: " ready ")
-    for option in ["hidden", "forget-bias", "clip-norm", "init", "lr"] {
-      #expect(session.output.contains(option), "the form asks for \(option)")
+    for option in ["hidden", "clip-norm", "schedule", " lr"] {
+      #expect(session.screen.contains(option), "the form asks for \(option)")
+    }
+    session.send(.end)
+    try session.wait(forText: "checkpoint-every")
+    for option in ["forget-bias", " init", "chrono", "record-limit"] {
+      #expect(session.screen.contains(option), "the form asks for \(option)")
     }
     session.send(.enter)
     try session.wait(forText: "paused")

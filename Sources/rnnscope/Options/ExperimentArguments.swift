@@ -34,7 +34,7 @@ struct ExperimentArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The GRU's reset gate after the recurrent product, as in PyTorch, or before it, as in Cho et al. 2014. Default: after.",
-      valueName: "after|before"))
+      valueName: "after|before"), completion: .list(["after", "before"]))
   var gruReset: String?
   @Option(parsing: .unconditional, help: "H, hidden units a layer. Default: 64.")
   var hidden: Int?
@@ -99,14 +99,16 @@ struct ExperimentArguments: ParsableArguments {
     help: """
       When internals are recorded: every (N steps, and often at the beginning), log (ten steps in each power of \
       ten) or events (as log, and after each clip, spike, NaN, plateau). Default: every.
-      """)
+      """, completion: .list(["every", "log", "events"]))
   var recordSchedule: String?
   @Option(
     help: ArgumentHelp(
       "Which tensors are recorded: quantities or tensors, * for any characters. Default: all.",
       valueName: "hidden,cell,gate.*"))
   var recordTensors: String?
-  @Option(help: "The recorded internals' numbers: float32 or float16, half the space. Default: float32.")
+  @Option(
+    help: "The recorded internals' numbers: float32 or float16, half the space. Default: float32.",
+    completion: .list(["float32", "float16"]))
   var recordPrecision: String?
   @Option(
     help: ArgumentHelp(
