@@ -178,6 +178,13 @@ import Views
     #expect(eventful().keys(keys).run.cursor.step == expected)
   }
 
+  @Test func aSearchTakesTheKeysOfTheEventsUntilItIsLetGoOf() {
+    let searching = eventful().keys("gg0:5").key(.enter).keys("/x").key(.enter)
+    let step = searching.run.cursor.step
+    #expect(searching.keys("n").run.cursor.step == step && searching.keys("n").run.cursor.timestep > 0)
+    #expect(searching.key(.escape).keys("n").run.cursor.step == 12)
+  }
+
   @Test func anEventSaysWhatItWasWithoutSteeringTheTerminal() throws {
     let message = try #require(eventful().keys("N").state.message)
     #expect(message.text.hasPrefix("spike: a spike") && !message.text.contains("\u{1B}"))
