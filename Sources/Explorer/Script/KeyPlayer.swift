@@ -68,6 +68,7 @@ extension ExplorerState {
   public var isIdle: Bool {
     guard opening == nil else { return false }
     guard let run else { return true }
-    return !run.history.isEmpty && run.awaited == nil && !run.isTraining && !run.isReplaying
+    let isComplete = run.awaited == nil && run.awaitedProfile == nil
+    return !run.history.isEmpty && isComplete && !run.isTraining && !run.isReplaying
   }
 }
