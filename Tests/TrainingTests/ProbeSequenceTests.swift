@@ -58,7 +58,8 @@ import Traces
       #expect(found.step == step)
       let batch = try #require(own.batch)
       #expect(found.unroll == Network(weights[step]).unroll(batch), "step \(step)")
-      #expect(found.withGradientByLag(over: nil, truncation: nil).unroll.tensors[TensorName.byLag]?.shape == [3, 3])
+      #expect(
+        found.withGradientByLag(over: nil, truncation: nil).unroll.tensors[TensorName.byLag]?.shape == [3, 3])
     }
   }
 
