@@ -35,7 +35,10 @@ let package = Package(
     .target(name: "Views", dependencies: ["Engine", "Analysis", "Canvas"], swiftSettings: optimised),
     .target(
       name: "Explorer",
-      dependencies: ["Engine", "Tasks", "Traces", "Training", "Analysis", "Canvas", "Views"]),
+      dependencies: [
+        "Engine", "Tasks", "Traces", "Training", "Analysis", "Canvas", "Views",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
     .target(
       name: "CNcurses",
       cSettings: [.define("_GNU_SOURCE"), .define("NCURSES_WIDECHAR", to: "1")],

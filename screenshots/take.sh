@@ -9,8 +9,8 @@ cd "$(dirname "$0")/.."
 
 # name | columns x rows | colours: direct, 256, 16, none | command | keys | wait
 #
-# The command runs in a scratch folder with the built programs on PATH. Keys are xdotool's names with spaces
-# between them; text=WORD types a word, pause=SECONDS waits. Wait: "still" until the picture rests, or seconds.
+# The command runs in a scratch folder with the built programs on PATH. Keys are those of --play-keys, pressed once
+# everything is shown. Wait: "still" until the picture rests, or seconds.
 pictures=(
   "home          | 100x30 | direct | rnnscope | | still"
   "overview      | 140x40 | direct | rnnscope replay lighthouse.rnntrace | | still"
@@ -18,12 +18,14 @@ pictures=(
   "cell          | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 3 l l l l l l l l l l | still"
   "gates         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 4 l l l l l l l l j j | still"
   "gradients     | 140x40 | direct | rnnscope replay adding-lstm.rnntrace | 5 | still"
-  "waterfall     | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 6 bracketleft bracketleft bracketleft | still"
+  "waterfall     | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 6 [ [ [ | still"
   "by-lag        | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 7 l l l l l l l l l l l l l l l l l l l l l l l l l l l l l l | still"
   "sequence      | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 8 l l l l l l l l l l l l | still"
   "weights       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 9 | still"
-  "help          | 100x30 | direct | rnnscope replay lighthouse.rnntrace | 2 question | still"
+  "help          | 100x30 | direct | rnnscope replay lighthouse.rnntrace | 2 ? | still"
   "small-256     | 80x24  | 256    | rnnscope replay tide.rnntrace | 4 | still"
+  "split         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l : s p l i t Space g r a d Enter | still"
+  "cells         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 o l l l l l l l l l j j j Enter | still"
   "monochrome    | 80x24  | none   | rnnscope replay lighthouse.rnntrace | 2 | still"
   "light         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | t 5 | still"
 )
@@ -40,10 +42,9 @@ record_runs() {
 
 take() {
   local name=$1 size=$2 colors=$3 command=$4 keys=$5 condition=$6
-  start_terminal "$size" "$colors" "$command"
+  printf 'wait idle\n%s' "${keys:+keys $keys}" > "$scratch/keys.txt"
+  start_terminal "$size" "$colors" "$command --play-keys $scratch/keys.txt"
   wait_until_still
-  # shellcheck disable=SC2086
-  press $keys
   wait_for "$condition"
   import -window "$window" -strip -define png:compression-level=9 "screenshots/$name.png"
   stop_terminal

@@ -37,7 +37,7 @@ public struct ByLagView: ExplorerView {
   ) -> Cursor? {
     guard let panel = panel(scene) else { return nil }
     let layout = HeatMapPanelLayout(panel, in: areas(scene, rect).map, appearance: appearance)
-    guard let position = layout.map.position(x: x, y: y) else { return nil }
+    guard let position = layout.position(x: x, y: y) else { return nil }
     var cursor = scene.cursor
     cursor.timestep = position.column
     return cursor
@@ -59,12 +59,17 @@ public struct ByLagView: ExplorerView {
   private func panel(_ scene: Scene) -> HeatMapPanel? {
     guard let tensor = tensor(scene) else { return nil }
     let matrix = Matrix(rows: tensor.rows, columns: tensor.columns, values: tensor.values)
-    var map = HeatMap(matrix, scale: .logarithmic(scene.ranges.profileDecades))
+    var display = scene.display
+    display.isPerUnit = false
+    let shown = DisplayedValues(matrix, on: .logarithmic(scene.ranges.profileDecades), display)
+    var map = HeatMap(shown.matrix, scale: shown.scale)
     if (0..<tensor.columns).contains(scene.cursor.timestep) {
       map.cursor = HeatMapCursor(column: scene.cursor.timestep)
     }
-    var panel = HeatMapPanel(map, columnTitle: "k  t", legend: ColorBar(map.scale, title: "‖∂ℓ/∂h‖"))
+    var panel = HeatMapPanel(
+      map, columnTitle: "k  t", legend: ColorBar(map.scale, title: "‖∂ℓ/∂h‖", notes: shown.notes))
     panel.columnLabels = scene.inputLabels
+    panel.foundColumns = scene.foundTimesteps
     panel.gutterWidth = Self.gutterWidth
     return panel
   }

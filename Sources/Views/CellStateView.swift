@@ -13,9 +13,10 @@ public struct CellStateView: ExplorerView {
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard scene.model.cell == .lstm else { return drawing.notice(absence(scene), in: rect) }
-    guard let panel = panel(scene).panel(scene) else { return drawing.missingUnroll(scene, in: rect) }
-    drawing.heatMapPanel(panel, in: rect)
+    StatePanels(panel(scene), scene, in: rect).draw(scene, on: &drawing)
   }
+
+  public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .cells] }
 
   public func readout(_ scene: Scene) -> String {
     scene.model.cell == .lstm ? scene.unitReadout(.cell, symbol: "c") : absence(scene)
@@ -24,7 +25,7 @@ public struct CellStateView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    panel(scene).cursor(atX: x, y: y, in: rect, scene, appearance)
+    StatePanels(panel(scene), scene, in: rect).cursor(atX: x, y: y, scene, appearance)
   }
 
   private func panel(_ scene: Scene) -> UnitPanel {

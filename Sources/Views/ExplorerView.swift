@@ -35,6 +35,10 @@ public protocol ExplorerView: Sendable {
 
   /// Draws `scene` into `rect`, which is at least `minimumSize`. Call `show` instead, which sees to that.
   func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing)
+  /// How far one can zoom into it, `page` first.
+  func zoomLevels(_ scene: Scene) -> [Zoom]
+  /// Where its panels stand in `rect`, in their order; one where it has no parts to zoom into.
+  func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect]
   /// The exact value under the cursor in one line, for the footer.
   func readout(_ scene: Scene) -> String
   /// The cursor after a click on a cell of the view drawn in `rect`; nil where the click means nothing.
@@ -56,6 +60,10 @@ extension ExplorerView {
   }
 
   public func subtitle(_ scene: Scene) -> String { scene.placeName }
+
+  public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page] }
+
+  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] { [rect] }
 
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance

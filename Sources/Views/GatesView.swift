@@ -15,21 +15,41 @@ public struct GatesView: ExplorerView {
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     if scene.model.cell == .rnn { return drawMagnitude(scene, in: rect, on: &drawing) }
-    let panels = panels(scene)
-    guard !panels.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
+    let all = panels(scene)
+    guard !all.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
+    let panels = scene.display.shown(all)
     let layout = PanelGrid(panels, in: rect)
     var merges: Set<String> = []
     for (panel, area) in zip(panels, layout.areas) {
       if let note = drawing.heatMapPanel(panel, in: area).map.mergeNote { merges.insert(note) }
     }
-    let legends = layout.legend.columns([.share(), .share()], gap: 3)
-    let scales = [(Self.gateScale, "gate", []), (Self.candidateScale, "candidate", merges.sorted())]
-    for (legend, (scale, title, notes)) in zip(legends, scales) {
-      let survey = panels.filter { $0.map.scale == scale }.reduce(ValueSurvey()) {
-        $0.union(ValueSurvey($1.map.matrix, on: scale))
-      }
-      drawing.colorBar(ColorBar(scale, title: title, notes: notes, survey: survey), in: legend)
+    drawLegends(of: panels, scene, merges.sorted(), in: layout.legend, on: &drawing)
+  }
+
+  /// One legend for the gates and one for the candidate, as far as they are shown.
+  private func drawLegends(
+    of panels: [HeatMapPanel], _ scene: Scene, _ merges: [String], in rect: Rect, on drawing: inout Drawing
+  ) {
+    let kinds = [("gate", Self.gateScale), ("candidate", Self.candidateScale)].compactMap { title, scale in
+      let isCandidate = title == Gate.candidate.title
+      let shown = panels.filter { ($0.title.last?.0 == Gate.candidate.title) == isCandidate }
+      return shown.first.map { (title, scale, $0.map.scale, shown) }
     }
+    let legends = rect.columns(kinds.map { _ in .share() }, gap: 3)
+    for (index, (title, scale, drawnScale, shown)) in kinds.enumerated() {
+      let survey = shown.reduce(ValueSurvey()) { $0.union(ValueSurvey($1.map.matrix, on: drawnScale)) }
+      let notes = scene.display.notes(on: scale) + (index == kinds.count - 1 ? merges : [])
+      drawing.colorBar(ColorBar(drawnScale, title: title, notes: notes, survey: survey), in: legends[index])
+    }
+  }
+
+  public func zoomLevels(_ scene: Scene) -> [Zoom] {
+    scene.model.cell == .rnn ? [.page, .cells] : [.page, .panel, .cells]
+  }
+
+  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
+    let panels = scene.model.cell == .rnn ? [] : panels(scene)
+    return panels.isEmpty ? [rect] : PanelGrid(panels, in: rect).areas
   }
 
   public func readout(_ scene: Scene) -> String {
@@ -47,7 +67,8 @@ public struct GatesView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let panels = scene.model.cell == .rnn ? magnitudePanel(scene).map { [$0] } ?? [] : panels(scene)
+    let all = scene.model.cell == .rnn ? magnitudePanel(scene).map { [$0] } ?? [] : panels(scene)
+    let panels = scene.display.shown(all)
     let areas = scene.model.cell == .rnn ? [rect.inset(top: 1)] : PanelGrid(panels, in: rect).areas
     for (panel, area) in zip(panels, areas) {
       let found = UnitPanel.cursor(atX: x, y: y, panel, in: area, scene, appearance)
@@ -87,7 +108,7 @@ public struct GatesView: ExplorerView {
     guard let panel = magnitudePanel(scene) else {
       return drawing.missingUnroll(scene, in: rect.inset(top: 1))
     }
-    drawing.heatMapPanel(panel, in: rect.inset(top: 1))
+    drawing.heatMapPanel(scene.display.magnified(panel), in: rect.inset(top: 1))
   }
 }
 

@@ -16,15 +16,17 @@ public struct GradientsView: ExplorerView {
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
-    let parts = GradientsLayout(rect)
+    let parts = GradientsLayout(rect, scene.display)
     let profiles = GradientProfiles(scene)
     guard !profiles.isEmpty else { return drawing.notice("No training step yet", in: rect) }
     drawing.text(decayText(scene), in: parts.words, scene.decay == nil ? .dimText : .strongText)
     let plot = plot(scene, profiles, parts)
-    drawing.plotLegend(plot, in: parts.plotTitle)
-    drawing.linePlot(plot, in: plotRect(scene, parts))
+    if !parts.plot.isEmpty {
+      drawing.plotLegend(plot, in: parts.plotTitle)
+      drawing.linePlot(plot, in: plotRect(scene, parts))
+    }
     guard !parts.heatMap.isEmpty else { return }
-    if let panel = unitPanel(scene).panel(scene) {
+    if let panel = unitPanel(scene).panel(scene).map(zoomed(scene)) {
       drawing.heatMapPanel(panel, in: parts.heatMap)
     } else {
       drawing.missingUnroll(scene, in: parts.heatMap)
@@ -39,16 +41,35 @@ public struct GradientsView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let parts = GradientsLayout(rect)
-    if let found = unitPanel(scene).cursor(atX: x, y: y, in: parts.heatMap, scene, appearance) {
+    let parts = GradientsLayout(rect, scene.display)
+    if let panel = unitPanel(scene).panel(scene).map(zoomed(scene)),
+      let found = UnitPanel.cursor(atX: x, y: y, panel, in: parts.heatMap, scene, appearance)
+    {
       return found
     }
+    guard !parts.plot.isEmpty else { return nil }
     let plot = plot(scene, GradientProfiles(scene, upTo: .probe), parts)
     let geometry = PlotGeometry(plot, in: plotRect(scene, parts), appearance: appearance)
     guard geometry.data.contains(x: x, y: y) else { return nil }
     var cursor = scene.cursor
     cursor.timestep = min(max(Int(geometry.x(at: x).rounded()), 0), max(0, scene.timesteps - 1))
     return cursor
+  }
+
+  public func zoomLevels(_ scene: Scene) -> [Zoom] {
+    scene.display.panel % 2 == 0 ? [.page, .panel] : [.page, .panel, .cells]
+  }
+
+  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
+    var display = scene.display
+    display.zoom = .page
+    let parts = GradientsLayout(rect, display)
+    return parts.heatMap.isEmpty ? [rect] : [parts.plot, parts.heatMap]
+  }
+
+  /// The panel of units as it is shown under the plot, or where it fills the pane.
+  private func zoomed(_ scene: Scene) -> (HeatMapPanel) -> HeatMapPanel {
+    { scene.display.zoom == .page ? $0 : scene.display.magnified($0) }
   }
 
   private func decayText(_ scene: Scene) -> String {
@@ -84,11 +105,13 @@ private struct GradientsLayout {
   let plot: Rect
   let heatMap: Rect
 
-  init(_ rect: Rect) {
-    let hasBoth = rect.height >= 14
+  init(_ rect: Rect, _ display: ValueDisplay) {
+    let shown = display.zoom == .page ? nil : display.panel % 2
+    let hasPlot = shown != 1
+    let hasMap = shown == nil ? rect.height >= 14 : shown == 1
     let rows = rect.rows(
-      [.fixed(1), .fixed(1), .share(2), .share(hasBoth ? 3 : 0)], gap: 0)
+      [.fixed(1), .fixed(hasPlot ? 1 : 0), .share(hasPlot ? 2 : 0), .share(hasMap ? 3 : 0)], gap: 0)
     (words, plotTitle, plot) = (rows[0], rows[1], rows[2])
-    heatMap = rows[3].inset(top: hasBoth ? 1 : 0)
+    heatMap = rows[3].inset(top: hasMap ? 1 : 0)
   }
 }

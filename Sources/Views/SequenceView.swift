@@ -102,7 +102,10 @@ public struct SequenceView: ExplorerView {
       let isRight = target.map { $0 == predictions.answers[t] }
       let role: Role = isRight.map { $0 ? .good : .bad } ?? .dimText
       let texts = [
-        (scene.inputLabels.indices.contains(t) ? scene.inputLabels[t] : "", Role.text),
+        (
+          scene.inputLabels.indices.contains(t) ? scene.inputLabels[t] : "",
+          scene.foundTimesteps.contains(t) ? Role.accent : .text
+        ),
         (target.map { Self.name($0, scene) } ?? "", .text),
         (predictions.answers[t].map { Self.name($0, scene) } ?? "", role),
       ]

@@ -11,16 +11,17 @@ public struct Timeline: Sendable {
     guard !rect.isEmpty else { return }
     drawing.clipped(to: rect) { drawing in
       guard !scene.history.isEmpty else { return drawing.notice("no training step yet", in: rect) }
-      let parts = TimelineLayout(rect, hasEvents: !scene.events.isEmpty)
+      let parts = TimelineLayout(rect, hasEvents: scene.hasTimelineMarks)
       drawing.linePlot(plot(scene), in: parts.plot)
       events(scene, in: parts, on: &drawing)
+      loop(scene, in: parts, on: &drawing)
     }
   }
 
   /// The step at column `x` of the strip drawn in `rect`.
   public func step(atX x: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> Int? {
     guard !scene.history.isEmpty, !rect.isEmpty else { return nil }
-    let parts = TimelineLayout(rect, hasEvents: !scene.events.isEmpty)
+    let parts = TimelineLayout(rect, hasEvents: scene.hasTimelineMarks)
     let geometry = PlotGeometry(plot(scene), in: parts.plot, appearance: appearance)
     guard x >= geometry.data.x, x < geometry.data.maxX else { return nil }
     return Int(geometry.x(at: x).rounded())
@@ -45,6 +46,26 @@ public struct Timeline: Sendable {
       drawing.put(drawing.glyphs == .ascii ? "v" : "▾", x: x, y: parts.events.y, event.severity.role)
     }
   }
+
+  /// The range that playing goes round in, as a bracket above the curve.
+  private func loop(_ scene: Scene, in parts: TimelineLayout, on drawing: inout Drawing) {
+    guard let loop = scene.loop, !parts.events.isEmpty else { return }
+    let geometry = PlotGeometry(plot(scene), in: parts.plot, appearance: drawing.appearance)
+    guard let left = geometry.column(of: Double(loop.lowerBound)),
+      let right = geometry.column(of: Double(loop.upperBound))
+    else { return }
+    let isASCII = drawing.glyphs == .ascii
+    for x in left..<max(left, right) + 1 where drawing.grid[x, parts.events.y].glyph == .blank {
+      drawing.put(isASCII ? "-" : "─", x: x, y: parts.events.y, .accent)
+    }
+    drawing.put(isASCII ? "<" : "╭", x: left, y: parts.events.y, .accent)
+    if right > left { drawing.put(isASCII ? ">" : "╮", x: right, y: parts.events.y, .accent) }
+  }
+}
+
+extension Scene {
+  /// Whether the timeline needs a row for marks.
+  fileprivate var hasTimelineMarks: Bool { !events.isEmpty || loop != nil }
 }
 
 /// The marks above the curve where there is room.

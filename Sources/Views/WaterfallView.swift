@@ -33,7 +33,7 @@ public struct WaterfallView: ExplorerView {
   ) -> Cursor? {
     guard let rows = WaterfallRows(scene, in: rect, appearance: appearance) else { return nil }
     let layout = HeatMapPanelLayout(rows.panel(scene), in: rect, appearance: appearance)
-    guard let position = layout.map.position(x: x, y: y) else { return nil }
+    guard let position = layout.position(x: x, y: y) else { return nil }
     var cursor = scene.cursor
     (cursor.step, cursor.timestep) = (rows.step(ofRow: position.row), position.column)
     return cursor
@@ -87,15 +87,20 @@ private struct WaterfallRows {
         RowTick(row: rows.slots(of: $0).lowerBound, text: String(Int(tick)))
       }
     }
-    var legend = ColorBar(panel.map.scale, title: "‖δ‖")
+    var legend = ColorBar(panel.map.scale, title: "‖δ‖", notes: panel.legend?.notes ?? [])
     if rows.merges { legend.notes.append("\(rows.mergedCount) steps a row, extreme") }
     panel.legend = legend
     return panel
   }
 
   private static func panel(_ matrix: Matrix, _ scene: Scene) -> HeatMapPanel {
-    let scale = ValueScale.decades(scene.ranges.profileDecades)
-    var panel = HeatMapPanel(HeatMap(matrix, scale: scale), columnTitle: "step  t", legend: ColorBar(scale))
+    var display = scene.display
+    display.isPerUnit = false
+    let shown = DisplayedValues(matrix, on: .decades(scene.ranges.profileDecades), display)
+    var panel = HeatMapPanel(
+      HeatMap(shown.matrix, scale: shown.scale), columnTitle: "step  t",
+      legend: ColorBar(shown.scale, notes: shown.notes))
+    panel.foundColumns = scene.foundTimesteps
     panel.columnLabels = scene.unroll?.timesteps == matrix.columns ? scene.inputLabels : []
     return panel
   }

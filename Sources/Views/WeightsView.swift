@@ -13,7 +13,7 @@ public struct WeightsView: ExplorerView {
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
-    let panels = panels(scene)
+    let panels = scene.display.shown(panels(scene))
     guard !panels.isEmpty else {
       return drawing.notice("No weights of step \(scene.cursor.step) at hand", in: rect)
     }
@@ -23,8 +23,9 @@ public struct WeightsView: ExplorerView {
       let layout = drawing.heatMapPanel(panel, in: area)
       if let note = layout.map.mergeNote { merges.insert(note) }
     }
-    let notes = ["row: driven unit, column: source"] + merges.sorted()
-    let scale = Self.scale(scene)
+    let notes =
+      ["row: driven unit, column: source"] + scene.display.notes(on: Self.scale(scene)) + merges.sorted()
+    let scale = panels[0].map.scale
     let survey = panels.reduce(ValueSurvey()) { $0.union(ValueSurvey($1.map.matrix, on: scale)) }
     drawing.colorBar(ColorBar(scale, title: "weight", notes: notes, survey: survey), in: grid.legend)
   }
@@ -49,12 +50,12 @@ public struct WeightsView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let panels = panels(scene)
+    let panels = scene.display.shown(panels(scene))
     for (panel, area) in zip(panels, PanelGrid(panels, in: rect).areas) {
       let layout = HeatMapPanelLayout(panel, in: area, appearance: appearance)
-      guard let position = layout.map.position(x: x, y: y) else { continue }
+      guard let position = layout.position(x: x, y: y) else { continue }
       var cursor = scene.cursor
-      cursor.unit = position.row
+      cursor.unit = scene.rows(of: panel.map.matrix)?.units[position.row] ?? position.row
       return cursor
     }
     return nil
@@ -70,6 +71,13 @@ public struct WeightsView: ExplorerView {
   private static func part(_ scene: Scene) -> String {
     guard scene.model.hasDecoder, let sourceLength = scene.probe?.sourceLength else { return "rnn" }
     return scene.cursor.timestep < sourceLength ? "rnn" : "decoder"
+  }
+
+  public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .panel, .cells] }
+
+  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
+    let panels = panels(scene)
+    return panels.isEmpty ? [rect] : PanelGrid(panels, in: rect).areas
   }
 
   private static func scale(_ scene: Scene) -> ValueScale { .signed(scene.ranges.weightLimit) }
@@ -115,9 +123,16 @@ public struct WeightsView: ExplorerView {
   private func panel(
     _ matrix: Matrix, _ name: (symbol: String, title: String), source: String, _ scene: Scene
   ) -> HeatMapPanel {
-    var map = HeatMap(matrix, scale: Self.scale(scene))
-    if (0..<matrix.rows).contains(scene.cursor.unit) { map.cursor = HeatMapCursor(row: scene.cursor.unit) }
+    let rows = scene.rows(of: matrix)
+    let arranged = rows.map { matrix.rows(at: $0.units) } ?? matrix
+    let shown = DisplayedValues(arranged, on: Self.scale(scene), scene.display)
+    var map = HeatMap(shown.matrix, scale: shown.scale)
+    if (0..<matrix.rows).contains(scene.cursor.unit) {
+      map.cursor = HeatMapCursor(row: rows.map { $0.row(of: scene.cursor.unit) } ?? scene.cursor.unit)
+    }
     var panel = HeatMapPanel(map, columnTitle: source)
+    if !shown.isPlain { panel.values = arranged }
+    if let rows { panel.rowLabel = { rows.label(of: $0) } }
     panel.title = [("\(source)→\(name.symbol) ", .keyHint), (name.title, .title)]
     return panel
   }

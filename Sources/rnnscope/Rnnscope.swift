@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explorer
 import Foundation
 import Tasks
 import Training
@@ -23,13 +24,17 @@ struct Rnnscope: ParsableCommand {
     subcommands: [
       ExploreCommand.self, TrainCommand.self, ReplayCommand.self, SnapshotCommand.self, InfoCommand.self,
       DiagnoseCommand.self, ReportCommand.self, ExportCommand.self, VerifyCommand.self, ProbeCommand.self,
-      GradcheckCommand.self, BenchCommand.self, TasksCommand.self, KeysCommand.self,
+      GradcheckCommand.self, BenchCommand.self, TasksCommand.self, KeysCommand.self, CompletionsCommand.self,
+      ManualCommand.self,
     ])
 
-  @OptionGroup var screen: ScreenOptions
+  @OptionGroup var explorer: ExplorerOptions
+  @Flag(help: "Print a complete configuration with explanations and end.")
+  var printDefaultConfig = false
 
   func run() throws {
-    try openExplorer(nil, screen)
+    if printDefaultConfig { return print(Configuration.defaultText, terminator: "") }
+    try openExplorer(nil, explorer)
   }
 
   /// Parses and runs; an error ends as one line on standard error. Exit codes: 0 done, 1 the work failed, 64 wrong
@@ -39,6 +44,10 @@ struct Rnnscope: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as ExperimentError {
+      fail(error.description, code: 64)
+    } catch let error as ConfigurationError {
+      fail(error.description, code: 64)
+    } catch let error as KeyScriptError {
       fail(error.description, code: 64)
     } catch let error as TaskCatalogueError {
       fail(error.description, code: 64)

@@ -104,4 +104,13 @@ import Training
     }
     #expect(explorer.state.frame().plainRow(0).contains("· weights"))
   }
+
+  @Test func whatWasSearchedForIsLookedForInTheSequenceThatIsShown() {
+    let found = explorer().send(.sequenceRead(Self.own)).keys("/b").key(.enter)
+    #expect(found.run.search?.timesteps == [1])
+    let around = found.keys("P")
+    #expect(around.run.search?.text == "b")
+    #expect(around.run.search == around.run.search(for: "b") && around.run.sequence == nil)
+    #expect(around.keys("P").run.search?.timesteps == [1])
+  }
 }

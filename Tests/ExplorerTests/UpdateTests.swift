@@ -122,7 +122,7 @@ import Views
     #expect(explorer.keys(":abc").key(.escape).state.overlay == nil)
     let home = explorer.key(.escape)
     #expect(home.state.run == nil)
-    #expect(home.effects == [.closeRun])
+    #expect(home.effects == [.closeRun, .refreshHome])
     #expect(home.key(.escape).effects.isEmpty)
   }
 
@@ -180,6 +180,13 @@ import Views
   @Test(arguments: [("N", 12), ("NN", 3), ("NNN", 3), ("NNn", 12), ("NNnn", 12), ("n", 19)])
   func eventsAreWalkedThrough(keys: String, expected: Int) {
     #expect(eventful().keys(keys).run.cursor.step == expected)
+  }
+
+  @Test func aSearchTakesTheKeysOfTheEventsUntilItIsLetGoOf() {
+    let searching = eventful().keys("gg0:5").key(.enter).keys("/x").key(.enter)
+    let step = searching.run.cursor.step
+    #expect(searching.keys("n").run.cursor.step == step && searching.keys("n").run.cursor.timestep > 0)
+    #expect(searching.key(.escape).keys("n").run.cursor.step == 12)
   }
 
   @Test func anEventSaysWhatItWasWithoutSteeringTheTerminal() throws {

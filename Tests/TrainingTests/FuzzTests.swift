@@ -80,6 +80,31 @@ import Traces
     }
   }
 
+  /// What once ended the program.
+  @Test(arguments: ["[[}a", " [[\t}", "lr = 1\n[[}a\n", "lr = 1\r[[}a", "\u{FEFF}[[}a", "[\u{301}[}a"])
+  func malformedTablesAreRefused(text: String) {
+    let error = #expect(throws: ExperimentFileError.self) { try ExperimentFile.parse(text, name: "x.toml") }
+    #expect(error?.description.contains("there are no tables here") == true)
+  }
+
+  /// So many tables within each other once ended the program as well.
+  @Test func keysOfThousandsOfPartsAreRefused() {
+    let key = Array(repeating: "a", count: 300_000).joined(separator: ".")
+    #expect(throws: ExperimentFileError.self) { try ExperimentFile.parse(key + " = 1", name: "x.toml") }
+  }
+
+  @Test func aPathMayHaveManyFoldersAbove() throws {
+    let path = String(repeating: "../", count: 40) + "book.txt"
+    #expect(try ExperimentFile.parse("text = \"\(path)\"", name: "x.toml").text == path)
+  }
+
+  @Test func aNegativeSeedIsRefused() {
+    let error = #expect(throws: ExperimentFileError.self) {
+      try ExperimentFile.parse("seed = -9223372036854775808", name: "x.toml")
+    }
+    #expect(error?.description.contains("seed takes a whole number of at least 0") == true)
+  }
+
   @Test func series() throws {
     let samples = [
       "year,level\n" + (0..<40).map { "\(1900 + $0),\($0 % 5).5" }.joined(separator: "\n"),

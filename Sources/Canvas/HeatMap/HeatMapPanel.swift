@@ -22,12 +22,39 @@ public struct HeatMapPanel: Sendable {
   public var legend: ColorBar?
   /// The width of the row labels, to align panels under each other; nil for what they need.
   public var gutterWidth: Int?
+  /// Whether only the cells around the cursor are shown, broad enough for their numbers.
+  public var isCloseUp = false
+  /// The numbers written into broad cells; nil for those of the map.
+  public var values: Matrix?
+  /// The columns that a search found.
+  public var foundColumns: Set<Int> = []
+  /// Whether sparklines stand beside the rows and above the columns where there is room.
+  public var showsSparklines = false
 
   /// A panel of `map`, whose columns are called `columnTitle`.
   public init(_ map: HeatMap, columnTitle: String, legend: ColorBar? = nil) {
     self.map = map
     self.columnTitle = columnTitle
     self.legend = legend
+  }
+
+  /// The panel of some of its rows and columns.
+  func part(_ window: MatrixWindow) -> HeatMapPanel {
+    guard window != MatrixWindow(of: map.matrix) else { return self }
+    let (rows, columns) = (window.rows, window.columns)
+    var part = self
+    part.map.matrix = map.matrix.rows(rows).columns(columns)
+    part.values = values?.rows(rows).columns(columns)
+    part.map.cursor?.row = map.cursor?.row.map { $0 - rows.lowerBound }
+    part.map.cursor?.column = map.cursor?.column.map { $0 - columns.lowerBound }
+    part.firstColumn += columns.lowerBound
+    part.columnLabels = Array(columnLabels.dropFirst(columns.lowerBound).prefix(columns.count))
+    part.foundColumns = Set(foundColumns.map { $0 - columns.lowerBound })
+    let rowLabel = rowLabel
+    part.rowLabel = { rowLabel($0 + rows.lowerBound) }
+    part.rowTicks = rowTicks?.filter { rows.contains($0.row) }
+      .map { RowTick(row: $0.row - rows.lowerBound, text: $0.text) }
+    return part
   }
 }
 
@@ -45,58 +72,20 @@ public struct RowTick: Hashable, Sendable {
   }
 }
 
-/// Where the parts of a `HeatMapPanel` stand.
-public struct HeatMapPanelLayout: Hashable, Sendable {
-  /// The line above the map.
-  public let title: Rect
-  /// The labels of rows, left of the map.
-  public let gutter: Rect
-  /// The map and its rows and columns.
-  public let map: HeatMapGeometry
-  /// The texts of columns.
-  public let columnLabels: Rect
-  /// The numbers of columns.
-  public let columnNumbers: Rect
-  /// The colour bar.
-  public let legend: Rect
-
-  /// The parts of `panel` in `rect`; those that find no room are empty.
-  public init(_ panel: HeatMapPanel, in rect: Rect, appearance: Appearance) {
-    let rows = panel.map.matrix.rows
-    let titleHeight = !panel.title.isEmpty && rect.height >= 3 ? 1 : 0
-    let legendHeight = panel.legend != nil && rect.height >= 5 ? 1 : 0
-    let numbersHeight = rect.height >= 6 ? 1 : 0
-    let labelsHeight = !panel.columnLabels.isEmpty && rect.height >= 8 ? 1 : 0
-    let axis = numbersHeight + labelsHeight
-    let labelColumns =
-      [0, rows / 2, max(0, rows - 1)]
-      .map { DisplayText(panel.rowLabel($0), glyphs: appearance.glyphs).columns }.max() ?? 0
-    let wanted = panel.gutterWidth ?? max(labelColumns, DisplayText(panel.columnTitle).columns) + 2
-    let gutterWidth = rect.width >= wanted + 8 && rows > 0 ? wanted : 0
-    let body = rect.inset(left: gutterWidth, top: titleHeight, bottom: legendHeight + axis)
-    let map = HeatMapGeometry(
-      rows: rows, columns: panel.map.matrix.columns, in: body, appearance: appearance)
-    self.map = map
-    let below = map.used.maxY
-    title = Rect(x: rect.x, y: rect.y, width: rect.width, height: titleHeight)
-    gutter = Rect(x: rect.x, y: body.y, width: gutterWidth, height: map.used.height)
-    columnLabels = Rect(x: body.x, y: below, width: map.used.width, height: labelsHeight)
-    columnNumbers = Rect(x: body.x, y: below + labelsHeight, width: body.width, height: numbersHeight)
-    legend = Rect(x: rect.x, y: below + axis, width: rect.width, height: legendHeight)
-  }
-}
-
 extension Drawing {
   /// Draws `panel` into `rect`; returns where its parts stand.
   @discardableResult
   public mutating func heatMapPanel(_ panel: HeatMapPanel, in rect: Rect) -> HeatMapPanelLayout {
     let layout = HeatMapPanelLayout(panel, in: rect, appearance: appearance)
     clipped(to: rect) { drawing in
-      drawing.panelTitle(panel, layout)
-      drawing.heatMap(panel.map, in: layout.map.rect)
-      drawing.rowLabels(panel, layout)
-      drawing.columnLabels(panel, layout)
-      drawing.columnNumbers(panel, layout)
+      let part = panel.part(layout.window)
+      drawing.panelTitle(part, layout)
+      drawing.heatMap(part.map, in: layout.map.rect)
+      drawing.cellValues(part, layout)
+      drawing.sparklines(part, layout)
+      drawing.rowLabels(part, layout)
+      drawing.columnLabels(part, layout)
+      drawing.columnNumbers(part, layout)
       if var legend = panel.legend {
         legend.survey = legend.survey.union(ValueSurvey(panel.map.matrix, on: panel.map.scale))
         if let note = layout.map.mergeNote { legend.notes.insert(note, at: 0) }
@@ -133,6 +122,9 @@ extension Drawing {
 
   private func roundTicks(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) -> [RowTick] {
     let rows = layout.map.rows
+    if panel.isCloseUp {
+      return (0..<rows.count).map { RowTick(row: $0, text: panel.rowLabel($0)) }
+    }
     let cellsPerRow = Double(rows.slots) / Double(layout.map.slotsPerCell * rows.count)
     let stride = Ticks.indexStride(cellsPerIndex: cellsPerRow, labelCells: cellsPerRow >= 2 ? 1 : 3)
     return Swift.stride(from: 0, to: rows.count, by: stride).map {
@@ -144,10 +136,11 @@ extension Drawing {
     guard !layout.columnLabels.isEmpty else { return }
     let labels = panel.columnLabels.prefix(panel.map.matrix.columns).enumerated().map { column, text in
       AxisLabel(
-        text, columns: layout.map.cellColumns(of: column), isMarked: panel.map.cursor?.column == column)
+        text, columns: layout.map.cellColumns(of: column), isMarked: panel.map.cursor?.column == column,
+        isFound: panel.foundColumns.contains(column))
     }
-    // Where columns share a cell only the cursor's text can be told.
-    let shown = layout.map.columns.merges ? labels.filter(\.isMarked) : labels
+    // Where columns share a cell only the cursor's text and what was found can be told.
+    let shown = layout.map.columns.merges ? labels.filter { $0.isMarked || $0.isFound } : labels
     // Single characters are told apart without a gap, longer texts are not.
     let isTight = shown.allSatisfy {
       DisplayText($0.text, glyphs: glyphs).columns <= max(2, $0.columns.count - 1)

@@ -43,6 +43,19 @@ public struct Matrix: Hashable, Sendable {
   /// Some of the columns; nothing is copied.
   public func columns(_ range: Range<Int>) -> Matrix { transposed.rows(range).transposed }
 
+  /// The rows numbered `order`, in that order; their values are copied.
+  public func rows(at order: [Int]) -> Matrix {
+    precondition(order.allSatisfy { (0..<rows).contains($0) }, "the matrix has no such row")
+    let copied = order.flatMap { row in (0..<columns).map { self[row, $0] } }
+    return Matrix(rows: order.count, columns: columns, values: copied)
+  }
+
+  /// Every row made of the row before by `change`; the values are copied.
+  public func mapRows(_ change: ([Float]) -> [Float]) -> Matrix {
+    let changed = (0..<rows).flatMap { row in change((0..<columns).map { self[row, $0] }) }
+    return Matrix(rows: rows, columns: columns, values: changed)
+  }
+
   /// The element at `row`, `column`.
   public subscript(row: Int, column: Int) -> Float {
     values[offset + row * rowStride + column * columnStride]

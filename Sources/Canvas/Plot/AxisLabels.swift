@@ -6,12 +6,15 @@ public struct AxisLabel: Hashable, Sendable {
   public var columns: Range<Int>
   /// Whether it is shown before all others, marked as the cursor's.
   public var isMarked: Bool
+  /// Whether a search found it.
+  public var isFound: Bool
 
   /// A label `text` for `columns`.
-  public init(_ text: String, columns: Range<Int>, isMarked: Bool = false) {
+  public init(_ text: String, columns: Range<Int>, isMarked: Bool = false, isFound: Bool = false) {
     self.text = text
     self.columns = columns
     self.isMarked = isMarked
+    self.isFound = isFound
   }
 }
 
@@ -23,7 +26,7 @@ extension Drawing {
     let room = rect.row(0)
     guard !room.isEmpty else { return }
     var isTaken = [Bool](repeating: false, count: room.width)
-    for label in labels.filter(\.isMarked) + labels.filter({ !$0.isMarked }) {
+    for label in inOrderOfRank(labels) {
       let text = DisplayText(label.text, glyphs: glyphs).truncated(to: room.width, glyphs: glyphs)
       guard text.columns > 0 else { continue }
       let centred = label.columns.lowerBound + (label.columns.count - text.columns) / 2
@@ -32,9 +35,22 @@ extension Drawing {
       let isFree = !isTaken[span].contains(true)
       guard label.isMarked || isFree else { continue }
       for position in start - room.x..<start + text.columns - room.x { isTaken[position] = true }
-      let style = label.isMarked ? cursorLabelStyle : style(role)
+      let style = label.isMarked ? cursorLabelStyle : label.isFound ? foundLabelStyle : style(role)
       clipped(to: room) { _ = $0.text(text, x: start, y: room.y, style) }
     }
+  }
+
+  /// The cursor's label first, then those that were found.
+  private func inOrderOfRank(_ labels: [AxisLabel]) -> [AxisLabel] {
+    labels.filter(\.isMarked) + labels.filter { !$0.isMarked && $0.isFound }
+      + labels.filter { !$0.isMarked && !$0.isFound }
+  }
+
+  /// How the label is written that a search found.
+  private var foundLabelStyle: Style {
+    var style = style(.accent)
+    style.attributes.formUnion([.bold, .underline])
+    return style
   }
 
   /// How the label is written that belongs to the cursor.

@@ -14,20 +14,22 @@ extension ExplorerState {
       drawing.homePage(HomePage(bounds: drawing.bounds), home, opening: opening, footer: footer)
     }
     switch overlay {
-    case .help(let scroll): drawing.helpOverlay(HelpContents(state: self), scroll: scroll)
+    case .help(let help): drawing.helpOverlay(help, self)
     case .glossary(let scroll):
       if let run {
         drawing.glossaryOverlay(GlossaryContents(run: run), view: run.view.view.title, scroll: scroll)
       }
-    case .palette(let palette): drawing.paletteOverlay(palette, entries: palette.entries(at: place))
+    case .palette(let palette): drawing.paletteOverlay(palette, self)
     case .prompt(let prompt): drawing.promptOverlay(prompt)
+    case .form: drawing.formPage(home.form, message: message)
+    case .search(let text): drawing.searchLine(text, run?.search)
     case nil: break
     }
     return drawing.grid
   }
 
   private var footer: Footer {
-    Footer(message: message, hints: KeyBindings.all.filter { $0.hint != nil && $0.places.contains(place) })
+    Footer(message: message, hints: bindings.filter { $0.hint != nil && $0.places.contains(place) })
   }
 }
 
@@ -39,6 +41,19 @@ extension Drawing {
     let below = bounds.row(min(bounds.height - 1, bounds.height / 2))
     guard bounds.height > 1 else { return }
     text("this is \(has.width)×\(has.height)", in: below, .dimText, align: .center)
+  }
+}
+
+extension Drawing {
+  /// Draws what is being searched for over the last line.
+  fileprivate mutating func searchLine(_ typed: String, _ search: Search?) {
+    let row = bounds.row(-1)
+    fill(row)
+    let words = typed.isEmpty ? "text that is read, or #unit" : search?.words ?? "nothing found"
+    let isBad = !typed.isEmpty && search?.matches.isEmpty != false
+    text(
+      [(" /", .keyHint), (typed, .strongText), ("▏", .accent), ("  " + words, isBad ? .bad : .dimText)],
+      in: row)
   }
 }
 

@@ -1,6 +1,15 @@
 import Canvas
 
-/// What the help lists: all bindings of the place, under their headings.
+/// The help while it is open: what is typed to narrow it down, and how far it is scrolled.
+public struct Help: Sendable, Hashable {
+  public var filter = ""
+  public var scroll = 0
+
+  /// All of the help.
+  public init() {}
+}
+
+/// What the help lists: the bindings of the place that fit what is typed, under their headings.
 struct HelpContents {
   enum Line {
     case heading(String)
@@ -10,12 +19,14 @@ struct HelpContents {
 
   let lines: [Line]
 
-  /// The help for the page that `state` shows.
-  init(state: ExplorerState) {
+  /// The help for the page that `state` shows, narrowed down to `filter`.
+  init(state: ExplorerState, filter: String = "") {
     var lines: [Line] = []
-    let groups: [BindingGroup] = [.training, .sequence, .views, .program]
-    for group in groups {
-      let bindings = KeyBindings.all.filter { $0.group == group && $0.places.contains(state.place) }
+    for group in BindingGroup.allCases {
+      let bindings = state.bindings.filter {
+        $0.group == group && $0.places.contains(state.place)
+          && Self.fits($0, filter, in: group)
+      }
       guard !bindings.isEmpty else { continue }
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.heading(group.rawValue))
@@ -23,19 +34,30 @@ struct HelpContents {
     }
     self.lines = lines
   }
+
+  private static func fits(_ binding: KeyBinding, _ filter: String, in group: BindingGroup) -> Bool {
+    let text = [binding.keyText, binding.summary, binding.command.rawValue, group.rawValue]
+      .joined(separator: " ").lowercased()
+    return filter.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
+  }
 }
 
 extension Drawing {
   /// Draws the help over the page.
-  mutating func helpOverlay(_ contents: HelpContents, scroll: Int) {
-    let shown = max(0, min(bounds.height - 4, contents.lines.count))
-    let last = contents.lines.count - shown
-    let first = min(scroll, last)
-    let note = last > 0 ? "j k scroll · " : ""
-    let frame = Box("Help", footnote: note + "any other key closes", isFocused: true)
-    let room = popup(frame, width: 74, height: shown, in: bounds.inset(1)).inset(left: 1, right: 1)
-    for (offset, line) in contents.lines.dropFirst(first).prefix(room.height).enumerated() {
-      helpLine(line, in: room.row(offset))
+  mutating func helpOverlay(_ help: Help, _ state: ExplorerState) {
+    let contents = HelpContents(state: state, filter: help.filter)
+    let all = HelpContents(state: state)
+    let height = max(1, min(bounds.height - 4, all.lines.count + 1))
+    let shown = max(0, height - 1)
+    let last = max(0, contents.lines.count - shown)
+    let first = min(help.scroll, last)
+    let note = last > 0 ? "↓ ↑ scroll · " : ""
+    let frame = Box("Help", footnote: note + "type to search · Esc closes", isFocused: true)
+    let room = popup(frame, width: 76, height: height, in: bounds.inset(1)).inset(left: 1, right: 1)
+    text([("/", .keyHint), (help.filter, .strongText), ("▏", .accent)], in: room.row(0))
+    if contents.lines.isEmpty { text("no key does that", in: room.row(1), .dimText) }
+    for (offset, line) in contents.lines.dropFirst(first).prefix(room.height - 1).enumerated() {
+      helpLine(line, in: room.row(offset + 1))
     }
   }
 

@@ -23,6 +23,23 @@ struct RunPage {
     (view, timeline) = (rows[2].inset(left: 1, right: 1), rows[3].inset(left: 1, right: 1))
   }
 
+  /// Where each pane is drawn, its frame included; a pane that finds no room beside the other is empty.
+  var paneFrames: [Rect] {
+    let count = run.panes.panes.count
+    guard run.panes.isSplit else { return [view] }
+    if run.panes.isFilled || view.width + 2 < Panes.leastWidth {
+      let nothing = Rect(x: view.x, y: view.y, width: 0, height: 0)
+      return (0..<count).map { $0 == run.panes.focus ? view : nothing }
+    }
+    return view.columns(Array(repeating: .share(), count: count), gap: 0)
+  }
+
+  /// Where the view of each pane is drawn.
+  var panes: [Rect] { run.panes.isSplit ? paneFrames.map(Box.interior) : paneFrames }
+
+  /// Where the view is drawn that keys go to.
+  var focusedPane: Rect { panes[run.panes.focus] }
+
   /// What the tab of each group of views says and where it stands. Where the views' titles do not fit, their short names are taken, and
   /// where those do not fit either, only the shown view keeps its name.
   var tabs: [Tab] {
@@ -56,10 +73,26 @@ extension Drawing {
     let scene = run.scene
     runHeader(run, scene, in: page.header)
     for item in page.tabs { tab(item, isShown: item.view == run.view) }
-    run.view.view.show(scene, in: page.view, on: &self)
+    for index in run.panes.panes.indices { pane(index, page, scene) }
     Timeline().draw(scene, in: page.timeline, on: &self)
     text(" " + run.readout(in: scene), in: page.readout, .strongText)
     self.footer(footer, in: page.keys)
+  }
+
+  private mutating func pane(_ index: Int, _ page: RunPage, _ scene: Scene) {
+    let (run, frame) = (page.run, page.paneFrames[index])
+    let pane = run.panes.panes[index]
+    guard !frame.isEmpty else { return }
+    if run.panes.isSplit {
+      let isAlone = frame.width == page.view.width
+      let note =
+        !isAlone ? "" : run.panes.isFilled ? "Esc: both panes" : "both panes need \(Panes.leastWidth) columns"
+      box(
+        Box(
+          pane.view.view.title, key: String(pane.view.position + 1), note: note,
+          isFocused: index == run.panes.focus), in: frame)
+    }
+    pane.view.view.show(run.scene(scene, inPane: index), in: page.panes[index], on: &self)
   }
 
   private mutating func runHeader(_ run: RunState, _ scene: Scene, in rect: Rect) {
@@ -72,6 +105,7 @@ extension Drawing {
       [
         ("rnnscope ", .accent), (run.description.title, .strongText),
         (subtitle.isEmpty ? "" : " · " + subtitle, .dimText),
+        (run.displayNotes.map { " · " + $0 }.joined(), .accent),
       ], in: parts[0])
     text(status.text, in: parts[1], status.role, align: .trailing)
   }
@@ -100,14 +134,16 @@ extension RunState {
       let rate = speed ?? stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" } ?? ""
       return ("\(step) · training \(rate)", .good)
     }
-    if isReplaying { return ("\(step) · playing \(speed ?? "fast")", .good) }
+    if isReplaying {
+      return ("\(step) · \(playback.loop == nil ? "playing" : "looping") \(speed ?? "fast")", .good)
+    }
     if description.stillReason != nil { return ("\(step) · weights", .dimText) }
     if recorder == .recording {
       return ("\(step) · being recorded\(isFollowing ? ", live" : "")", isFollowing ? .good : .dimText)
     }
     if recorder != nil { return ("\(step) · \(rest)", .dimText) }
     if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
-    return ("\(step) · \(rest)", .dimText)
+    return ("\(step) · \(playback.loop == nil ? "" : "loop · ")\(rest)", .dimText)
   }
 
   /// What a run that stands still is.

@@ -1,3 +1,6 @@
+import Canvas
+import Views
+
 extension ExplorerState {
   /// Why `command` does nothing now; nil where it does something.
   func reasonDisabled(_ command: Command) -> String? {
@@ -18,7 +21,27 @@ extension ExplorerState {
       return "nothing happened before this step"
     case .stepForward where !run.isLive:
       return run.cursor.step == run.lastStep ? "the recording ends here" : nil
+    case .split where width < Panes.leastWidth && !run.panes.isSplit:
+      return "two views side by side need \(Panes.leastWidth) columns, there are \(width)"
+    case .zoomIn where !canZoomIn: return "there is nothing to zoom into"
+    case .nextPanel where panelCount < 2: return "this view has one panel"
+    case .sortUnits, .filterUnits: return run.shown == nil ? "there are no states yet" : nil
     default: return nil
     }
+  }
+}
+
+extension ExplorerState {
+  /// How many panels the view has that keys go to.
+  var panelCount: Int {
+    guard let run else { return 0 }
+    let scene = run.scene(run.scene, inPane: run.panes.focus)
+    let page = RunPage(run: run, bounds: Rect(x: 0, y: 0, width: width, height: height))
+    return run.view.view.panelAreas(scene, in: page.focusedPane).count
+  }
+
+  private var canZoomIn: Bool {
+    var trial = run
+    return trial?.zoomIn() ?? false
   }
 }

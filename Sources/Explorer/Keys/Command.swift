@@ -11,6 +11,8 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case previousEvent = "previous event"
   case faster
   case slower
+  case loopStart = "loop from here"
+  case loopEnd = "loop up to here"
 
   case earlierTimestep = "earlier timestep"
   case laterTimestep = "later timestep"
@@ -23,6 +25,10 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case firstUnit = "first unit"
   case lastUnit = "last unit"
   case nextLayer = "next layer or direction"
+  case search = "search"
+  case sortUnits = "sort the units by the next order"
+  case filterUnits = "filter the units"
+  case pinUnit = "pin the unit"
 
   case typeSequence = "unroll a sequence of your own"
   case nextSequence = "next sequence"
@@ -40,6 +46,12 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case previousView = "previous view"
   case widenRange = "widen the colour range"
   case narrowRange = "narrow the colour range"
+  case lockRange = "lock the colour range"
+  case exchangeScale = "linear or logarithmic"
+  case perUnit = "scale per unit"
+  case zoomIn = "zoom in"
+  case nextPanel = "next panel"
+  case split = "split the page"
   case theme = "next theme"
 
   case open = "open"

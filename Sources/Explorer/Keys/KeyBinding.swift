@@ -37,6 +37,11 @@ public struct KeyBinding: Sendable, Hashable {
     self.hint = hint
   }
 
+  /// The same command on other keys.
+  func with(_ sequences: [[Key]]) -> KeyBinding {
+    KeyBinding(command, sequences, group, summary, hint: hint, places: places)
+  }
+
   /// The keys as people write them: `gg`, `Ctrl-d`, `←`.
   public var keyText: String {
     sequences.map { $0.map(\.displayText).joined() }.joined(separator: " ")

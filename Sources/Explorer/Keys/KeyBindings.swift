@@ -19,6 +19,8 @@ public enum KeyBindings {
     KeyBinding(.previousEvent, [[.character("N")]], .training, "the event before"),
     KeyBinding(.faster, [[.character("}")]], .training, "play faster", hint: "speed"),
     KeyBinding(.slower, [[.character("{")]], .training, "play slower"),
+    KeyBinding(.loopStart, [[.character("<")]], .training, "play round and round from this step on"),
+    KeyBinding(.loopEnd, [[.character(">")]], .training, "play round and round up to this step"),
   ]
 
   private static let sequence: [KeyBinding] = [
@@ -44,6 +46,14 @@ public enum KeyBindings {
       hint: "probe"),
     KeyBinding(
       .nextSequence, [[.character("P")]], .sequence, "the next of the sequences that can be looked at"),
+    KeyBinding(
+      .search, [[.character("/")]], .sequence,
+      "search: text that is read, or #unit; n N go to the next match",
+      hint: "search"),
+    KeyBinding(
+      .sortUnits, [[.character("o")]], .sequence, "order of units: number, variance, gradient, similarity"),
+    KeyBinding(.filterUnits, [[.character("f")]], .sequence, "show some units only, as 3 8-15 or max>0.9"),
+    KeyBinding(.pinUnit, [[.character("*")]], .sequence, "pin this unit to the top, or let it go"),
   ]
 
   /// One key for each group of views of the catalogue.
@@ -57,25 +67,38 @@ public enum KeyBindings {
 
   private static let views: [KeyBinding] =
     viewNumbers + [
-      KeyBinding(.nextView, [[.tab]], .views, "the next view", hint: "view"),
-      KeyBinding(.previousView, [[.backTab]], .views, "the previous view"),
+      KeyBinding(.nextView, [[.tab]], .views, "the next view; the other pane of two", hint: "view"),
+      KeyBinding(.previousView, [[.backTab]], .views, "the previous view; the other pane of two"),
+      KeyBinding(
+        .zoomIn, [[.enter]], .views, "zoom in: the pane, its panel, single cells; Esc zooms out", hint: "zoom"
+      ),
+      KeyBinding(.nextPanel, [[.character("w")]], .views, "the next panel of the view"),
+      KeyBinding(.split, [[.character("|")]], .views, "two views side by side; again: one"),
       KeyBinding(.widenRange, [[.character("+")]], .views, "widen the colour range", hint: "range"),
       KeyBinding(.narrowRange, [[.character("-")]], .views, "narrow the colour range"),
+      KeyBinding(
+        .lockRange, [[.character("r")]], .views, "lock the colour range, or let it grow with what is seen"),
+      KeyBinding(.exchangeScale, [[.character("=")]], .views, "linear or logarithmic colours"),
+      KeyBinding(.perUnit, [[.character("m")]], .views, "measure each unit by its own range, or all by one"),
       KeyBinding(.theme, [[.character("t")]], .views, "the next colour theme", places: [.run, .home]),
     ]
 
   private static let program: [KeyBinding] = [
     KeyBinding(.open, [[.enter]], .program, "start what is selected", hint: "start", places: [.home]),
     KeyBinding(
-      .palette, [[.character(":")]], .program, "command palette; a number goes to that step", hint: "command"),
-    KeyBinding(.help, [[.character("?")]], .program, "help", hint: "help", places: [.run, .home]),
+      .palette, [[.character(":")]], .program, "command palette; a number goes to that step", hint: "command",
+      places: [.run, .home]),
     KeyBinding(
       .glossary, [[.character("i")]], .program, "what is this? Formula, threshold and source of what is shown"
     ),
-    KeyBinding(.copyValue, [[.character("y")]], .program, "copy the value under the cursor"),
-    KeyBinding(.savePicture, [[.character("s")]], .program, "save what is shown as SVG"),
     KeyBinding(
-      .back, [[.escape]], .program, "back: close what is open, then to the home page", places: [.run, .home]),
+      .help, [[.character("?")]], .program, "help; type to search it", hint: "help", places: [.run, .home]),
+    KeyBinding(.copyValue, [[.character("y")]], .program, "copy the value under the cursor"),
+    KeyBinding(
+      .savePicture, [[.character("s")]], .program, "save what is shown: PNG, SVG, ANSI or text",
+      places: [.run, .home]),
+    KeyBinding(
+      .back, [[.escape]], .program, "back: close, zoom out, unite panes, then home", places: [.run, .home]),
     KeyBinding(.redraw, [[.control("l")]], .program, "draw the screen anew", places: [.run, .home]),
     KeyBinding(
       .quit, [[.character("q")], [.control("c")]], .program, "quit", hint: "quit", places: [.run, .home]),
@@ -89,9 +112,9 @@ public enum KeyBindings {
     case none
   }
 
-  /// Looks `keys` up among the bindings of `place`.
-  static func match(_ keys: [Key], at place: BindingPlace) -> Match {
-    let bindings = all.filter { $0.places.contains(place) }
+  /// Looks `keys` up among those of `bindings` that hold at `place`.
+  static func match(_ keys: [Key], at place: BindingPlace, among bindings: [KeyBinding] = all) -> Match {
+    let bindings = bindings.filter { $0.places.contains(place) }
     if let exact = bindings.first(where: { $0.sequences.contains(keys) }) { return .command(exact.command) }
     let begins = bindings.contains { binding in binding.sequences.contains { $0.starts(with: keys) } }
     return begins ? .incomplete : .none

@@ -2,10 +2,16 @@ import Canvas
 
 /// What covers part of the page.
 public enum Overlay: Sendable, Hashable {
-  case help(scroll: Int)
+  case help(Help)
+  /// What the numbers on the screen mean.
   case glossary(scroll: Int)
   case palette(Palette)
+  /// A sequence that is being typed.
   case prompt(Prompt)
+  /// What is being typed to search for.
+  case search(String)
+  /// The form for a new experiment.
+  case form
 }
 
 /// A line for the person at the bottom of the screen.
@@ -26,6 +32,10 @@ public struct ExplorerState: Sendable {
   public var appearance: Appearance
   public var width: Int
   public var height: Int
+  /// The view that a run opens with.
+  var firstView = ViewChoice.all[0]
+  /// What the keys mean.
+  var bindings = KeyBindings.all
   /// The keys of a sequence that is not complete yet.
   var pendingKeys: [Key] = []
 

@@ -9,6 +9,8 @@ public struct HomeItem: Sendable, Hashable {
     case trace(path: String, isFollowed: Bool = false)
     /// A network that was trained elsewhere.
     case weights(path: String, WeightsInput)
+    /// One that is to be stated first.
+    case newExperiment
   }
 
   public let title: String
@@ -29,10 +31,13 @@ public struct HomeState: Sendable, Hashable {
   public var items: [HomeItem]
   /// The position of the selected item.
   public var selection = 0
+  /// The new experiment as far as it was stated.
+  public var form: ExperimentForm
 
-  /// A home page that lists `items`.
-  public init(items: [HomeItem]) {
+  /// A home page that lists `items` and states new experiments in `form`.
+  public init(items: [HomeItem], form: ExperimentForm = ExperimentForm(fields: [])) {
     self.items = items
+    self.form = form
   }
 
   public var selected: HomeItem? { items.indices.contains(selection) ? items[selection] : nil }

@@ -6,39 +6,67 @@ public struct Palette: Sendable, Hashable {
   /// The position of the selected entry among `entries`.
   public var selection = 0
 
+  /// A palette whose line begins as `text`.
+  public init(_ text: String = "") { self.text = text }
+
   /// An entry that can be chosen.
-  public enum Entry: Sendable, Hashable {
-    case command(Command)
-    /// Go to a training step.
-    case step(Int)
-  }
+  enum Entry: Sendable, Hashable {
+    case command(KeyBinding)
+    case request(Request)
+    /// A word that wants something after it.
+    case word(RequestWord)
 
-  /// What fits the text at `place`: a number means a training step, words are looked for in names and summaries.
-  func entries(at place: BindingPlace) -> [Entry] {
-    let wanted = text.lowercased().split(separator: " ")
-    if place == .run, let number = wanted.last.flatMap({ Int($0) }), number >= 0,
-      wanted.count == 1 || (wanted.count == 2 && "step".hasPrefix(wanted[0]))
-    {
-      return [.step(number)]
-    }
-    let commands = KeyBindings.all.filter { $0.places.contains(place) && $0.command != .palette }
-    let fitting = commands.filter { binding in
-      let name = binding.command.rawValue + " " + binding.summary.lowercased()
-      return wanted.allSatisfy { name.contains($0) }
-    }
-    let named = fitting.sorted { left, right in
-      func rank(_ binding: KeyBinding) -> Int {
-        binding.command.rawValue.hasPrefix(text.lowercased()) ? 0 : 1
+    /// What the line becomes when the entry is completed; nil where it is complete.
+    func completion(of text: String) -> String? {
+      let completed: String
+      switch self {
+      case .command(let binding): completed = binding.command.rawValue
+      case .word(let word): completed = word.word + " "
+      case .request(.view(let view)): completed = "view \(view.name)"
+      case .request(.split(let view)): completed = "split \(view.name)"
+      case .request(.theme(let name)): completed = "theme \(name)"
+      case .request(.sort(let order)): completed = "sort \(order.rawValue)"
+      case .request(.save(let format, nil)): completed = "save \(format.rawValue)"
+      case .request: return nil
       }
-      return rank(left) < rank(right)
+      return completed == text ? nil : completed
     }
-    return named.map { .command($0.command) }
   }
 
-  /// Takes a key that edits the line or moves the selection among `count` entries; false where it does neither.
-  mutating func edit(_ key: Key, count: Int) -> Bool {
+  /// What fits the text among `bindings` at `place`: a number means a training step, a word with something after it
+  /// a request, other words are looked for in names and summaries.
+  func entries(at place: BindingPlace, among bindings: [KeyBinding] = KeyBindings.all) -> [Entry] {
+    let line = text.drop { $0 == " " }
+    if place == .run, let number = Int(line), number >= 0 { return [.request(.step(number))] }
+    let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let words = RequestWord.all.filter { $0.places.contains(place) }
+    var incomplete: [Entry] = []
+    if parts.count == 2, let word = words.first(where: { $0.word == parts[0].lowercased() }) {
+      let argument = String(parts[1].drop { $0 == " " })
+      let requests = word.meanings(argument)
+      if !requests.isEmpty { return requests.map { .request($0) } }
+      incomplete = [.word(word)]
+    }
+    let choices = words.map { Entry.word($0) } + commands(at: place, bindings).map { Entry.command($0) }
+    let fitting = Fuzzy.ranked(choices, by: String(line)) { entry in
+      switch entry {
+      case .command(let binding): [binding.command.rawValue, binding.summary]
+      case .word(let word): [word.word, word.summary]
+      case .request: []
+      }
+    }
+    return fitting + incomplete
+  }
+
+  private func commands(at place: BindingPlace, _ bindings: [KeyBinding]) -> [KeyBinding] {
+    bindings.filter { $0.places.contains(place) && $0.command != .palette }
+  }
+
+  /// Takes a key that edits the line or moves the selection among `entries`; false where it does neither.
+  mutating func edit(_ key: Key, _ entries: [Entry]) -> Bool {
+    let count = entries.count
     switch key {
-    case .character(let character) where text.count < 60:
+    case .character(let character) where text.count < 200:
       text.append(character)
       selection = 0
     case .backspace:
@@ -47,7 +75,12 @@ public struct Palette: Sendable, Hashable {
     case .control("u"):
       text = ""
       selection = 0
-    case .down, .tab, .control("n"): selection = count == 0 ? 0 : (selection + 1) % count
+    case .tab:
+      guard entries.indices.contains(selection), let completion = entries[selection].completion(of: text)
+      else { return true }
+      text = completion
+      selection = 0
+    case .down, .control("n"): selection = count == 0 ? 0 : (selection + 1) % count
     case .up, .backTab, .control("p"): selection = count == 0 ? 0 : (selection + count - 1) % count
     default: return false
     }

@@ -4,20 +4,27 @@ public struct Playback: Sendable, Hashable {
   static let speeds: [Double?] = [0.5, 1, 2, 5, 10, 20, 50, 100, 500, nil]
 
   public var isPlaying = false
-  private var position: Int
+  /// Steps a second; nil is as fast as it goes.
+  public internal(set) var stepsPerSecond: Double?
+  /// The steps that are played round and round; nil plays on to the end.
+  var loop: ClosedRange<Int>?
   /// Steps owed to the cursor since it last moved, less than one.
   private var owed = 0.0
 
   /// Paused, at full speed for a live run and ten steps a second for a recording.
   init(isLive: Bool) {
-    position = isLive ? Self.speeds.count - 1 : 4
+    stepsPerSecond = isLive ? nil : 10
   }
 
-  /// Steps a second; nil is as fast as it goes.
-  public var stepsPerSecond: Double? { Self.speeds[position] }
+  mutating func faster() {
+    let now = stepsPerSecond ?? .infinity
+    stepsPerSecond = Self.speeds.first { ($0 ?? .infinity) > now } ?? nil
+  }
 
-  mutating func faster() { position = min(position + 1, Self.speeds.count - 1) }
-  mutating func slower() { position = max(position - 1, 0) }
+  mutating func slower() {
+    let now = stepsPerSecond ?? .infinity
+    stepsPerSecond = Self.speeds.last { ($0 ?? .infinity) < now } ?? Self.speeds[0]
+  }
 
   /// How many whole steps to move after `seconds` more, when `remaining` are left in all.
   mutating func steps(in seconds: Double, remaining: Int) -> Int {

@@ -10,6 +10,12 @@ extension RunState {
     isFitted = !history.isEmpty
   }
 
+  /// Keeps the ranges as they are, or lets them fit what is shown again.
+  mutating func toggleRangeLock() {
+    rangesAreLocked.toggle()
+    if !rangesAreLocked { isFitted = false }
+  }
+
   /// Makes every range `factor` times as wide and keeps it so.
   mutating func scaleRanges(by factor: Double) {
     rangesAreLocked = true

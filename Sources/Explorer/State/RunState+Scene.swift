@@ -39,6 +39,9 @@ extension RunState {
       scene.earlierUnrolls = unrolls.earlier(than: shown?.step ?? 0, count: 3).map { ($0.step, $0.unroll) }
     }
     scene.decay = decay
+    scene.unitRows = arrangement.rows(at: cursor.place, count: description.model.hiddenSize)
+    scene.foundTimesteps = search?.timesteps ?? []
+    scene.loop = playback.loop
     if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }
     if let scale = description.valueScale {
       scene.valueScale = Denormalization(factor: scale.standardDeviation, offset: scale.mean)

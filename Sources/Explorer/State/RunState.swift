@@ -47,7 +47,13 @@ public struct RunState: Sendable {
   /// Whether the cursor rides on the newest step.
   public var isFollowing = true
   public var playback: Playback
-  public var view = ViewChoice.all[0]
+  var panes = Panes()
+  /// The views whose scale is not the one that they have by themselves.
+  var exchangedScales: Set<ViewChoice> = []
+  /// Whether every unit is measured by its own range.
+  var measuresPerUnit = false
+  var arrangement = UnitArrangement()
+  var search: Search?
   /// The ranges of the colour scales: they grow with what is seen, so that colours stay comparable.
   public var ranges = ScaleRanges()
   /// Whether the ranges were set by hand and stay.

@@ -21,6 +21,8 @@ public enum Action: Sendable {
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
   case told(String)
+  /// What the home page lists by now.
+  case listed([HomeItem])
   /// Something could not be done: one clear line.
   case failed(String)
 }
@@ -46,7 +48,12 @@ public enum Effect: Sendable, Hashable {
   /// Decomposes the weights and Jacobians of an unroll at a layer and direction.
   case decompose(StepUnroll, LayerDirection)
   case copy(String)
-  case savePicture
+  /// Writes what is shown to a file; nil chooses its name.
+  case savePicture(PictureFormat, path: String?)
+  /// Writes an experiment in TOML to a file.
+  case saveExperiment(String)
+  /// Looks anew at what the home page can list.
+  case refreshHome
   case redraw
   case quit
 }

@@ -48,6 +48,7 @@ extension RunState {
     unrolls = UnrollCache()
     awaited = nil
     diagnosed = nil
+    search = search.map { search(for: $0.text) }
     cursor.timestep = min(cursor.timestep, max(0, timesteps - 1))
   }
 }

@@ -4,6 +4,12 @@ import Views
 extension ExplorerState {
   /// Everything highlighted can be clicked; the wheel moves what is under the pointer.
   mutating func handle(_ event: MouseEvent) -> [Effect] {
+    if overlay == .form {
+      let page = FormPage(bounds: Rect(x: 0, y: 0, width: width, height: height))
+      let field = event.kind == .press ? page.field(atX: event.x, y: event.y, of: home.form) : nil
+      if let field { home.form.selection = field }
+      return []
+    }
     if overlay != nil {
       if event.kind == .press { overlay = nil }
       return []
@@ -49,8 +55,23 @@ extension ExplorerState {
       let step = Timeline().step(atX: x, in: page.timeline, scene: run.scene, appearance: appearance)
       return step.map { moveCursor(toStep: $0) } ?? []
     }
-    let found = run.view.view.cursor(atX: x, y: y, in: page.view, scene: run.scene, appearance: appearance)
-    guard let found, page.view.contains(x: x, y: y) else { return [] }
+    guard let index = page.panes.firstIndex(where: { $0.contains(x: x, y: y) }) else { return [] }
+    return point(atX: x, y: y, inPane: index, on: page)
+  }
+
+  private mutating func point(atX x: Int, y: Int, inPane index: Int, on page: RunPage) -> [Effect] {
+    guard var run else { return [] }
+    run.panes.setFocus(index)
+    let scene = run.scene(run.scene, inPane: index)
+    let (view, area) = (run.view.view, page.panes[index])
+    if run.panes.focused.zoom == .page,
+      let panel = view.panelAreas(scene, in: area).firstIndex(where: { $0.contains(x: x, y: y) })
+    {
+      run.panes.focused.panel = panel
+    }
+    let found = view.cursor(atX: x, y: y, in: area, scene: scene, appearance: appearance)
+    self.run = run
+    guard let found else { return [] }
     let effects = found.step == run.cursor.step ? [] : moveCursor(toStep: found.step)
     self.run?.cursor.timestep = found.timestep
     self.run?.cursor.unit = found.unit

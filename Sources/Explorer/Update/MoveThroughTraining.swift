@@ -23,9 +23,14 @@ extension ExplorerState {
     case .nextEvent, .previousEvent: return moveCursorToEvent(isNext: command == .nextEvent)
     case .faster, .slower:
       if command == .faster { self.run?.playback.faster() } else { self.run?.playback.slower() }
-      return self.run.map { $0.isTraining ? [.train(stepsPerSecond: $0.playback.stepsPerSecond)] : [] } ?? []
+      return trainAtNewSpeed()
     default: return []
     }
+  }
+
+  /// Tells a run that is training of the speed that was chosen.
+  func trainAtNewSpeed() -> [Effect] {
+    run.map { $0.isTraining ? [.train(stepsPerSecond: $0.playback.stepsPerSecond)] : [] } ?? []
   }
 
   /// Puts the cursor on the recorded step at or before `step` and stops training and playing: who looks at one
@@ -60,7 +65,12 @@ extension ExplorerState {
       self.run?.playback.isPlaying = false
       return run.isTraining ? [.pauseTraining] : []
     }
-    if !run.isLive && run.cursor.step == run.lastStep {
+    if let loop = run.playback.loop {
+      if !loop.contains(run.cursor.step) || run.cursor.step == loop.upperBound {
+        self.run?.cursor.step = loop.lowerBound
+      }
+      self.run?.isFollowing = false
+    } else if !run.isLive && run.cursor.step == run.lastStep {
       // A recording that was seen to its end plays from its beginning.
       self.run?.cursor.step = run.firstStep
       self.run?.isFollowing = false
@@ -132,8 +142,14 @@ extension RunState {
   /// run goes over into training.
   mutating func replay(for seconds: Double) {
     guard isReplaying, let position = history.index(atOrBefore: cursor.step) else { return }
-    let remaining = history.count - 1 - position
-    let steps = playback.steps(in: seconds, remaining: remaining)
+    let end = playback.loop.flatMap { history.index(atOrBefore: $0.upperBound) } ?? history.count - 1
+    let remaining = max(0, end - position)
+    let steps = playback.steps(in: seconds, remaining: max(1, remaining))
+    if let loop = playback.loop {
+      let isOver = remaining == 0 && steps > 0
+      cursor.step = isOver ? loop.lowerBound : history[position + min(steps, remaining)].step
+      return
+    }
     cursor.step = history[position + min(steps, remaining)].step
     guard cursor.step == lastStep else { return }
     isFollowing = true

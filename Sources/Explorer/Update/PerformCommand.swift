@@ -7,10 +7,14 @@ extension ExplorerState {
     switch command {
     case .quit: return [.quit]
     case .redraw: return [.redraw]
-    case .savePicture: return [.savePicture]
-    case .help: overlay = .help(scroll: 0)
+    case .savePicture: overlay = .palette(Palette("save "))
+    case .help: overlay = .help(Help())
     case .glossary: overlay = run == nil ? nil : .glossary(scroll: 0)
     case .palette: overlay = .palette(Palette())
+    case .search: if run != nil { overlay = .search("") }
+    case .filterUnits: overlay = .palette(Palette("filter "))
+    case .sortUnits, .zoomIn, .split, .nextPanel: return performOnPanes(command)
+    case .loopStart, .loopEnd: markLoop(isStart: command == .loopStart)
     case .theme: showNextTheme()
     case .back: return goBack()
     case .open: return openSelected()
@@ -30,8 +34,7 @@ extension ExplorerState {
 
   private mutating func showNextTheme() {
     let position = Theme.all.firstIndex(of: appearance.theme) ?? 0
-    appearance = Appearance(
-      theme: Theme.all[(position + 1) % Theme.all.count], depth: appearance.depth, glyphs: appearance.glyphs)
+    show(Theme.all[(position + 1) % Theme.all.count])
   }
 
   private mutating func copyValue() -> [Effect] {
@@ -42,14 +45,47 @@ extension ExplorerState {
 
   private mutating func goBack() -> [Effect] {
     guard run != nil else { return [] }
+    if run?.search != nil {
+      run?.search = nil
+      return []
+    }
+    if run?.zoomOut() == true { return [] }
     run = nil
-    return [.closeRun]
+    return [.closeRun, .refreshHome]
   }
 
   private mutating func openSelected() -> [Effect] {
     guard run == nil, opening == nil, let item = home.selected else { return [] }
+    if item.target == .newExperiment {
+      overlay = .form
+      return []
+    }
     opening = item.title
     return [.open(item.target)]
+  }
+}
+
+extension ExplorerState {
+  /// Does a command that concerns panes, their panels and the order of their rows.
+  private mutating func performOnPanes(_ command: Command) -> [Effect] {
+    guard let run else { return [] }
+    if let reason = reasonDisabled(command) {
+      message = Message(text: reason, isError: false)
+      return []
+    }
+    switch command {
+    case .zoomIn: _ = self.run?.zoomIn()
+    case .nextPanel:
+      let count = panelCount
+      self.run?.panes.focused.panel = (run.panes.focused.panel + 1) % count
+    case .sortUnits:
+      let orders = UnitOrder.allCases
+      let position = orders.firstIndex(of: run.arrangement.order) ?? 0
+      arrangeUnits(by: orders[(position + 1) % orders.count], run.arrangement.filter)
+    default:
+      if run.panes.isSplit { self.run?.panes.unite() } else { split(with: run.viewBeside) }
+    }
+    return []
   }
 }
 
@@ -69,19 +105,22 @@ extension HomeState {
 extension RunState {
   /// Moves the cursor within the sequence, or changes what is looked at.
   mutating func perform(_ command: Command, pageHeight: Int) {
-    let lastUnit = description.model.hiddenSize - 1
     let page = max(1, pageHeight / 2)
     switch command {
     case .earlierTimestep: cursor.timestep = max(0, cursor.timestep - 1)
     case .laterTimestep: cursor.timestep = min(max(0, timesteps - 1), cursor.timestep + 1)
     case .firstTimestep: cursor.timestep = 0
     case .lastTimestep: cursor.timestep = max(0, timesteps - 1)
-    case .unitUp: cursor.unit = max(0, cursor.unit - 1)
-    case .unitDown: cursor.unit = min(lastUnit, cursor.unit + 1)
-    case .unitPageUp: cursor.unit = max(0, cursor.unit - page)
-    case .unitPageDown: cursor.unit = min(lastUnit, cursor.unit + page)
-    case .firstUnit: cursor.unit = 0
-    case .lastUnit: cursor.unit = lastUnit
+    case .unitUp: moveUnit(by: -1)
+    case .unitDown: moveUnit(by: 1)
+    case .unitPageUp: moveUnit(by: -page)
+    case .unitPageDown: moveUnit(by: page)
+    case .firstUnit: cursor.unit = shownUnits.first ?? 0
+    case .lastUnit: cursor.unit = shownUnits.last ?? 0
+    case .pinUnit: arrangement.togglePin(cursor.unit)
+    case .lockRange: toggleRangeLock()
+    case .exchangeScale: exchangedScales.formSymmetricDifference([view])
+    case .perUnit: measuresPerUnit.toggle()
     case .nextLayer: showNextLayer()
     case .nextView: showView(offset: 1)
     case .previousView: showView(offset: -1)
@@ -94,6 +133,12 @@ extension RunState {
     }
   }
 
+  /// The view that a split begins with: the state beside its gradient, else the overview's neighbour.
+  var viewBeside: ViewChoice {
+    let name = view.name == "gradients" ? "hidden" : "gradients"
+    return ViewChoice.named(name) ?? view
+  }
+
   private mutating func showNextLayer() {
     let places = description.model.layerDirections
     let position = places.firstIndex(of: cursor.place) ?? 0
@@ -101,6 +146,7 @@ extension RunState {
   }
 
   private mutating func showView(offset: Int) {
+    if panes.isSplit { return panes.focusNext() }
     let views = ViewChoice.all
     view = views[(view.position + offset + views.count) % views.count]
   }

@@ -23,6 +23,7 @@ extension ExplorerState {
     case .input(.mouse(let event)): return handle(event)
     case .opened(let description, let isLive):
       run = RunState(description: description, isLive: isLive)
+      run?.view = firstView
       opening = nil
       overlay = nil
     case .updated(let update):
@@ -44,6 +45,9 @@ extension ExplorerState {
     case .elapsed(let seconds):
       run?.replay(for: seconds)
       if let run, run.isTraining { return [.train(stepsPerSecond: run.playback.stepsPerSecond)] }
+    case .listed(let items):
+      home.items = items
+      home.selection = min(home.selection, max(0, items.count - 1))
     case .told(let text): message = Message(text: text, isError: false)
     case .failed(let text):
       message = Message(text: text, isError: true)
@@ -55,15 +59,22 @@ extension ExplorerState {
   private mutating func handle(_ key: Key) -> [Effect] {
     message = nil
     switch overlay {
-    case .help(let scroll): return handleInText(key, scroll: scroll) { .help(scroll: $0) }
-    case .glossary(let scroll): return handleInText(key, scroll: scroll) { .glossary(scroll: $0) }
+    case .help(let help): return handleInHelp(key, help)
+    case .glossary(let scroll): return handleInGlossary(key, scroll: scroll)
+    case .search(let text): return handleInSearch(key, text)
+    case .form: return handleInForm(key)
     case .palette(let palette): return handleInPalette(key, palette)
     case .prompt(let prompt): return handleInPrompt(key, prompt)
     case nil: break
     }
+    if pendingKeys.isEmpty, [.character("n"), .character("N")].contains(key),
+      moveToMatch(isForward: key == .character("n"))
+    {
+      return []
+    }
     let keys = pendingKeys + [key]
     pendingKeys = []
-    switch KeyBindings.match(keys, at: place) {
+    switch KeyBindings.match(keys, at: place, among: bindings) {
     case .command(let command): return perform(command)
     case .incomplete:
       pendingKeys = keys
@@ -74,36 +85,14 @@ extension ExplorerState {
     }
   }
 
-  /// Keys in an overlay of text, which `scrolled` makes at another line.
-  private mutating func handleInText(
-    _ key: Key, scroll: Int, _ scrolled: (Int) -> Overlay
-  ) -> [Effect] {
+  private mutating func handleInGlossary(_ key: Key, scroll: Int) -> [Effect] {
     switch key {
-    case .character("j"), .down: overlay = scrolled(scroll + 1)
-    case .character("k"), .up: overlay = scrolled(max(0, scroll - 1))
-    case .control("d"), .pageDown, .character(" "): overlay = scrolled(scroll + height / 2)
-    case .control("u"), .pageUp: overlay = scrolled(max(0, scroll - height / 2))
+    case .character("j"), .down: overlay = .glossary(scroll: scroll + 1)
+    case .character("k"), .up: overlay = .glossary(scroll: max(0, scroll - 1))
+    case .control("d"), .pageDown, .character(" "): overlay = .glossary(scroll: scroll + height / 2)
+    case .control("u"), .pageUp: overlay = .glossary(scroll: max(0, scroll - height / 2))
     case .control("c"): return [.quit]
     default: overlay = nil
-    }
-    return []
-  }
-
-  private mutating func handleInPalette(_ key: Key, _ palette: Palette) -> [Effect] {
-    let entries = palette.entries(at: place)
-    switch key {
-    case .escape: overlay = nil
-    case .control("c"): return [.quit]
-    case .enter:
-      overlay = nil
-      guard entries.indices.contains(palette.selection) else { return [] }
-      switch entries[palette.selection] {
-      case .command(let command): return perform(command)
-      case .step(let step): return moveCursor(toStep: step)
-      }
-    default:
-      var edited = palette
-      if edited.edit(key, count: entries.count) { overlay = .palette(edited) }
     }
     return []
   }
@@ -115,21 +104,6 @@ extension ExplorerState {
     else { return [] }
     self.run?.awaitedProfile = run.cursor.step
     return [.recall(step: run.cursor.step)]
-  }
-
-  private mutating func handleInPrompt(_ key: Key, _ prompt: Prompt) -> [Effect] {
-    switch key {
-    case .escape: overlay = nil
-    case .control("c"): return [.quit]
-    case .enter:
-      overlay = nil
-      return prompt.text.isEmpty ? [] : [.readSequence(prompt.text)]
-    default:
-      var edited = prompt
-      edited.edit(key)
-      overlay = .prompt(edited)
-    }
-    return []
   }
 
   /// Shows the unroll of the cursor's step, and asks for it where it is neither here nor on its way. Details take

@@ -27,11 +27,9 @@ public enum ExperimentFile {
   public static func parse(_ text: String, name: String) throws -> ExperimentOptions {
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw ExperimentFileError(
-        "\(name), line \(error.source.begin.line): this is not TOML (\(oneLine(error.description))): write name = value"
-      )
+      table = try TOMLText.table(text, headings: .none)
+    } catch {
+      throw ExperimentFileError("\(name), line \(error.line): \(error.reason): write name = value")
     }
     let known = ExperimentOptions.CodingKeys.allCases.map(\.rawValue)
     for key in table.keys where !known.contains(key) {
@@ -41,15 +39,25 @@ public enum ExperimentFile {
       // `lr = 1` is as good as `lr = 1.0`.
       if let whole = table[key]?.int { table[key] = Double(whole) }
     }
+    // The decoder traps on a negative number where an unsigned one is wanted.
+    let seedName = ExperimentOptions.CodingKeys.seed.rawValue
+    if let seed = table[seedName]?.int, seed < 0 {
+      throw ExperimentFileError("\(name): \(seedName) takes a whole number of at least 0, not \(seed)")
+    }
     do {
       return try TOMLDecoder().decode(ExperimentOptions.self, from: table)
     } catch let DecodingError.typeMismatch(_, context) {
-      let key = context.codingPath.last?.stringValue ?? "a value"
-      throw ExperimentFileError(
-        "\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
+      throw wrongKind(context.codingPath.last?.stringValue ?? "a value", name: name)
+    } catch let DecodingError.keyNotFound(key, _) {
+      // So it is called where a whole number is wanted and something else is there.
+      throw wrongKind(key.stringValue, name: name)
     } catch {
       throw ExperimentFileError("\(name): \(oneLine("\(error)")): check the values' kinds")
     }
+  }
+
+  private static func wrongKind(_ key: String, name: String) -> ExperimentFileError {
+    ExperimentFileError("\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
   }
 
   private static func resolved(_ path: String, in folder: String) -> String {

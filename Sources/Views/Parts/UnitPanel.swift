@@ -5,6 +5,8 @@ import Engine
 struct UnitPanel {
   var quantity: LayerQuantity
   var scale: ValueScale
+  /// The layer and direction; nil for the cursor's.
+  var place: LayerDirection?
   /// Above the map.
   var title: [(String, Role)] = []
   /// Before the colour bar; nil for no legend.
@@ -14,20 +16,30 @@ struct UnitPanel {
 
   /// The panel of `scene`; nil where the unroll does not hold the quantity.
   func panel(_ scene: Scene) -> HeatMapPanel? {
-    guard let tensor = scene.tensor(quantity), tensor.shape.count == 2 else { return nil }
+    guard let tensor = scene.unroll?.tensor(quantity, at: place ?? scene.cursor.place),
+      tensor.shape.count == 2
+    else { return nil }
     let matrix = Matrix(rows: tensor.rows, columns: tensor.columns, values: tensor.values).transposed
     return panel(of: matrix, scene)
   }
 
   /// The panel of values [H, T] that stand for the quantity.
   func panel(of matrix: Matrix, _ scene: Scene) -> HeatMapPanel {
+    let rows = scene.rows(of: matrix)
+    let arranged = rows.map { matrix.rows(at: $0.units) } ?? matrix
+    let shown = DisplayedValues(arranged, on: scale, scene.display)
     let isInside = scene.cursor.unit < matrix.rows && scene.cursor.timestep < matrix.columns
-    let cursor = isInside ? HeatMapCursor(row: scene.cursor.unit, column: scene.cursor.timestep) : nil
-    var panel = HeatMapPanel(HeatMap(matrix, scale: scale, cursor: cursor), columnTitle: "t")
+    let isHere = place == nil || place == scene.cursor.place
+    let row = isHere ? (rows.map { $0.row(of: scene.cursor.unit) } ?? scene.cursor.unit) : nil
+    let cursor = isInside ? HeatMapCursor(row: row, column: scene.cursor.timestep) : nil
+    var panel = HeatMapPanel(HeatMap(shown.matrix, scale: shown.scale, cursor: cursor), columnTitle: "t")
     panel.title = title
     panel.columnLabels = showsInputs ? Array(scene.inputLabels.prefix(matrix.columns)) : []
     panel.gutterWidth = gutterWidth
-    panel.legend = legendTitle.map { ColorBar(scale, title: $0) }
+    panel.legend = legendTitle.map { ColorBar(shown.scale, title: $0, notes: shown.notes) }
+    panel.foundColumns = scene.foundTimesteps
+    if !shown.isPlain { panel.values = arranged }
+    if let rows { panel.rowLabel = { rows.label(of: $0) } }
     return panel
   }
 
@@ -41,9 +53,18 @@ struct UnitPanel {
     atX x: Int, y: Int, _ panel: HeatMapPanel, in rect: Rect, _ scene: Scene, _ appearance: Appearance
   ) -> Cursor? {
     let layout = HeatMapPanelLayout(panel, in: rect, appearance: appearance)
-    guard let position = layout.map.position(x: x, y: y) else { return nil }
+    guard let position = layout.position(x: x, y: y) else { return nil }
     var cursor = scene.cursor
-    (cursor.unit, cursor.timestep) = (position.row, position.column)
+    cursor.unit = scene.rows(of: panel.map.matrix)?.units[position.row] ?? position.row
+    cursor.timestep = position.column
     return cursor
+  }
+}
+
+extension Scene {
+  /// The order of the units, as far as `matrix` [H, …] has them; nil where it is that of their numbers.
+  func rows(of matrix: Matrix) -> UnitRows? {
+    guard let unitRows, unitRows.units.allSatisfy({ $0 < model.hiddenSize }) else { return nil }
+    return unitRows
   }
 }

@@ -53,6 +53,14 @@ public struct Scene: Sendable {
   public var ranges = ScaleRanges()
   /// How it is learned, where that differs from plain training; else empty.
   public var learning = ""
+  /// How the pane shows values.
+  public var display = ValueDisplay()
+  /// The units that are shown, in their order; nil for all of them by number.
+  public var unitRows: UnitRows?
+  /// The timesteps that a search found.
+  public var foundTimesteps: Set<Int> = []
+  /// The training steps that playing goes round in.
+  public var loop: ClosedRange<Int>?
   /// How many steps the run is meant to have.
   public var plannedSteps: Int?
   /// Brings normalised values back to their own unit.

@@ -36,7 +36,7 @@ struct ExploreCommand: ParsableCommand {
       valueName: "file.json"),
     completion: .file(extensions: ["json"]))
   var vocabulary: String?
-  @OptionGroup var screen: ScreenOptions
+  @OptionGroup var explorer: ExplorerOptions
 
   func validate() throws {
     if weights == nil && (input ?? vocabulary) != nil {
@@ -46,7 +46,10 @@ struct ExploreCommand: ParsableCommand {
 
   func run() throws {
     let options = try arguments.options()
-    guard let weights else { return try openExplorer(.experiment(options), screen) }
+    guard let weights else {
+      let defaults = try explorer.configuration().0.experiment
+      return try openExplorer(.experiment(options.overriding(defaults)), explorer)
+    }
     let settled = options.statedSettings.map(\.name).filter { !["text", "length"].contains($0) }
     guard settled.isEmpty else {
       throw ExperimentError(
@@ -55,7 +58,7 @@ struct ExploreCommand: ParsableCommand {
     }
     let read = WeightsInput(
       text: options.text, sequence: input, vocabulary: vocabulary, length: options.length)
-    try openExplorer(.weights(path: weights, read), screen)
+    try openExplorer(.weights(path: weights, read), explorer)
   }
 }
 
@@ -76,10 +79,10 @@ struct ReplayCommand: ParsableCommand {
   @Flag(
     help: "Show new steps as another program records them; wait for the trace where it does not exist yet.")
   var follow = false
-  @OptionGroup var screen: ScreenOptions
+  @OptionGroup var explorer: ExplorerOptions
 
   func run() throws {
     if follow { try TraceArrival.wait(for: trace) }
-    try openExplorer(.trace(path: trace, isFollowed: follow), screen)
+    try openExplorer(.trace(path: trace, isFollowed: follow), explorer)
   }
 }

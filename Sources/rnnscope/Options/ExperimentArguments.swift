@@ -23,9 +23,11 @@ struct ExperimentArguments: ParsableArguments {
   @Option(help: "The series' column: its name, or its number from 1. Default: the first numeric one.")
   var column: String?
 
-  @Option(help: "rnn, lstm or gru. Default: lstm.")
+  @Option(help: "rnn, lstm or gru. Default: lstm.", completion: .list(["rnn", "lstm", "gru"]))
   var cell: String?
-  @Option(help: "The simple cell's nonlinearity: tanh, relu or linear. Default: tanh.")
+  @Option(
+    help: "The simple cell's nonlinearity: tanh, relu or linear. Default: tanh.",
+    completion: .list(["tanh", "relu", "linear"]))
   var activation: String?
   @Flag(help: "Let the LSTM's gates see its cell state (Gers & Schmidhuber 2000).")
   var peepholes = false
@@ -34,7 +36,7 @@ struct ExperimentArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The GRU's reset gate after the recurrent product, as in PyTorch, or before it, as in Cho et al. 2014. Default: after.",
-      valueName: "after|before"))
+      valueName: "after|before"), completion: .list(["after", "before"]))
   var gruReset: String?
   @Option(parsing: .unconditional, help: "H, hidden units a layer. Default: 64.")
   var hidden: Int?
@@ -55,7 +57,9 @@ struct ExperimentArguments: ParsableArguments {
   @Option(parsing: .unconditional, help: "The seed of everything random. Default: 1.")
   var seed: UInt64?
 
-  @Option(help: "sgd, momentum, nesterov, rmsprop, adam or adamw. Default: adam.")
+  @Option(
+    help: "sgd, momentum, nesterov, rmsprop, adam or adamw. Default: adam.",
+    completion: .list(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]))
   var optimizer: String?
   @Option(name: .customLong("lr"), parsing: .unconditional, help: "The learning rate. Default: 0.002.")
   var learningRate: Double?
@@ -74,8 +78,9 @@ struct ExperimentArguments: ParsableArguments {
   @Option(
     name: .customLong("init"),
     help:
-      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch."
-  )
+      "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch.",
+    completion: .list(
+      ["pytorch", "xavier-uniform", "xavier-normal", "he", "he-uniform", "orthogonal", "identity", "sparse"]))
   var initializer: String?
   @Option(parsing: .unconditional, help: "The gain of the initialisation. Default: 1.")
   var gain: Double?
@@ -99,14 +104,16 @@ struct ExperimentArguments: ParsableArguments {
     help: """
       When internals are recorded: every (N steps, and often at the beginning), log (ten steps in each power of \
       ten) or events (as log, and after each clip, spike, NaN, plateau). Default: every.
-      """)
+      """, completion: .list(["every", "log", "events"]))
   var recordSchedule: String?
   @Option(
     help: ArgumentHelp(
       "Which tensors are recorded: quantities or tensors, * for any characters. Default: all.",
       valueName: "hidden,cell,gate.*"))
   var recordTensors: String?
-  @Option(help: "The recorded internals' numbers: float32 or float16, half the space. Default: float32.")
+  @Option(
+    help: "The recorded internals' numbers: float32 or float16, half the space. Default: float32.",
+    completion: .list(["float32", "float16"]))
   var recordPrecision: String?
   @Option(
     help: ArgumentHelp(

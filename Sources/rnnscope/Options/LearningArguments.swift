@@ -7,7 +7,7 @@ struct LearningArguments: ParsableArguments {
     help: """
       The learning rate over the run: constant, step (× --decay-factor every --decay-every steps) or cosine (to \
       --final-lr in --decay-steps steps). Default: constant.
-      """)
+      """, completion: .list(["constant", "step", "cosine"]))
   var schedule: String?
   @Option(parsing: .unconditional, help: "Raise the rate to --lr over the first N steps. Default: 0.")
   var warmUp: Int?
@@ -48,7 +48,7 @@ struct LearningArguments: ParsableArguments {
       With --text or --csv, how batches are made: random (each sequence begins anywhere) or streams (the data is read \
       as --batch parallel streams, each batch going on where the last one ended). Default: random, or streams with \
       --carry-state.
-      """)
+      """, completion: .list(["random", "streams"]))
   var sampling: String?
   @Flag(
     help: "With --text or --csv: begin each batch with the states that the last one ended with.")

@@ -7,14 +7,19 @@ import Training
 /// Opens the explorer and stays until the person leaves it. `item` is opened at once; nil shows the home page.
 /// Throws what keeps the terminal or `item` from opening, before anything is drawn, and what kept the recording
 /// from completing, after the terminal is given back.
-func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
+func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
   try MainActor.assumeIsolated {
     try TerminalSession.holdSignals()
+    let (configuration, complaint) = try options.configuration()
+    let (player, recorder) = try (options.player(), options.recorder())
     let prepared = try item.map { try PreparedRun($0) }
     let session = try TerminalSession.open(
-      TerminalOptions(colorDepth: options.colors.depth, glyphTier: options.glyphs.tier))
+      TerminalOptions(
+        colorDepth: options.screen.colors.depth ?? ColorChoice(rawValue: configuration.colors)?.depth,
+        glyphTier: options.screen.glyphs.tier ?? GlyphChoice(rawValue: configuration.glyphs)?.tier))
     defer { session.close() }
-    let runner = ExplorerRunner(session: session)
+    let runner = ExplorerRunner(session: session, configuration, complaint)
+    (runner.player, runner.recorder) = (player, recorder)
     if let prepared { runner.show(prepared) }
     runner.run()
     session.close()
@@ -30,7 +35,17 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private let session: TerminalSession
   private let mailbox: Mailbox
   private let recentTraces = RecentTraces()
+  private let folders = PersonalFolders()
   private var state: ExplorerState
+  /// The keys that are played in the place of a person's.
+  fileprivate var player: KeyPlayer?
+  /// Where the keys are written that a person presses.
+  fileprivate var recorder: KeyRecorder?
+  /// Whether something was on its way since the last event.
+  private var wasBusy = true
+  /// Why the keys could not be played to their end.
+  private var playingFailure: KeyScriptError?
+  private let start = ContinuousClock.now
   private var openRun: OpenRun?
   private var runCount = 0
   private var unrolling: Task<Void, Never>?
@@ -47,15 +62,19 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private var lastFrame = ContinuousClock.now
   private var lastTime = ContinuousClock.now
 
-  init(session: TerminalSession) {
+  init(session: TerminalSession, _ configuration: Configuration, _ complaint: String?) {
     self.session = session
     let wakeup = session.wakeup
     mailbox = Mailbox { wakeup.wake() }
     let screen = session.screen
     state = ExplorerState(
-      home: HomeState(items: HomeItems.all(recent: recentTraces)),
+      home: HomeState(
+        items: HomeItems.all(recent: recentTraces),
+        form: ExperimentForm(fields: OptionField.ofExperiments(), defaults: configuration.experiment)),
       appearance: Appearance(depth: screen.colorDepth, glyphs: screen.glyphTier), width: screen.width,
       height: screen.height)
+    state.configure(configuration, lastView: folders.lastView)
+    if let complaint { state = state.updated(by: .failed(complaint)).state }
   }
 
   /// Sets `prepared` going and shows it.
@@ -64,6 +83,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     let run = OpenRun(prepared, number: runCount, mailbox: mailbox)
     openRun = run
     if let path = prepared.tracePath { recentTraces.note(path) }
+    state.opening = state.opening ?? "the run"
     reading = run.begin()
   }
 
@@ -73,19 +93,24 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
       drawIfDue()
       for occurrence in session.wait(timeoutMilliseconds: timeout) { take(occurrence) }
       tellTime()
+      playKey()
     }
+    folders.lastView = state.run?.view
   }
 
   /// Ends what runs and waits for it. Throws what kept a recording from completing.
   func finish() throws {
     closeRun()
     if let closing { try waitFor { try await closing.value } }
+    if let playingFailure { throw KeyScriptFileError(description: playingFailure.description) }
   }
 
   private func take(_ occurrence: Occurrence) {
     switch occurrence {
     case .input:
       while let event = session.screen.nextEvent() {
+        recorder?.note(event, waited: wasBusy && state.isIdle)
+        wasBusy = false
         apply(.input(event))
         somebodyWaits = true
       }
@@ -109,12 +134,14 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
   private func apply(_ action: Action) {
     let (next, effects) = state.updated(by: action)
     state = next
+    wasBusy = wasBusy || !state.isIdle
     needsDrawing = true
     effects.forEach(perform)
   }
 
   /// Milliseconds to wait at most; nil where nothing is to come by itself.
   private var timeout: Int? {
+    if player != nil { return somebodyWaits ? 0 : 10 }
     guard needsDrawing || state.needsTime else { return nil }
     let left = Self.frameInterval - lastFrame.duration(to: .now)
     return max(1, Int(left / .milliseconds(1)))
@@ -127,6 +154,21 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     guard seconds >= 0.015 else { return }
     lastTime = now
     apply(.elapsed(seconds: min(seconds, 0.5)))
+  }
+
+  /// Presses the next key of those that are played, if its time has come.
+  private func playKey() {
+    guard var player else { return }
+    do {
+      let event = try player.next(state, at: start.duration(to: .now) / .seconds(1))
+      self.player = player.isOver ? nil : player
+      guard let event else { return }
+      apply(.input(event))
+      somebodyWaits = true
+    } catch {
+      playingFailure = error
+      isEnding = true
+    }
   }
 
   private func drawIfDue() {
@@ -144,8 +186,10 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     case .redraw: session.screen.redraw()
     case .open(let target): openLater(target)
     case .closeRun: closeRun()
-    case .savePicture: savePicture()
     case .decompose(let unroll, let place): openRun?.decompose(unroll, at: place)
+    case .savePicture(let format, let path): savePicture(format, path)
+    case .saveExperiment(let text): saveExperiment(text)
+    case .refreshHome: apply(.listed(HomeItems.all(recent: recentTraces)))
     case .copy(let text): session.copyToClipboard(text)
     case .unroll(let step, let inDetail, let sequence): unroll(step, inDetail: inDetail, over: sequence)
     case .readSequence(let line): readSequence(line)
@@ -199,10 +243,22 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ScreenOptions) throws {
     }
   }
 
-  private func savePicture() {
-    let name = "rnnscope-\(state.pictureName).svg"
+  /// Writes an experiment to a file of a name that is free.
+  private func saveExperiment(_ text: String) {
+    let names = ["experiment.toml"] + (2..<1000).map { "experiment-\($0).toml" }
+    let name = names.first { !FileManager.default.fileExists(atPath: $0) } ?? names[0]
     do {
-      try PictureWriter.write(state.frame(), as: .svg, theme: state.appearance.theme, to: name)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: name), options: .withoutOverwriting)
+      apply(.told("saved \(name); open it with: rnnscope explore \(name)"))
+    } catch {
+      apply(.failed("\(name) can't be written here: start rnnscope in a folder that you may write in"))
+    }
+  }
+
+  private func savePicture(_ format: PictureFormat, _ path: String?) {
+    let name = path ?? "rnnscope-\(state.pictureName).\(format.fileExtension)"
+    do {
+      try PictureWriter.write(state.frame(), as: format, theme: state.appearance.theme, to: name)
       apply(.told("saved \(name)"))
     } catch {
       apply(.failed("\(error)"))

@@ -7,8 +7,15 @@ import Training
 struct HomeItems {
   /// The list, made when the program starts.
   static func all(recent: RecentTraces = RecentTraces()) -> [HomeItem] {
-    synthetic + samples() + recent.paths.map(trace)
+    synthetic + [newExperiment] + samples() + recent.paths.map(trace)
   }
+
+  private static let newExperiment = HomeItem(
+    title: "New experiment …",
+    explanation: """
+      State your own: the data, the cell, its size, how it learns. Every option is explained and checked while you \
+      type; it can be saved as a file.
+      """, target: .newExperiment)
 
   private static let synthetic = [
     HomeItem(

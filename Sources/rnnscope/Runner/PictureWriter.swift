@@ -1,10 +1,6 @@
 import Canvas
+import Explorer
 import Foundation
-
-/// The ways to keep what is shown.
-enum PictureFormat: String, CaseIterable, Sendable {
-  case text, ansi, svg, png
-}
 
 /// Writes a grid of cells as a picture.
 enum PictureWriter {

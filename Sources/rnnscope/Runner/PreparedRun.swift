@@ -23,6 +23,8 @@ struct PreparedRun: Sendable {
     case .experimentFile(let path):
       let options = try ExperimentFile.read(path)
       (source, tracePath) = (try Self.experiment(options), options.record)
+    case .newExperiment:
+      throw ExperimentError("a new experiment is stated in its form first: press Enter on it")
     case .trace(let path, let isFollowed):
       (source, tracePath) = (.trace(try RecordedRun(path: path), isFollowed: isFollowed), path)
     case .weights(let path, let input):

@@ -9,10 +9,7 @@ struct RecentTraces {
 
   /// The list of the person who runs the program.
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    let base =
-      environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
-      ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".local/state")
-    file = base.appendingPathComponent("rnnscope/recent")
+    file = PersonalFolders(environment).state.appendingPathComponent("recent")
   }
 
   /// The paths that still exist, the newest first.

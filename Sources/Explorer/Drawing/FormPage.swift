@@ -1,0 +1,92 @@
+import Canvas
+
+/// The page on which a new experiment is stated.
+struct FormPage {
+  let list: Rect
+  let explanation: Rect
+  let keys: Rect
+
+  /// Divides `bounds`: the options and what they mean beside each other where it is wide enough.
+  init(bounds: Rect) {
+    let rows = bounds.rows([.share(minimum: 3), .fixed(1)])
+    let body = rows[0].inset(left: 1, right: 1)
+    let parts =
+      body.width >= 90
+      ? body.columns([.share(3), .share(2)], gap: 1) : body.rows([.share(3, minimum: 4), .fixed(9)])
+    (list, explanation, keys) = (parts[0], parts[1], rows[1])
+  }
+
+  /// The room inside the list's frame.
+  var rows: Rect { Box.interior(of: list) }
+
+  /// The first field in sight: the list scrolls just far enough to show the selection.
+  func firstField(of form: ExperimentForm) -> Int { max(0, form.selection - rows.height + 1) }
+
+  /// The field drawn at a cell; nil where there is none.
+  func field(atX x: Int, y: Int, of form: ExperimentForm) -> Int? {
+    guard rows.contains(x: x, y: y) else { return nil }
+    let position = firstField(of: form) + y - rows.y
+    return form.fields.indices.contains(position) ? position : nil
+  }
+}
+
+extension Drawing {
+  /// Draws `form` over the whole screen.
+  mutating func formPage(_ form: ExperimentForm, message: Message?) {
+    let page = FormPage(bounds: bounds)
+    let problem = form.problem
+    fill(bounds)
+    let room = box(
+      Box("New experiment", note: problem == nil ? "ready" : "not ready yet", isFocused: true), in: page.list)
+    let first = page.firstField(of: form)
+    for (offset, field) in form.fields.dropFirst(first).prefix(room.height).enumerated() {
+      formRow(
+        field, form.values[field.name] ?? "", isSelected: first + offset == form.selection,
+        isWrong: problem?.field == field.name, in: room.row(offset))
+    }
+    formExplanation(form, problem, in: page.explanation)
+    if let message {
+      text(" " + message.text, in: page.keys, message.isError ? .bad : .good)
+    } else {
+      keyHints(
+        [
+          KeyHint("Enter", "start"), KeyHint("Ctrl-o", "save as TOML"), KeyHint("↓↑", "option"),
+          KeyHint("←→", "value"), KeyHint("Ctrl-u", "clear"), KeyHint("Esc", "back"),
+        ], in: page.keys.inset(left: 1))
+    }
+  }
+
+  private mutating func formRow(
+    _ field: OptionField, _ value: String, isSelected: Bool, isWrong: Bool, in row: Rect
+  ) {
+    if isSelected { fill(row, with: Cell(.blank, style(.selection))) }
+    func role(_ role: Role) -> Role { isSelected ? .selection : role }
+    let columns = row.columns([.fixed(18), .share()])
+    text((isSelected ? "▸ " : "  ") + field.name, in: columns[0], role(isWrong ? .bad : .text))
+    if value.isEmpty && !isSelected {
+      text(field.defaultText, in: columns[1], .faint)
+    } else {
+      text(
+        [(value, role(isWrong ? .bad : .strongText)), (isSelected ? "▏" : "", .selection)], in: columns[1])
+    }
+  }
+
+  private mutating func formExplanation(
+    _ form: ExperimentForm, _ problem: ExperimentForm.Problem?, in rect: Rect
+  ) {
+    let room = box(Box(form.selected?.name ?? ""), in: rect).inset(left: 1, right: 1)
+    guard let field = form.selected else { return }
+    var used = paragraph(field.help, in: room)
+    if !field.choices.isEmpty {
+      used +=
+        paragraph("← → " + field.choices.joined(separator: " · "), in: room.inset(top: used + 1), .dimText)
+        + 1
+    }
+    let rest = room.inset(top: used + 1)
+    if let problem {
+      paragraph(problem.text, in: rest, problem.field == nil ? .warning : .bad)
+    } else {
+      paragraph("Enter starts it; Space trains.", in: rest, .good)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Canvas
+
+extension ExplorerState {
+  /// A key while the help is open: letters narrow it down.
+  mutating func handleInHelp(_ key: Key, _ help: Help) -> [Effect] {
+    var help = help
+    let last = max(0, HelpContents(state: self, filter: help.filter).lines.count - (height - 5))
+    switch key {
+    case .control("c"): return [.quit]
+    case .escape, .enter:
+      overlay = nil
+      return []
+    case .down: help.scroll = min(last, help.scroll + 1)
+    case .up: help.scroll = max(0, help.scroll - 1)
+    case .control("d"), .pageDown: help.scroll = min(last, help.scroll + height / 2)
+    case .control("u"), .pageUp: help.scroll = max(0, help.scroll - height / 2)
+    case .backspace: _ = help.filter.popLast()
+    case .character(let character) where help.filter.count < 60:
+      help.filter.append(character)
+      help.scroll = 0
+    default: break
+    }
+    overlay = .help(help)
+    return []
+  }
+
+  /// A key while something to search for is being typed. What is found so far is marked at once.
+  mutating func handleInSearch(_ key: Key, _ text: String) -> [Effect] {
+    var text = text
+    switch key {
+    case .control("c"): return [.quit]
+    case .escape:
+      overlay = nil
+      run?.search = nil
+      return []
+    case .enter:
+      overlay = nil
+      if text.isEmpty { run?.search = nil } else { search(for: text) }
+      return []
+    case .backspace: _ = text.popLast()
+    case .control("u"): text = ""
+    case .character(let character) where text.count < 200: text.append(character)
+    default: break
+    }
+    overlay = .search(text)
+    let found = text.isEmpty ? nil : run?.search(for: text)
+    run?.search = found
+    return []
+  }
+
+  /// A key while a sequence is being typed.
+  mutating func handleInPrompt(_ key: Key, _ prompt: Prompt) -> [Effect] {
+    switch key {
+    case .escape: overlay = nil
+    case .control("c"): return [.quit]
+    case .enter:
+      overlay = nil
+      return prompt.text.isEmpty ? [] : [.readSequence(prompt.text)]
+    default:
+      var edited = prompt
+      edited.edit(key)
+      overlay = .prompt(edited)
+    }
+    return []
+  }
+
+  /// A key while the palette is open.
+  mutating func handleInPalette(_ key: Key, _ palette: Palette) -> [Effect] {
+    let entries = palette.entries(at: place, among: bindings)
+    switch key {
+    case .escape: overlay = nil
+    case .control("c"): return [.quit]
+    case .enter:
+      overlay = nil
+      guard entries.indices.contains(palette.selection) else { return [] }
+      return choose(entries[palette.selection], in: palette)
+    default:
+      var edited = palette
+      if edited.edit(key, entries) { overlay = .palette(edited) }
+    }
+    return []
+  }
+
+  private mutating func choose(_ entry: Palette.Entry, in palette: Palette) -> [Effect] {
+    switch entry {
+    case .request(let request): return perform(request)
+    case .word(let word):
+      let hasArgument = palette.text.lowercased().hasPrefix(word.word + " ")
+      if hasArgument {
+        message = Message(text: "\(word.word) \(word.argument): \(word.summary)", isError: true)
+      } else {
+        overlay = .palette(Palette(word.word + " "))
+      }
+      return []
+    case .command(let binding):
+      if let reason = reasonDisabled(binding.command) {
+        message = Message(text: reason, isError: false)
+        return []
+      }
+      return perform(binding.command)
+    }
+  }
+}

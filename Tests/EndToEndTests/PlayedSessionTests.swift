@@ -1,0 +1,185 @@
+import Canvas
+import Foundation
+import PtyKit
+import Testing
+
+/// Sessions that are recorded and played, the configuration, and the documents made of them.
+@Suite(.serialized) struct PlayedSessionTests {
+  private static let experiment = [
+    "explore", "--task", "adding", "--hidden", "6", "--length", "10", "--steps", "100000",
+  ]
+
+  private func open(
+    _ arguments: [String], _ folder: TemporaryFolder, width: Int = 110, height: Int = 32
+  ) throws -> PtySession {
+    try PtySession(
+      builtProgram("rnnscope"), arguments, width: width, height: height,
+      environment: ["XDG_STATE_HOME": folder.path("state"), "XDG_CONFIG_HOME": folder.path("config")])
+  }
+
+  @Test func aRecordedSessionPlaysAgain() throws {
+    let folder = try TemporaryFolder()
+    let session = try open(Self.experiment + ["--record-keys", folder.path("keys.txt")], folder)
+    try session.wait(forText: "train loss")
+    session.send("2llj")
+    try session.wait(forText: "h[1] at t 2")
+    session.resize(width: 120, height: 34)
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+    let keys = try String(contentsOfFile: folder.path("keys.txt"), encoding: .utf8)
+    #expect(keys.contains("wait idle\nkeys 2\nkeys l\nkeys l\nkeys j\n"), "\(keys)")
+    #expect(keys.contains("resize 120 34\n") && keys.hasSuffix("keys q\n"))
+    let lines = keys.split(separator: "\n").filter { !$0.hasPrefix("resize") && $0 != "keys q" }
+    let script = try folder.file("again.txt", lines.joined(separator: "\n"))
+    let again = try open(Self.experiment + ["--play-keys", script], folder)
+    try again.wait(forText: "h[1] at t 2")
+    let whole = try open(Self.experiment + ["--play-keys", folder.path("keys.txt")], folder)
+    #expect(try whole.waitForExit() == .code(0))
+  }
+
+  @Test func aScriptWaitsForSteps() throws {
+    let folder = try TemporaryFolder()
+    let script = try folder.file(
+      "keys.txt", "wait idle\nkeys Space\nwait step 30\nkeys Space\ntype :12\nkeys Enter\nwait idle\nkeys 4\n"
+    )
+    let session = try open(Self.experiment + ["--play-keys", script], folder)
+    try session.wait(for: "the gates of step 12") {
+      $0.row(0).contains("step 12 of") && $0.contains("forget gate")
+    }
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+    #expect(session.modes == session.originalModes)
+  }
+
+  @Test func aWrongScriptOrConfigurationIsRefusedInOneLine() throws {
+    let folder = try TemporaryFolder()
+    let script = try folder.file("keys.txt", "keys j\nfly\n")
+    let configuration = try folder.file("config.toml", "theme = \"drak\"\n")
+    for (arguments, says) in [
+      (["--play-keys", script], "keys.txt, line 2"),
+      (["--config", configuration], "config.toml, line 1: theme"),
+    ] {
+      let result = try Invocation(Self.experiment + arguments)
+      #expect(result.exitCode == 64 && result.errors.contains(says), "\(result.errors)")
+      #expect(result.errors.split(separator: "\n").count == 1)
+    }
+  }
+
+  @Test func anOwnConfigurationIsReadAndItsFaultsAreToldInTheFooter() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path("config/rnnscope"), withIntermediateDirectories: true)
+    _ = try folder.file("config/rnnscope/config.toml", "[keys]\nquit = \"x\"\n")
+    let session = try open([], folder)
+    try session.wait(forText: "x quit")
+    session.send("x")
+    #expect(try session.waitForExit() == .code(0))
+    _ = try folder.file("config/rnnscope/config.toml", "[keys]\nquit = \"j\"\n")
+    let faulty = try open([], folder, width: 160)
+    try faulty.wait(forText: "config.toml, line 2: quit")
+    faulty.send("q")
+    #expect(try faulty.waitForExit() == .code(0))
+  }
+
+  @Test func thePrintedConfigurationIsTaken() throws {
+    let folder = try TemporaryFolder()
+    let printed = try Invocation(["--print-default-config"])
+    #expect(printed.exitCode == 0 && printed.output.contains("[keys]"))
+    let session = try open(["--config", try folder.file("config.toml", printed.output)], folder)
+    try session.wait(forText: "New experiment")
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+  }
+
+  @Test func aNewExperimentIsStatedAndStarted() throws {
+    let folder = try TemporaryFolder()
+    let session = try open([], folder)
+    try session.wait(forText: "New experiment")
+    session.send("jjj")
+    session.send(.enter)
+    try session.wait(forText: "not ready yet")
+    session.send("adding")
+    try session.wait(forText: " ready ")
+    for option in ["hidden", "clip-norm", "schedule", " lr"] {
+      #expect(session.screen.contains(option), "the form asks for \(option)")
+    }
+    session.send(.end)
+    try session.wait(forText: "checkpoint-every")
+    for option in ["forget-bias", " init", "chrono", "record-limit"] {
+      #expect(session.screen.contains(option), "the form asks for \(option)")
+    }
+    session.send(.enter)
+    try session.wait(forText: "paused")
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+  }
+
+  @Test func picturesAreSavedInEveryFormat() throws {
+    let folder = try TemporaryFolder()
+    let session = try open(Self.experiment, folder)
+    try session.wait(forText: "train loss")
+    for (format, start) in [
+      ("png", "\u{89}PNG"), ("svg", "<svg"), ("ansi", "\u{1B}["), ("text", " rnnscope"),
+    ] {
+      let path = folder.path("picture.\(format)")
+      session.send(":save \(format) \(path)")
+      session.send(.enter)
+      try session.wait(forText: "saved \(path)")
+      session.send("l")
+      let bytes = try Data(contentsOf: URL(filePath: path))
+      #expect(
+        String(decoding: bytes.prefix(400), as: Unicode.UTF8.self).contains(start) || bytes.first == 0x89)
+    }
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completionsAreMadeForEveryShell(shell: String) throws {
+    let result = try Invocation(["completions", shell])
+    #expect(result.exitCode == 0)
+    for word in ["explore", "play-keys", "forget-bias", "orthogonal"] {
+      #expect(result.output.contains(word))
+    }
+    guard shell == "bash" else { return }
+    let folder = try TemporaryFolder()
+    let path = try folder.file("completions", result.output)
+    let check = Process()
+    check.executableURL = URL(filePath: "/bin/bash")
+    check.arguments = ["-n", path]
+    try check.run()
+    check.waitUntilExit()
+    #expect(check.terminationStatus == 0)
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")))
+  func theManualIsSetWithoutAWarning() throws {
+    let folder = try TemporaryFolder()
+    let page = try folder.file("rnnscope.1", try Invocation(["manual"]).output)
+    let man = Process()
+    man.executableURL = URL(filePath: "/bin/sh")
+    man.arguments = [
+      "-c", "LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z \"$0\" 2>&1 >/dev/null", page,
+    ]
+    let output = Pipe()
+    man.standardOutput = output
+    try man.run()
+    let warnings = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    man.waitUntilExit()
+    #expect(warnings.isEmpty, "\(warnings)")
+  }
+
+  @Test func theManualHasEveryCommandAndKeyAndNoStrayRequest() throws {
+    let result = try Invocation(["manual"])
+    #expect(result.exitCode == 0)
+    for word in [
+      ".SS rnnscope explore", "\\-\\-forget\\-bias", ".SH KEYS", "the next layer or direction", ".SH FILES",
+    ] {
+      #expect(result.output.contains(word), "\(word)")
+    }
+    let requests = ["TH", "SH", "SS", "TP", "B", "PP", "nf", "fi"]
+    for line in result.output.split(separator: "\n") where line.hasPrefix(".") || line.hasPrefix("'") {
+      #expect(requests.contains(String(line.dropFirst().prefix { $0 != " " })), "\(line)")
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Canvas
+import Engine
+import Testing
+
+@testable import Explorer
+
+@Suite struct ConfigurationTests {
+  @Test func thePrintedDefaultLoadsAsItIsAndChangesNothing() throws {
+    let configuration = try ConfigurationFile.parse(Configuration.defaultText, name: "config.toml")
+    #expect(configuration.bindings == KeyBindings.all)
+    var plain = configuration
+    plain.keys = [:]
+    #expect(plain == Configuration())
+    for command in KeyBindings.all.map(\.command) { #expect(configuration.keys[command] != nil) }
+  }
+
+  @Test func everySettingIsTakenOver() throws {
+    let text = """
+      theme = "safe-light"
+      colors = 256
+      glyphs = "ascii"
+      view = "gates"
+      [experiment]
+      cell = "gru"
+      lr = 1
+      [keys]
+      quit = ["x", "Ctrl-c"]
+      first-unit = "gu"
+      """
+    let configuration = try ConfigurationFile.parse(text, name: "config.toml")
+    #expect(
+      configuration.theme == .safeLight && configuration.colors == "256" && configuration.glyphs == "ascii")
+    #expect(configuration.experiment.cell == "gru" && configuration.experiment.learningRate == 1)
+    var explorer = Press(live: false, steps: 5)
+    explorer.state.configure(configuration)
+    #expect(explorer.state.appearance.theme == .safeLight)
+    #expect(explorer.keys("q").effects.isEmpty && explorer.keys("x").effects == [.quit])
+    #expect(explorer.keys("Ggu").run.cursor.unit == 0)
+    #expect(explorer.state.frame().plainRow(23).contains("x quit"), "the footer tells the new key")
+    #expect(explorer.keys("?quit").state.frame().plainText.contains("x Ctrl-c"))
+    #expect(explorer.send(.opened(Press.description, isLive: false)).run.view.name == "gates")
+  }
+
+  @Test func theViewLookedAtLastIsTakenWhereThatIsWanted() throws {
+    var explorer = Press(live: false, steps: 5)
+    explorer.state.configure(
+      try ConfigurationFile.parse("view = \"last\"", name: "c"), lastView: ViewChoice.named("weights"))
+    #expect(explorer.send(.opened(Press.description, isLive: false)).run.view.name == "weights")
+  }
+
+  @Test(arguments: [
+    ("theme = \"drak\"", "line 1: theme: it takes one of \"dark\""),
+    ("\n\ntheme = dark", "line 3: this is not TOML"),
+    ("theme = \"dark\"\ncolour = 1", "line 2: colour: there is no such setting"),
+    ("[keys]\nfly = \"f\"", "line 2: fly: there is no such command"),
+    ("[keys]\nquit = \"Hyper-q\"", "line 2: quit: keys are written as"),
+    ("[keys]\nquit = \"j\"", "line 2: quit: "),
+    ("[keys]\nquit = \"g\"", "give one of them another key"),
+    ("[experiment]\nhiden = 3", "line 2: "),
+    ("[experiment]\ncell = 3", "line 2: "),
+    ("[experiment]\ntask = \"adding\"", "line 2: task: data"),
+    ("keys = 3", "line 1: keys: it is a section"),
+    ("theme = \"dark\"\n[[}a", "line 2: a heading has one plain name"),
+    ("[[keys]]", "line 1: a heading has one plain name"),
+    ("[keys.more]", "line 1: a heading has one plain name"),
+    ("[keys", "line 1: a heading has one plain name"),
+    ("[experiment]\nseed = -1", "line 2: "),
+    ("[experiment]\nhidden = { a = 1 }", "line 2: "),
+    ("keys." + String(repeating: "a.", count: 300_000) + "a = 1", "line 1: there are too many dots"),
+  ])
+  func whatIsWrongIsToldInOneLine(text: String, expected: String) {
+    do {
+      _ = try ConfigurationFile.parse(text, name: "config.toml")
+      Issue.record("it was taken: \(text)")
+    } catch {
+      #expect(
+        error.description.hasPrefix("config.toml, ") && error.description.contains(expected), "\(error)")
+      #expect(!error.description.contains("\n"))
+    }
+  }
+
+  /// Whatever a file holds, it is a configuration or an error in one line.
+  @Test func damagedConfigurationsAreRefusedInOneLine() {
+    let start = String(Configuration.defaultText.prefix(1500))
+    let whole = Array((start + "\n[experiment]\nseed = 3\nlr = 1e-2\n").utf8)
+    var generator = RandomGenerator(seed: 3)
+    for _ in 0..<150 {
+      var bytes = whole
+      for _ in 0...generator.index(below: 6) {
+        let place = generator.index(below: bytes.count)
+        switch generator.index(below: 3) {
+        case 0: bytes[place] = UInt8(generator.index(below: 256))
+        case 1: bytes.insert(contentsOf: Array("[{\"'=.#\n-}]".utf8).shuffledPrefix(&generator), at: place)
+        default: bytes.removeSubrange(place..<min(bytes.count, place + 1 + generator.index(below: 40)))
+        }
+      }
+      do {
+        _ = try ConfigurationFile.parse(String(decoding: bytes, as: UTF8.self), name: "config.toml")
+      } catch {
+        let line = "\(error)"
+        #expect(!line.contains { $0.isNewline } && line.count < 1200, "\(line)")
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Some of the bytes, in any order.
+  fileprivate func shuffledPrefix(_ generator: inout RandomGenerator) -> [UInt8] {
+    (0...generator.index(below: 4)).map { _ in self[generator.index(below: count)] }
+  }
+}

@@ -1,0 +1,97 @@
+import Canvas
+import Testing
+import Views
+
+@testable import Explorer
+
+/// The palette, the help and loops, as (state, keys, expected).
+@Suite struct PaletteTests {
+  private func run(_ line: String) -> Press { Press(live: false, steps: 20).keys(":" + line).key(.enter) }
+
+  @Test func wordsTakeArguments() {
+    #expect(run("timestep 4").run.cursor.timestep == 4 && run("timestep 400").run.cursor.timestep == 9)
+    #expect(run("unit 5").run.cursor.unit == 5 && run("unit 99").run.cursor.unit == 6)
+    #expect(run("view gates").run.view.name == "gates" && run("view wf").run.view.name == "waterfall")
+    #expect(run("theme light").state.appearance.theme == .light)
+    #expect(run("speed 50").run.playback.stepsPerSecond == 50)
+    #expect(run("speed max").run.playback.stepsPerSecond == nil)
+    #expect(run("loop 3 9").run.playback.loop == 3...9)
+    #expect(run("save png a b.png").effects == [.savePicture(.png, path: "a b.png")])
+    #expect(run("save svg").effects == [.savePicture(.svg, path: nil)])
+  }
+
+  @Test(arguments: [
+    "loop 9 3", "speed -1", "unit many", "timestep", "filter ???", "sort weight", "save bmp x",
+  ])
+  func wrongArgumentsDoNothing(line: String) {
+    let explorer = run(line)
+    #expect(explorer.effects.isEmpty && explorer.run.cursor.unit == 0 && explorer.run.playback.loop == nil)
+  }
+
+  @Test func namesAreFoundAsLooselyAsTheyAreTyped() {
+    #expect(run("qit").effects == [.quit])
+    #expect(run("newest").run.cursor.step == 19 && run("frst trainin").run.cursor.step == 0)
+  }
+
+  @Test func tabCompletes() {
+    let explorer = Press(live: false, steps: 20)
+    #expect(explorer.keys(":vie").key(.tab).state.overlay == .palette(Palette("view ")))
+    #expect(explorer.keys(":view ga").key(.tab).state.overlay == .palette(Palette("view gates")))
+    #expect(explorer.keys(":theme safe-l").key(.tab).key(.enter).state.appearance.theme == .safeLight)
+  }
+
+  @Test func everyCommandOfThePlaceIsListedWithItsKey() {
+    for place in BindingPlace.allCases {
+      let listed = Palette().entries(at: place).compactMap { entry -> Command? in
+        if case .command(let binding) = entry { binding.command } else { nil }
+      }
+      let expected = KeyBindings.all.filter { $0.places.contains(place) && $0.command != .palette }
+      #expect(Set(listed) == Set(expected.map(\.command)))
+    }
+    let grid = Press(live: false, steps: 20).keys(":newest").state.frame().plainText
+    #expect(grid.contains("newest training step") && grid.contains("End"))
+    #expect(grid.contains("this is the newest step"), "it says why it can't be done")
+  }
+
+  @Test func theSavingKeyOffersTheFormats() {
+    let menu = Press(live: false, steps: 20).keys("s")
+    #expect(menu.state.frame().plainText.contains("save as PNG"))
+    #expect(menu.key(.enter).effects == [.savePicture(.png, path: nil)])
+    #expect(menu.key(.down).key(.enter).effects == [.savePicture(.svg, path: nil)])
+  }
+
+  @Test func theHelpIsSearchedByTyping() {
+    let help = Press(live: false, steps: 20).keys("?")
+    #expect(help.state.frame().plainText.contains("one training step back"))
+    let narrowed = help.keys("colour range").state.frame().plainText
+    #expect(narrowed.contains("widen the colour range") && !narrowed.contains("one training step back"))
+    #expect(help.keys("layer").state.frame().plainText.contains("there is one layer"))
+    #expect(help.keys("zzzz").state.frame().plainText.contains("no key does that"))
+    #expect(help.keys("quit").state.run != nil && help.keys("q").key(.escape).state.overlay == nil)
+  }
+
+  @Test func aLoopIsMarkedAndPlayedRoundAndRound() {
+    var explorer = run("5").keys("<").send(.input(.key(.end)))
+    explorer = explorer.keys(",,,,>")
+    #expect(explorer.run.playback.loop == 5...15)
+    explorer = explorer.keys(" ")
+    #expect(
+      explorer.run.cursor.step == 5 && explorer.state.frame().plainRow(0).contains("looping 10 steps/s"))
+    var steps: [Int] = []
+    for _ in 0..<40 {
+      explorer = explorer.send(.elapsed(seconds: 0.1))
+      steps.append(explorer.run.cursor.step)
+    }
+    #expect(steps.allSatisfy { (5...15).contains($0) } && steps.filter { $0 == 5 }.count >= 3)
+    #expect(explorer.state.needsTime)
+    #expect(explorer.keys(":loop off").key(.enter).run.playback.loop == nil)
+    #expect(explorer.state.frame().plainText.contains("╭──"))
+  }
+
+  @Test func speedsGoUpAndDownBetweenAnyTwo() {
+    #expect(run("speed 7").keys("}").run.playback.stepsPerSecond == 10)
+    #expect(run("speed 7").keys("{").run.playback.stepsPerSecond == 5)
+    #expect(run("speed max").keys("}").run.playback.stepsPerSecond == nil)
+    #expect(run("speed 0.5").keys("{").run.playback.stepsPerSecond == 0.5)
+  }
+}
