@@ -140,7 +140,7 @@ extension LabelledRun {
     LabelledRun(
       label: .saturated, name: "LSTM, rate 1", task: "parity", length: 30, cell: .lstm, optimizer: adam(1)),
     LabelledRun(
-      label: .saturated, name: "GRU, rate 1", task: "copy", length: 30, cell: .gru, optimizer: adam(1)),
+      label: .saturated, name: "GRU, rate 3", task: "copy", length: 30, cell: .gru, optimizer: adam(3)),
     LabelledRun(
       label: .saturated, name: "tanh, inputs a hundred times too large", task: "adding", length: 40,
       hidden: 24, optimizer: adam(0.002), inputScale: 100),

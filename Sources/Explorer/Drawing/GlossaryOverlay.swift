@@ -36,7 +36,7 @@ extension Drawing {
   /// Draws the glossary over the page.
   mutating func glossaryOverlay(_ contents: GlossaryContents, view: String, scroll: Int) {
     let width = min(100, bounds.width - 4)
-    let frame = Box("What is this? · \(view)", footnote: "j k scroll · any other key closes", isFocused: true)
+    let frame = Box("What is this? · \(view)", footnote: "j k scroll · Esc closes", isFocused: true)
     let room = popup(frame, width: width, height: bounds.height - 4, in: bounds.inset(1)).inset(
       left: 1, right: 1)
     guard !room.isEmpty else { return }

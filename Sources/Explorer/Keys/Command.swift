@@ -57,7 +57,7 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case open = "open"
   case palette = "command palette"
   case help
-  case glossary = "what is this?"
+  case glossary = "what is this"
   case copyValue = "copy the value"
   case savePicture = "save what is shown as a picture"
   case back

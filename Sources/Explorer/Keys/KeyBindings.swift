@@ -122,7 +122,7 @@ public enum KeyBindings {
 
   /// The README's table of keys, in Markdown.
   public static var markdownTable: String {
-    let rows = all.map { "| `\($0.keyText)` | \($0.summary) |" }
+    let rows = all.map { "| `\($0.keyText.replacing("|", with: "\\|"))` | \($0.summary) |" }
     return (["| Keys | |", "| --- | --- |"] + rows).joined(separator: "\n")
   }
 }
