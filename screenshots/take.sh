@@ -22,6 +22,11 @@ pictures=(
   "by-lag        | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 7 l l l l l l l l l l l l l l l l l l l l l l l l l l l l l l | still"
   "sequence      | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 8 l l l l l l l l l l l l | still"
   "weights       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 9 | still"
+  "diagnosis     | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 1 | still"
+  "trajectory    | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 2 | still"
+  "saturation    | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 4 4 | still"
+  "reading       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 8 8 j j j | still"
+  "spectra       | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 9 9 | still"
   "help          | 100x30 | direct | rnnscope replay lighthouse.rnntrace | 2 ? | still"
   "small-256     | 80x24  | 256    | rnnscope replay tide.rnntrace | 4 | still"
   "split         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l : s p l i t Space g r a d Enter | still"
@@ -36,7 +41,7 @@ record_runs() {
   mkdir -p "$scratch/home"
   ln -s "$PWD/samples" "$scratch/home/samples"
   for name in lighthouse adding-rnn adding-lstm tide; do
-    "$programs/rnnscope" train "samples/$name.toml" --steps 1200 --record "$scratch/home/$name.rnntrace" 2> /dev/null
+    "$programs/rnnscope" train "samples/$name.toml" --steps 1200 --record "$scratch/home/$name.rnntrace" > /dev/null 2>&1
   done
 }
 

@@ -69,6 +69,9 @@ import Views
     #expect(other.keys("lljj").key(.tab).run.cursor.timestep == 2)
     #expect(other.key(.enter).run.panes.isFilled && !other.key(.enter).key(.escape).run.panes.isFilled)
     #expect(!split.keys("|").run.panes.isSplit && !split.key(.escape).run.panes.isSplit)
+    // A pane's number is the key that opens its view.
+    let keys = wide(":split spectra").key(.enter).state.frame().plainText
+    #expect(keys.contains("─ 1 Overview ─") && keys.contains("─ 9 Spectra ─"))
     #expect(wide(":split weights").key(.enter).run.panes.panes.map(\.view.name) == ["overview", "weights"])
   }
 

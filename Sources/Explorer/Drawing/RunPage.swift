@@ -89,7 +89,7 @@ extension Drawing {
         !isAlone ? "" : run.panes.isFilled ? "Esc: both panes" : "both panes need \(Panes.leastWidth) columns"
       box(
         Box(
-          pane.view.view.title, key: String(pane.view.position + 1), note: note,
+          pane.view.view.title, key: String(pane.view.group + 1), note: note,
           isFocused: index == run.panes.focus), in: frame)
     }
     pane.view.view.show(run.scene(scene, inPane: index), in: page.panes[index], on: &self)
