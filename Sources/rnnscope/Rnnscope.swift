@@ -34,7 +34,7 @@ struct Rnnscope: ParsableCommand {
 
   func run() throws {
     if printDefaultConfig { return print(Configuration.defaultText, terminator: "") }
-    try openExplorer(nil, explorer)
+    try openExplorer([], explorer)
   }
 
   /// Parses and runs; an error ends as one line on standard error. Exit codes: 0 done, 1 the work failed, 64 wrong

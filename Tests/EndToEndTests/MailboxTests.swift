@@ -26,8 +26,8 @@ import Training
   @Test func ofARunsUpdatesOnlyTheLastIsKept() {
     let mailbox = Mailbox {}
     for count in 1...5 { mailbox.post(.ofRun(1, update(count))) }
-    #expect(counts(mailbox.fetch(ofRun: 1)) == [5])
-    #expect(mailbox.fetch(ofRun: 1).isEmpty)
+    #expect(counts(mailbox.fetch(ofRuns: [1])) == [5])
+    #expect(mailbox.fetch(ofRuns: [1]).isEmpty)
   }
 
   @Test func newsOfARunThatWasLeftNeitherArriveNorDisplaceTheOthers() {
@@ -36,7 +36,7 @@ import Training
     mailbox.post(.ofRun(1, update(900)))
     mailbox.post(.ofRun(1, .failed("old")))
     mailbox.post(.action(.told("kept")))
-    let news = mailbox.fetch(ofRun: 2)
+    let news = mailbox.fetch(ofRuns: [2])
     #expect(counts(news) == [3])
     #expect(news.count == 2)
   }

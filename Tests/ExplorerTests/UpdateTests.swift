@@ -122,7 +122,7 @@ import Views
     #expect(explorer.keys(":abc").key(.escape).state.overlay == nil)
     let home = explorer.key(.escape)
     #expect(home.state.run == nil)
-    #expect(home.effects == [.closeRun, .refreshHome])
+    #expect(home.effects == [.closeRun(0), .refreshHome])
     #expect(home.key(.escape).effects.isEmpty)
   }
 

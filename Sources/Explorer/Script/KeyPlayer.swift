@@ -66,9 +66,14 @@ extension ExplorerState {
 
   /// Whether everything that was asked for is on the screen, and nothing moves by itself.
   public var isIdle: Bool {
-    guard opening == nil else { return false }
-    guard let run else { return true }
-    let isComplete = run.awaited == nil && run.awaitedProfile == nil
-    return !run.history.isEmpty && isComplete && !run.isTraining && !run.isReplaying
+    opening == nil && runs.allSatisfy(\.isIdle)
+  }
+}
+
+extension RunState {
+  /// Whether everything that was asked for has come, and nothing moves by itself.
+  fileprivate var isIdle: Bool {
+    let isComplete = awaited == nil && awaitedProfile == nil
+    return !history.isEmpty && isComplete && !isTraining && !isReplaying
   }
 }

@@ -23,8 +23,10 @@ public struct Message: Sendable, Hashable {
 /// Everything that the screen shows follows from this value.
 public struct ExplorerState: Sendable {
   public var home: HomeState
-  /// The run being shown; nil on the home page.
-  public var run: RunState?
+  /// The runs that are open, in the order in which they were opened; none on the home page.
+  public internal(set) var runs: [RunState] = []
+  /// The place in `runs` of the one that keys go to.
+  var focus = 0
   public var overlay: Overlay?
   public var message: Message?
   /// What is being opened, while it is not there yet.

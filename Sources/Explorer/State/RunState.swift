@@ -7,6 +7,8 @@ import Views
 /// A run on the screen: what is known of it, and where the person looks.
 public struct RunState: Sendable {
   public let description: RunDescription
+  /// Tells this run from all others that were open since the program started.
+  public let number: Int
   /// Whether this program trains it; a recording is read.
   public let isLive: Bool
   public private(set) var history = RunHistory()
@@ -72,8 +74,9 @@ public struct RunState: Sendable {
   var awaited: AwaitedUnroll?
 
   /// A run of which nothing but `description` is known yet.
-  init(description: RunDescription, isLive: Bool) {
+  init(description: RunDescription, isLive: Bool, number: Int) {
     self.description = description
+    self.number = number
     self.isLive = isLive
     sequences = description.otherSequences
     plannedSteps = description.plannedSteps

@@ -6,6 +6,8 @@ import Training
 /// Everything that can happen to the explorer.
 public enum Action: Sendable {
   case input(InputEvent)
+  /// Something of the run with this number. Without a number, what follows concerns the run that keys go to.
+  indirect case ofRun(Int, Action)
   /// A run was opened and can be shown.
   case opened(RunDescription, isLive: Bool)
   case updated(RunUpdate)
@@ -30,8 +32,10 @@ public enum Action: Sendable {
 /// What the explorer wants done in the world. The runner does it and answers with actions.
 public enum Effect: Sendable, Hashable {
   case open(HomeItem.Target)
-  /// Stops the run and completes its recording.
-  case closeRun
+  /// Something for the run with this number. Without a number, it is for the run that keys go to.
+  indirect case ofRun(Int, Effect)
+  /// Stops the run with this number and completes its recording.
+  case closeRun(Int)
   /// Trains on; nil is as fast as it goes.
   case train(stepsPerSecond: Double?)
   case pauseTraining

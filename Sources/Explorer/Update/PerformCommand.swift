@@ -27,7 +27,8 @@ extension ExplorerState {
     case .unitUp where run?.view.view.verticalAxis == .steps: return performOnTraining(.stepBack)
     case .unitDown where run?.view.view.verticalAxis == .steps: return moveCursorOneStepOn()
     default:
-      if run == nil { home.perform(command) } else { run?.perform(command, pageHeight: height) }
+      let pageHeight = height
+      if run == nil { home.perform(command) } else { run?.perform(command, pageHeight: pageHeight) }
     }
     return []
   }
@@ -44,14 +45,14 @@ extension ExplorerState {
   }
 
   private mutating func goBack() -> [Effect] {
-    guard run != nil else { return [] }
+    guard let number = run?.number else { return [] }
     if run?.search != nil {
       run?.search = nil
       return []
     }
     if run?.zoomOut() == true { return [] }
     run = nil
-    return [.closeRun, .refreshHome]
+    return [.closeRun(number)] + (run == nil ? [.refreshHome] : [])
   }
 
   private mutating func openSelected() -> [Effect] {

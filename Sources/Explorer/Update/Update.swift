@@ -7,25 +7,28 @@ extension ExplorerState {
   public func updated(by action: Action) -> (state: ExplorerState, effects: [Effect]) {
     var next = self
     let effects = next.handle(action)
-    let requests = next.showUnroll() + next.recallProfile()
-    next.run?.fitRanges()
-    next.run?.diagnose()
-    let decompositions = next.run?.requestSpectra() ?? []
-    return (next, effects + requests + decompositions)
+    next.linkCursors(since: self)
+    let requests = next.settle()
+    return (next, effects + requests)
   }
 
-  private mutating func handle(_ action: Action) -> [Effect] {
+  /// Shows what is known by now of the run that keys go to, and asks for what is not.
+  private mutating func settle() -> [Effect] {
+    let requests = showUnroll() + recallProfile()
+    run?.fitRanges()
+    run?.diagnose()
+    return requests + (run?.requestSpectra() ?? [])
+  }
+
+  mutating func handle(_ action: Action) -> [Effect] {
     switch action {
+    case .ofRun(let number, let action): return handle(action, ofRun: number)
     case .input(.resize(let width, let height)):
       self.width = width
       self.height = height
     case .input(.key(let key)): return handle(key)
     case .input(.mouse(let event)): return handle(event)
-    case .opened(let description, let isLive):
-      run = RunState(description: description, isLive: isLive)
-      run?.view = firstView
-      opening = nil
-      overlay = nil
+    case .opened(let description, let isLive): open(description, isLive: isLive, number: 0)
     case .updated(let update):
       if let failure = update.recordingFailure, run?.recordingFailure == nil {
         message = Message(text: "recording stopped, training goes on: \(failure)", isError: true)

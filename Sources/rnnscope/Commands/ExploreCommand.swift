@@ -48,7 +48,7 @@ struct ExploreCommand: ParsableCommand {
     let options = try arguments.options()
     guard let weights else {
       let defaults = try explorer.configuration().0.experiment
-      return try openExplorer(.experiment(options.overriding(defaults)), explorer)
+      return try openExplorer([.experiment(options.overriding(defaults))], explorer)
     }
     let settled = options.statedSettings.map(\.name).filter { !["text", "length"].contains($0) }
     guard settled.isEmpty else {
@@ -58,7 +58,7 @@ struct ExploreCommand: ParsableCommand {
     }
     let read = WeightsInput(
       text: options.text, sequence: input, vocabulary: vocabulary, length: options.length)
-    try openExplorer(.weights(path: weights, read), explorer)
+    try openExplorer([.weights(path: weights, read)], explorer)
   }
 }
 
@@ -83,6 +83,6 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     if follow { try TraceArrival.wait(for: trace) }
-    try openExplorer(.trace(path: trace, isFollowed: follow), explorer)
+    try openExplorer([.trace(path: trace, isFollowed: follow)], explorer)
   }
 }

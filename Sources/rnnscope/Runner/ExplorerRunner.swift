@@ -4,15 +4,15 @@ import Foundation
 import Terminal
 import Training
 
-/// Opens the explorer and stays until the person leaves it. `item` is opened at once; nil shows the home page.
-/// Throws what keeps the terminal or `item` from opening, before anything is drawn, and what kept the recording
-/// from completing, after the terminal is given back.
-func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
+/// Opens the explorer and stays until the person leaves it. `items`, at most four, are opened at once, side by side;
+/// without any the home page is shown. Throws what keeps the terminal or an item from opening, before anything is
+/// drawn, and what kept a recording from completing, after the terminal is given back.
+func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws {
   try MainActor.assumeIsolated {
     try TerminalSession.holdSignals()
     let (configuration, complaint) = try options.configuration()
     let (player, recorder) = try (options.player(), options.recorder())
-    let prepared = try item.map { try PreparedRun($0) }
+    let prepared = try items.map { try PreparedRun($0) }
     let session = try TerminalSession.open(
       TerminalOptions(
         colorDepth: options.screen.colors.depth ?? ColorChoice(rawValue: configuration.colors)?.depth,
@@ -20,7 +20,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
     defer { session.close() }
     let runner = ExplorerRunner(session: session, configuration, complaint)
     (runner.player, runner.recorder) = (player, recorder)
-    if let prepared { runner.show(prepared) }
+    runner.show(prepared)
     runner.run()
     session.close()
     try runner.finish()
@@ -46,12 +46,9 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
   /// Why the keys could not be played to their end.
   private var playingFailure: KeyScriptError?
   private let start = ContinuousClock.now
-  private var openRun: OpenRun?
+  /// The runs on the screen, by their numbers.
+  private var runs: [Int: OpenRun] = [:]
   private var runCount = 0
-  private var unrolling: Task<Void, Never>?
-  private var recalling: Task<Void, Never>?
-  /// The reading of a recorded run.
-  private var reading: Task<Void, Never>?
   /// The ending of the runs that were left.
   private var closing: Task<Void, any Error>?
   private var isEnding = false
@@ -78,13 +75,13 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
   }
 
   /// Sets `prepared` going and shows it.
-  func show(_ prepared: PreparedRun) {
-    runCount += 1
-    let run = OpenRun(prepared, number: runCount, mailbox: mailbox)
-    openRun = run
-    if let path = prepared.tracePath { recentTraces.note(path) }
-    state.opening = state.opening ?? "the run"
-    reading = run.begin()
+  func show(_ prepared: [PreparedRun]) {
+    for run in prepared {
+      runCount += 1
+      runs[runCount] = OpenRun(run, number: runCount, mailbox: mailbox)
+      if let path = run.tracePath { recentTraces.note(path) }
+      state.opening = state.opening ?? "the run"
+    }
   }
 
   /// Runs until the person leaves, a signal asks for it, or the terminal goes away.
@@ -100,7 +97,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
 
   /// Ends what runs and waits for it. Throws what kept a recording from completing.
   func finish() throws {
-    closeRun()
+    runs.keys.sorted().forEach(closeRun)
     if let closing { try waitFor { try await closing.value } }
     if let playingFailure { throw KeyScriptFileError(description: playingFailure.description) }
   }
@@ -114,7 +111,7 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
         apply(.input(event))
         somebodyWaits = true
       }
-    case .wake: mailbox.fetch(ofRun: runCount).forEach(receive)
+    case .wake: mailbox.fetch(ofRuns: Set(runs.keys)).forEach(receive)
     case .signal, .hangup: isEnding = true
     }
   }
@@ -122,12 +119,14 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
   private func receive(_ news: News) {
     switch news {
     case .action(let action): apply(action)
-    case .ofRun(_, let action):
-      guard openRun != nil else { return }
-      apply(action)
+    case .ofRun(let number, let action):
+      guard runs[number] != nil else { return }
+      apply(.ofRun(number, action))
       // While nothing moves by itself, an answer is what somebody waits for.
       if action.isAnswer && !state.needsTime { somebodyWaits = true }
-    case .prepared(let run): show(run)
+    case .prepared(let runs):
+      // Somebody who went away meanwhile does not want them any more.
+      if state.opening != nil { show(runs) }
     }
   }
 
@@ -185,57 +184,34 @@ func openExplorer(_ item: HomeItem.Target?, _ options: ExplorerOptions) throws {
     case .quit: isEnding = true
     case .redraw: session.screen.redraw()
     case .open(let target): openLater(target)
-    case .closeRun: closeRun()
-    case .decompose(let unroll, let place): openRun?.decompose(unroll, at: place)
+    case .closeRun(let number): closeRun(number)
     case .savePicture(let format, let path): savePicture(format, path)
     case .saveExperiment(let text): saveExperiment(text)
     case .refreshHome: apply(.listed(HomeItems.all(recent: recentTraces)))
     case .copy(let text): session.copyToClipboard(text)
-    case .unroll(let step, let inDetail, let sequence): unroll(step, inDetail: inDetail, over: sequence)
-    case .readSequence(let line): readSequence(line)
-    case .recall(let step): recall(step)
-    case .train, .pauseTraining, .advance, .show: openRun?.command(effect)
+    case .ofRun(let number, let effect): runs[number]?.perform(effect)
+    case .unroll, .readSequence, .recall, .decompose, .train, .pauseTraining, .advance, .show:
+      if let number = state.run?.number { runs[number]?.perform(effect) }
     }
-  }
-
-  private func unroll(_ step: Int, inDetail: Bool, over sequence: ProbeSequence?) {
-    unrolling?.cancel()
-    guard let openRun else { return }
-    unrolling = Task.detached { await openRun.unroll(at: step, inDetail: inDetail, over: sequence) }
-  }
-
-  private func readSequence(_ line: String) {
-    guard let openRun else { return }
-    Task.detached { openRun.readSequence(line) }
-  }
-
-  private func recall(_ step: Int) {
-    recalling?.cancel()
-    guard let openRun else { return }
-    recalling = Task.detached { await openRun.recall(step) }
   }
 
   private func openLater(_ target: HomeItem.Target) {
     Task.detached { [mailbox] in
       do {
-        mailbox.post(.prepared(try PreparedRun(target)))
+        mailbox.post(.prepared([try PreparedRun(target)]))
       } catch {
         mailbox.post(.action(.failed("\(error)")))
       }
     }
   }
 
-  /// Ends the run while the screen goes on; `finish` waits for it.
-  private func closeRun() {
-    unrolling?.cancel()
-    recalling?.cancel()
-    reading?.cancel()
-    guard let run = openRun else { return }
-    openRun = nil
+  /// Ends run `number` while the screen goes on; `finish` waits for it.
+  private func closeRun(_ number: Int) {
+    guard let ending = runs.removeValue(forKey: number)?.close() else { return }
     closing = Task.detached { [closing, mailbox] in
       try await closing?.value
       do {
-        try await run.finish()
+        try await ending.value
       } catch {
         mailbox.post(.action(.failed("\(error)")))
         throw error

@@ -4,10 +4,10 @@ import Synchronization
 /// What background work has to tell.
 enum News: Sendable {
   case action(Action)
-  /// Something of the run with this number; of no interest once another is shown.
+  /// Something of the run with this number; of no interest once that is closed.
   case ofRun(Int, Action)
   /// What was asked for is ready to be shown.
-  case prepared(PreparedRun)
+  case prepared([PreparedRun])
 }
 
 /// Where background work leaves its news for the screen's thread. Posting never waits.
@@ -29,12 +29,12 @@ final class Mailbox: Sendable {
     wake()
   }
 
-  /// Takes everything that was left, in order, but for the news of other runs than number `run`: nobody looks at
-  /// those any more.
-  func fetch(ofRun run: Int) -> [News] {
+  /// Takes everything that was left, in order, but for the news of other runs than those with the numbers `runs`:
+  /// nobody looks at the others any more.
+  func fetch(ofRuns runs: Set<Int>) -> [News] {
     waiting.withLock { waiting in
       defer { waiting = [] }
-      return waiting.filter { $0.run == nil || $0.run == run }
+      return waiting.filter { $0.run.map(runs.contains) ?? true }
     }
   }
 }

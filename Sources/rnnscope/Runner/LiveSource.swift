@@ -1,0 +1,34 @@
+import Engine
+import Explorer
+import Tasks
+import Training
+
+/// A run that this program trains.
+struct LiveSource: RunSource {
+  let run: LiveRun
+  let isLive = true
+
+  var description: RunDescription { run.description }
+  var probeReader: ProbeReader { run.probeReader }
+
+  func begin(_ tell: @Sendable (Action) -> Void) async { await run.advance(by: 1) }
+
+  func obey(_ effect: Effect) async {
+    switch effect {
+    case .train(let stepsPerSecond): await run.train(stepsPerSecond: stepsPerSecond)
+    case .pauseTraining: await run.pause()
+    case .advance(let count): await run.advance(by: count)
+    case .show(let sequence): await run.show(sequence)
+    default: break
+    }
+  }
+
+  func unroll(at step: Int, over sequence: ProbeSequence?) async throws -> StepUnroll? {
+    guard let sequence else { return try await run.unroll(at: step) }
+    return try await run.unroll(at: step, over: sequence)
+  }
+
+  func records(around step: Int) async throws -> [StepRecord] { try await run.records(around: step) }
+
+  func finish() async throws { try await run.finish() }
+}

@@ -1,0 +1,36 @@
+import Engine
+import Explorer
+import Training
+
+/// Where the numbers of a run come from: one kind of run.
+protocol RunSource: Sendable {
+  /// What the run is.
+  var description: RunDescription { get }
+  /// Whether this program trains it.
+  var isLive: Bool { get }
+  /// Makes probe sequences of the run's network.
+  var probeReader: ProbeReader { get }
+
+  /// Tells the beginning of the run, and what comes after it until the calling task is cancelled.
+  func begin(_ tell: @Sendable (Action) -> Void) async
+  /// Trains, pauses or advances, where the run can.
+  func obey(_ effect: Effect) async
+  /// The unroll at `step` over `sequence`, or (nil) over the run's own probe; nil where there are no weights for it.
+  func unroll(at step: Int, over sequence: ProbeSequence?) async throws -> StepUnroll?
+  /// The records around `step`, with their gradient profiles.
+  func records(around step: Int) async throws -> [StepRecord]
+  /// At most `count` networks, evenly spread over the training, as far as they were kept.
+  func weightsOverTraining(count: Int) -> [(step: Int, weights: Weights<Float>)]
+  /// Stops training and completes the recording. Throws what kept the recording from completing.
+  func finish() async throws
+}
+
+extension RunSource {
+  var isLive: Bool { false }
+
+  func obey(_ effect: Effect) async {}
+
+  func weightsOverTraining(count: Int) -> [(step: Int, weights: Weights<Float>)] { [] }
+
+  func finish() async throws {}
+}
