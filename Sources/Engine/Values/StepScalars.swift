@@ -1,10 +1,16 @@
 /// The numbers of a `StepRecord` without its profile: small and of one size, so that millions are cheap to walk through.
 public struct StepScalars: Sendable, Hashable {
+  /// n ≥ 0.
   public var step: Int
+  /// The mini-batch's loss.
   public var loss: Double
+  /// ‖∂L/∂θ‖₂ over all parameters before clipping.
   public var gradientNorm: Double
+  /// The same after clipping; equal to `gradientNorm` where nothing was clipped.
   public var clippedGradientNorm: Double
+  /// The rate of the update that follows.
   public var learningRate: Double
+  /// The loss over the held-out data, on the steps at which it was measured.
   public var heldOutLoss: Double?
 
   /// The numbers of one step.
@@ -27,22 +33,5 @@ public struct StepScalars: Sendable, Hashable {
   public func isSame(as other: StepScalars) -> Bool {
     step == other.step && loss.bitPattern == other.loss.bitPattern
       && gradientNorm.bitPattern == other.gradientNorm.bitPattern
-  }
-}
-
-extension StepRecord {
-  /// The record without its profile.
-  public var scalars: StepScalars {
-    StepScalars(
-      step: step, loss: loss, gradientNorm: gradientNorm, clippedGradientNorm: clippedGradientNorm,
-      learningRate: learningRate, heldOutLoss: heldOutLoss)
-  }
-
-  /// `scalars` with a `profile`.
-  public init(_ scalars: StepScalars, profile: [Float]) {
-    self.init(
-      step: scalars.step, loss: scalars.loss, gradientNorm: scalars.gradientNorm,
-      clippedGradientNorm: scalars.clippedGradientNorm, learningRate: scalars.learningRate,
-      heldOutLoss: scalars.heldOutLoss, profile: profile)
   }
 }
