@@ -1,19 +1,17 @@
 import Engine
-import Foundation
 
 /// Predicting the next character of texts that stand by themselves, one a line: names, verses, records.
 ///
 /// Every line is a sequence of its own length: first the newline is read, which stands for the beginning, and its last
 /// character has to be followed by the newline that ends it. Empty lines are left out, longer ones than T − 1
 /// characters are cut. Every tenth line is held out; training lines are drawn uniformly from the others.
-public struct LinesTask: LearningTask {
+public struct LinesTask: CharacterTask {
   public let name = "lines"
   public let summary: String
   public let vocabulary: Vocabulary
   public let heldOut: [Batch]
   public let probe: Probe
   public let baselines: [Baseline]
-  public let outputLabels: [String]
 
   private let training: [[Int32]]
   private let newline: Int32
@@ -25,22 +23,7 @@ public struct LinesTask: LearningTask {
   public static let longestDefault = 200
   private static let largestHeldOut = 256
 
-  /// Learns the lines of the UTF-8 text file at `path`.
-  ///
-  /// - Throws: `DataFileError`, `TextError` or `TaskOptionsError`.
-  public init(path: String, options: TaskOptions = TaskOptions()) throws {
-    let file = try DataFile(path: path)
-    try self.init(bytes: file.bytes, source: file.name, options: options)
-  }
-
-  /// Learns the lines of `text`, which is called `source` on the screen.
-  ///
-  /// - Throws: `TextError` or `TaskOptionsError`.
-  public init(text: String, source: String = "text", options: TaskOptions = TaskOptions()) throws {
-    try self.init(bytes: Array(text.utf8), source: source.printable(), options: options)
-  }
-
-  private init(bytes: [UInt8], source: String, options: TaskOptions) throws {
+  public init(bytes: [UInt8], source: String, options: TaskOptions) throws {
     let text = try TokenizedText(checking: bytes, source: source)
     guard let newline = text.vocabulary.token(of: "\n") else {
       throw TextError.tooFewLines(source: source, count: text.tokens.isEmpty ? 0 : 1)
@@ -62,19 +45,13 @@ public struct LinesTask: LearningTask {
     training = cut.indices.filter { !isHeldOut.contains($0) }.map { cut[$0] }
     let shown = heldOutPlaces.count <= Self.largestHeldOut ? heldOutPlaces : Self.spread(heldOutPlaces)
     heldOut = [Self.batch(of: shown.map { cut[$0] }, length: length, newline: Int32(newline))]
-    outputLabels = vocabulary.labels
-    probe = Self.probe(of: cut[heldOutPlaces[0]], newline: Int32(newline), labels: outputLabels)
+    probe = Self.probe(of: cut[heldOutPlaces[0]], newline: Int32(newline), labels: vocabulary.labels)
     let cutCount = lines.count { $0.count > length - 1 }
     summary =
       "next character of \(lines.count) lines of \(source), \(vocabulary.count) characters"
       + (cutCount > 0 ? ", \(cutCount) of them cut" : "")
     baselines = text.baselines
   }
-
-  public var inputSize: Int { vocabulary.count }
-  public var outputSize: Int { vocabulary.count }
-  public var lossKind: LossKind { .crossEntropy }
-  public var targetName: String { "character" }
 
   public func batch(at step: Int) -> Batch {
     var generator = DataStream.training.generator(seed: seed, index: step)
@@ -86,13 +63,7 @@ public struct LinesTask: LearningTask {
 
   /// A probe of the user's own `line`, which is not cut.
   public func probe(of line: String) throws -> Probe {
-    var own: [Int32] = []
-    for scalar in vocabulary.meaning(of: line).unicodeScalars {
-      guard let token = vocabulary.token(of: scalar) else {
-        throw TextError.unknownCharacter(String(scalar).printable())
-      }
-      own.append(Int32(token))
-    }
+    let own = try vocabulary.tokens(ofTyped: line).map { Int32($0) }
     guard !own.contains(newline) else {
       throw ProbeLineError.wrong(reason: "a line ends where it ends: leave \\n out")
     }

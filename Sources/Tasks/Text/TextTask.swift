@@ -1,18 +1,16 @@
 import Engine
-import Foundation
 
 /// Predicting the next character of a text.
 ///
 /// The last tenth of the text (at least one sequence) is held out; training sequences are drawn uniformly from
 /// the rest, or read in parallel streams (`Sampling`). Inputs are tokens, the target of every timestep is the character that follows.
-public struct TextTask: LearningTask {
+public struct TextTask: CharacterTask {
   public let name = "text"
   public let summary: String
   public let vocabulary: Vocabulary
   public let heldOut: [Batch]
   public let probe: Probe
   public let baselines: [Baseline]
-  public let outputLabels: [String]
 
   private let tokens: [UInt16]
   private let sampling: StretchSampling
@@ -21,22 +19,7 @@ public struct TextTask: LearningTask {
   /// T where the options do not tell.
   public static let defaultLength = 50
 
-  /// Learns the UTF-8 text file at `path`.
-  ///
-  /// - Throws: `DataFileError`, `TextError` or `TaskOptionsError`.
-  public init(path: String, options: TaskOptions = TaskOptions()) throws {
-    let file = try DataFile(path: path)
-    try self.init(bytes: file.bytes, source: file.name, options: options)
-  }
-
-  /// Learns `text`, which is called `source` on the screen.
-  ///
-  /// - Throws: `TextError` or `TaskOptionsError`.
-  public init(text: String, source: String = "text", options: TaskOptions = TaskOptions()) throws {
-    try self.init(bytes: Array(text.utf8), source: source.printable(), options: options)
-  }
-
-  private init(bytes: [UInt8], source: String, options: TaskOptions) throws {
+  public init(bytes: [UInt8], source: String, options: TaskOptions) throws {
     let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 1)
     let text = try TokenizedText(checking: bytes, source: source)
     guard let split = HeldOutSplit(count: text.tokens.count, length: length) else {
@@ -50,19 +33,14 @@ public struct TextTask: LearningTask {
     summary =
       "next character of \(source), \(text.vocabulary.count) characters"
       + (text.vocabulary.hasRest ? " (the rarest share one)" : "")
-    outputLabels = vocabulary.labels
     baselines = text.baselines
     heldOut = split.batches.map { Self.sequences(in: text.tokens, startingAt: $0, length: length) }
     probe = Self.probe(
-      Self.sequences(in: text.tokens, startingAt: [split.trainingCount], length: length), labels: outputLabels
-    )
+      Self.sequences(in: text.tokens, startingAt: [split.trainingCount], length: length),
+      labels: vocabulary.labels)
   }
 
-  public var inputSize: Int { vocabulary.count }
-  public var outputSize: Int { vocabulary.count }
-  public var lossKind: LossKind { .crossEntropy }
   public var answersEveryTimestep: Bool { true }
-  public var targetName: String { "character" }
 
   public func batch(at step: Int) -> Batch {
     Self.sequences(in: tokens, startingAt: sampling.starts(at: step), length: length)
@@ -73,13 +51,7 @@ public struct TextTask: LearningTask {
 
   /// A probe of the user's own `text`: T is one less than its characters, each of which predicts the next.
   public func probe(of text: String) throws(TextError) -> Probe {
-    var own: [UInt16] = []
-    for scalar in vocabulary.meaning(of: text).unicodeScalars {
-      guard let token = vocabulary.token(of: scalar) else {
-        throw .unknownCharacter(String(scalar).printable())
-      }
-      own.append(UInt16(token))
-    }
+    let own = try vocabulary.tokens(ofTyped: text).map { UInt16($0) }
     guard own.count >= 2 else { throw .tooShort(source: "the probe", count: own.count, needed: 2) }
     guard own.count <= TaskOptions.largestLength else {
       throw .tooLong(source: "the probe", count: own.count, largest: TaskOptions.largestLength)

@@ -54,6 +54,16 @@ public struct Vocabulary: Sendable, Hashable {
     }
   }
 
+  /// The tokens of a `line` that a person typed. Throws `TextError.unknownCharacter`.
+  func tokens(ofTyped line: String) throws(TextError) -> [Int] {
+    var tokens: [Int] = []
+    for scalar in meaning(of: line).unicodeScalars {
+      guard let token = token(of: scalar) else { throw .unknownCharacter(String(scalar).printable()) }
+      tokens.append(token)
+    }
+    return tokens
+  }
+
   /// What to print for `token`: `a`, `␣`, `↵`, `⇥`, `◌́`, `U+0007`, never a control character.
   public func label(of token: Int) -> String {
     token < characters.count ? Self.label(of: characters[token]) : "\u{FFFD}"
