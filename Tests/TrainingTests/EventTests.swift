@@ -15,7 +15,7 @@ import Traces
   /// What is told of a run whose steps are `records`, with its end.
   private func events(_ records: [StepRecord]) -> [TraceEvent] {
     var detector = EventDetector()
-    return records.flatMap { detector.events(at: $0) } + detector.finish()
+    return records.flatMap { detector.events(at: $0.scalars) } + detector.finish()
   }
 
   @Test func aSeriesOfClippedStepsIsToldAtItsBeginningAndItsEnd() {

@@ -5,12 +5,14 @@ the total gradients must obey what they are defined by. `python3 check.py --rnns
 with rnnscope, loads what it exports with numpy, pandas, torch and safetensors, and compares every number.
 """
 import argparse
+import contextlib
 import copy
 import itertools
 import json
 import os
 import sqlite3
 import subprocess
+import sys
 import tempfile
 
 import numpy as np
@@ -71,7 +73,9 @@ def check_refusals():
     for rnn, output, says in [
         (torch.nn.LSTM(I, H, proj_size=2), torch.nn.Linear(2, O), "proj_size"),
         (torch.nn.LSTMCell(I, H), head, "nn.RNN, nn.LSTM or nn.GRU"),
-        (torch.nn.LSTM(I, H), torch.nn.Sequential(head), "nn.Linear"),
+        (torch.nn.LSTM(I, H), lambda states: states, "a module as its head"),
+        (torch.nn.LSTM(I, H), torch.nn.Linear(H + 1, O), "does not read"),
+        (torch.nn.LSTM(I, H), torch.nn.Flatten(0), "by itself"),
     ]:
         try:
             Unroller(rnn, output, torch.randn(T, I), target)
@@ -120,6 +124,141 @@ def check_packed_and_dropout(folder):
     shape, data = database.execute("SELECT shape, bytes FROM tensors WHERE step = 8 AND name = 'output'").fetchone()
     expected = before["head"](before["rnn"](probe[None])[0])[0].detach().numpy()
     assert np.allclose(np.frombuffer(data, "<f4").reshape(json.loads(shape)), expected, atol=1e-5)
+
+
+def expect(error, action, says):
+    try:
+        action()
+    except error as found:
+        assert says in str(found), found
+    else:
+        raise AssertionError(f"nothing was said of: {says}")
+
+
+class Tagger(torch.nn.Module):
+    """What people build around a recurrent module: an embedding before it and layers behind it."""
+
+    def __init__(self, both=True):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(O, I)
+        self.rnn = torch.nn.LSTM(I, H, num_layers=2, bidirectional=both, batch_first=True, dropout=0.2)
+        self.head = torch.nn.Sequential(
+            torch.nn.LayerNorm(H * (2 if both else 1)), torch.nn.Linear(H * (2 if both else 1), 6), torch.nn.ReLU(),
+            torch.nn.Dropout(0.5), torch.nn.Linear(6, O))
+
+    def forward(self, tokens):
+        return self.head(self.rnn(self.embedding(tokens))[0])
+
+
+def fit(model, recorder, steps, last_only=False, context=contextlib.nullcontext):
+    """Trains `model` on tokens that it repeats; the loss of each timestep, or of the last alone."""
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(steps):
+        tokens = torch.randint(O, (8, T))
+        with context():
+            output = model(tokens)
+            output, target = (output[:, -1], tokens[:, -1]) if last_only else (output.flatten(0, 1), tokens.flatten())
+            loss = torch.nn.functional.cross_entropy(output.float(), target)
+            optimizer.zero_grad()
+            loss.backward()
+            recorder.step(loss, optimizer)
+        optimizer.step()
+
+
+def recorded(path, step, name):
+    shape, data = sqlite3.connect(path).execute(
+        "SELECT shape, bytes FROM tensors WHERE step = ? AND name = ?", [step, name]).fetchone()
+    return np.frombuffer(data, "<f4").reshape(json.loads(shape))
+
+
+def check_whole_models(folder):
+    """An embedding that learns, a head of several layers, a loss at the last timestep only; float64, autocast
+    and torch.compile's wrapper: what is recorded is what the model computes."""
+    contexts = {
+        "plain": contextlib.nullcontext, "autocast": lambda: torch.autocast("cpu", dtype=torch.bfloat16),
+    }
+    for (name, context), last_only, double in itertools.product(contexts.items(), [False, True], [False, True]):
+        if double and name == "autocast":
+            continue
+        torch.manual_seed(3)
+        model = Tagger(both=not last_only)
+        model = model.double() if double else model
+        tokens, target = torch.randint(O, (T,)), torch.randint(O, (T,))
+        if last_only:
+            target[:-1] = -100
+        path = os.path.join(folder, f"{name}{last_only}{double}.rnntrace")
+        with Recorder(path, torch.compile(model.rnn), model.head, lambda: model.embedding(tokens), target, every=3) as recorder:
+            fit(model, recorder, 4, last_only, context)
+            before = copy.deepcopy(model).double().eval()
+            states, _ = before.rnn(before.embedding(tokens)[None])
+            states.retain_grad()
+            loss = torch.nn.functional.cross_entropy(before.head(states)[0], target)
+            loss.backward()
+            recorder.every = 1
+            with context():
+                recorder.step(loss.detach())
+        assert np.allclose(recorded(path, 4, "output"), before.head(states)[0].detach(), atol=1e-5)
+        assert np.allclose(recorded(path, 4, "loss"), loss.item(), atol=1e-6)
+        direct = recorded(path, 4, "grad.hidden.direct.l1")
+        assert np.allclose(direct, states.grad[0, :, :H], atol=1e-6)
+        for name, parameter in before.rnn.named_parameters():
+            assert np.allclose(recorded(path, 4, f"grad.rnn.{name}"), parameter.grad, atol=1e-6), name
+
+
+def check_mixing_head():
+    class Mixing(torch.nn.Module):
+        def forward(self, states):
+            return states + states.mean(0, keepdim=True)
+
+    unroller = Unroller(torch.nn.RNN(I, H), Mixing(), torch.randn(T, I), torch.randn(T, H))
+    expect(RuntimeError, unroller.unroll, "depends on others")
+
+
+def check_full_disk(folder):
+    """A trace that can't grow any further ends with a message; the training does not."""
+    code = f"""
+import resource, signal, sys
+sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r})
+import torch
+from rnnscope_torch import Recorder
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+rnn, head = torch.nn.GRU({I}, {H}), torch.nn.Linear({H}, {O})
+with Recorder("full.rnntrace", rnn, head, torch.randn({T}, {I}), torch.zeros({T}).long(), every=1, seconds_per_commit=0) as r:
+    for _ in range(60):
+        r.step(torch.tensor(1.0))
+print("trained to the end")
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=folder)
+    assert result.returncode == 0 and "trained to the end" in result.stdout, result
+    assert "recording stopped at step" in result.stderr and result.stderr.count("\n") == 1, result.stderr
+    kept, = sqlite3.connect(os.path.join(folder, "full.rnntrace")).execute("SELECT count(*) FROM unrolls").fetchone()
+    assert 0 < kept < 60, kept
+
+
+def distributed_job(path):
+    """One of the processes that `torchrun` starts: rank 0 records, all of them train."""
+    torch.distributed.init_process_group("gloo")
+    torch.manual_seed(4)
+    model = Tagger()
+    parallel = torch.nn.parallel.DistributedDataParallel(model)
+    tokens = torch.arange(T) % O
+    rnn, head = parallel.module.rnn, parallel.module.head
+    torch.manual_seed(torch.distributed.get_rank())
+    with Recorder(path, rnn, head, lambda: model.embedding(tokens), tokens, every=2) as recorder:
+        fit(parallel, recorder, 6)
+    torch.distributed.destroy_process_group()
+
+
+def check_distributed(folder):
+    path = os.path.join(folder, "job.rnntrace")
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", "29617"]
+    environment = dict(os.environ, OMP_NUM_THREADS="1")
+    subprocess.run([*command, os.path.abspath(__file__), "--job", path], check=True, capture_output=True, env=environment)
+    assert os.listdir(folder) == ["job.rnntrace"], os.listdir(folder)
+    database = sqlite3.connect(path)
+    assert database.execute("SELECT sum(count) FROM step_blocks").fetchone() == (6,)
+    assert database.execute("SELECT count(*) FROM unrolls").fetchone() == (3,)
 
 
 def check_recording(folder):
@@ -239,7 +378,11 @@ def check_weights(rnnscope):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rnnscope", help="the built program, to check what it exports as well")
-    program = parser.parse_args().rnnscope
+    parser.add_argument("--job", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.job:
+        return distributed_job(arguments.job)
+    program = arguments.rnnscope
     torch.manual_seed(0)
     count = 0
     for rnn, head, options in modules():
@@ -250,8 +393,10 @@ def main():
             count += 1
     check_refusals()
     check_watch()
-    with tempfile.TemporaryDirectory() as folder:
-        check_packed_and_dropout(folder)
+    check_mixing_head()
+    for check_in_folder in [check_packed_and_dropout, check_whole_models, check_full_disk, check_distributed]:
+        with tempfile.TemporaryDirectory() as folder:
+            check_in_folder(folder)
     with tempfile.TemporaryDirectory() as folder:
         trace = check_recording(folder)
         if program:

@@ -20,17 +20,20 @@ in float64 on the CPU, and keeps every gate, every state and the *total* gradien
 them. (`retain_grad` on the output of nn.LSTM would give only the direct part.) It compares its outputs with the
 module's to 1e-5 first, and refuses to record anything that the module does not compute.
 
-The probe is one sequence: `probe_input` [T, I], or a function that returns it (`lambda: model.embedding(tokens)`);
-`probe_target` [T] of class indices (cross-entropy, -100 = no target) or [T, O] of values (mean squared error, `mask`
-[T] tells which timesteps count). Stacked and bidirectional modules work, `batch_first` or not, on any device, with
-packed sequences in training, with dropout (the probe is run without) and without biases. In a job of `torchrun` only
-rank 0 records. Cost: see README.md. `save_weights` writes a trained network for `rnnscope explore --weights`.
+The probe is one sequence: `probe_input` [T, I], or a function that returns it, which is how an embedding before the
+module is recorded as it learns (`lambda: model.embedding(tokens)`); `probe_target` [T] of class indices (cross-entropy,
+-100 = no target) or [T, O] of values (mean squared error, `mask` [T] tells which timesteps count). Stacked and
+bidirectional modules work, `batch_first` or not, in any precision, on any device, with packed sequences in training,
+with dropout (the probe is run without) and without biases. The head is an `nn.Linear`, or any module that answers each
+timestep by itself. In a job of `torchrun` only rank 0 records. When the disk is full the recording ends and the training
+goes on. Cost: see README.md. `save_weights` writes a trained network for `rnnscope explore --weights`.
 """
 import copy
 import json
 import os
 import sqlite3
 import struct
+import sys
 import time
 
 import numpy as np
@@ -81,7 +84,7 @@ class Recorder:
         distributed = torch.distributed.is_available() and torch.distributed.is_initialized()
         if distributed and torch.distributed.get_rank() != 0:
             return
-        self.rnn, self.head = rnn, head
+        self.rnn, self.head = unwrapped(rnn), unwrapped(head)
         self.every, self.profile_every = every, profile_every or every
         self.checkpoint_every, self.vocabulary = checkpoint_every, list(vocabulary)
         self.unroller = Unroller(rnn, head, probe_input, probe_target, mask)
@@ -143,10 +146,15 @@ class Recorder:
         self.next_step += 1
         if self.database is None:
             return
-        clipped_norm = self._gradient_norm()
         if learning_rate is None:
             learning_rate = optimizer.param_groups[0]["lr"] if optimizer else float("nan")
-        loss = float(torch.as_tensor(loss).detach())
+        try:
+            self._record(step, float(torch.as_tensor(loss).detach()), gradient_norm, float(learning_rate), held_out_loss)
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _record(self, step, loss, gradient_norm, learning_rate, held_out_loss):
+        clipped_norm = self._gradient_norm()
         norm = clipped_norm if gradient_norm is None else float(gradient_norm)
         for kind, text, at in self.watch.events(step, loss, norm, clipped_norm):
             self.event(kind, text, at)
@@ -155,10 +163,11 @@ class Recorder:
             profile = self._record_unrolls(step)
         elif step % self.profile_every == 0:
             profile = profile_of(self.unroller.state_gradients())
-        if self.checkpoint_every and step % self.checkpoint_every == 0:
+        # Weights under any other kind of head are not a network that rnnscope could run.
+        if self.checkpoint_every and step % self.checkpoint_every == 0 and isinstance(self.head, torch.nn.Linear):
             weights = safetensors_of(self.unroller.modules, self.vocabulary)
             self.database.execute("INSERT INTO checkpoints VALUES (?, ?)", [step, weights])
-        self.pending.append((step, loss, norm, clipped_norm, float(learning_rate), held_out_loss, profile))
+        self.pending.append((step, loss, norm, clipped_norm, learning_rate, held_out_loss, profile))
         if len(self.pending) >= 256 or time.monotonic() - self.last_commit > self.seconds_per_commit:
             self.commit()
 
@@ -189,15 +198,28 @@ class Recorder:
         """Ends the recording; the trace is then one file."""
         if self.database is None:
             return
-        self.commit()
-        self.database.execute("UPDATE metadata SET value = 'finished' WHERE key = 'state'")
-        self.database.commit()
+        try:
+            self.commit()
+            self.database.execute("UPDATE metadata SET value = 'finished' WHERE key = 'state'")
+            self.database.commit()
+        except sqlite3.Error as error:
+            return self._give_up(error)
         try:
             self.database.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError:
             pass  # Somebody follows the trace: the log stays until he leaves.
         self.database.close()
         self.database = None
+        self._unlock()
+
+    def _give_up(self, error):
+        """Ends the recording where the trace cannot be written any more; what was committed stays readable."""
+        print(f"recording stopped at step {self.next_step - 1}: {error}; training goes on", file=sys.stderr)
+        database, self.database = self.database, None
+        try:
+            database.close()
+        except sqlite3.Error:
+            pass
         self._unlock()
 
     def __enter__(self):
@@ -283,6 +305,22 @@ class Watch:
         return [("spike", f"gradient norm {norm:.4g}, the median of 50 steps before {before:.4g}", step)]
 
 
+def exact():
+    """Within it nothing is computed in a lower precision than it is given in, whatever the training does."""
+    return torch.autocast("cpu", enabled=False)
+
+
+def unwrapped(module):
+    """The module inside DataParallel, DistributedDataParallel or torch.compile, or `module` itself."""
+    while True:
+        inner = getattr(module, "_orig_mod", None)
+        if isinstance(module, (torch.nn.DataParallel, torch.nn.parallel.DistributedDataParallel)):
+            inner = module.module
+        if inner is None:
+            return module
+        module = inner
+
+
 def profile_of(gradients):
     """log10 of the norms [L·D, T] of gradients [L·D, T, H]."""
     with np.errstate(divide="ignore"):
@@ -313,18 +351,20 @@ def safetensors_of(modules, vocabulary=()):
 def save_weights(path, rnn, head, vocabulary=()):
     """Writes a trained network for `rnnscope explore --weights` and `rnnscope probe`."""
     with open(path, "wb") as file:
-        file.write(safetensors_of(torch.nn.ModuleDict({"rnn": rnn, "head": head}), vocabulary))
+        file.write(safetensors_of(torch.nn.ModuleDict({"rnn": unwrapped(rnn), "head": unwrapped(head)}), vocabulary))
 
 
 class Unroller:
-    """Computes all internals of a recurrent module with a linear head over one probe sequence."""
+    """Computes all internals of a recurrent module with its head over one probe sequence."""
 
     def __init__(self, rnn, head, probe_input, probe_target, mask=None):
+        rnn, head = unwrapped(rnn), unwrapped(head)
         kinds = {torch.nn.RNN: "rnn", torch.nn.LSTM: "lstm", torch.nn.GRU: "gru"}
-        if type(rnn) not in kinds or not isinstance(head, torch.nn.Linear):
-            raise TypeError("the recorder takes an nn.RNN, nn.LSTM or nn.GRU and an nn.Linear as its head")
+        if type(rnn) not in kinds or not isinstance(head, torch.nn.Module):
+            found = f"{type(rnn).__name__} and {type(head).__name__}"
+            raise TypeError(f"the recorder takes an nn.RNN, nn.LSTM or nn.GRU and a module as its head, not {found}")
         if getattr(rnn, "proj_size", 0):
-            raise TypeError("an LSTM with proj_size is not supported")
+            raise TypeError("an LSTM with proj_size is not supported: record one without, or leave the recorder out")
         self.kind = kinds[type(rnn)]
         self.modules = torch.nn.ModuleDict({"rnn": rnn, "head": head})
         # A twin in float64 on the CPU: gradients that vanish in float32 stay visible, whatever the device.
@@ -341,14 +381,26 @@ class Unroller:
         self.model = dict(
             cell=self.kind, activation=getattr(rnn, "nonlinearity", "tanh"), input_size=rnn.input_size,
             hidden_size=rnn.hidden_size, num_layers=rnn.num_layers, bidirectional=rnn.bidirectional,
-            output_size=head.out_features,
+            output_size=self._output_size(),
         )
+
+    def _output_size(self):
+        rnn, head = self.twin["rnn"], self.twin["head"]
+        states = torch.zeros(3, rnn.hidden_size * (2 if rnn.bidirectional else 1), dtype=torch.float64, device="cpu")
+        with torch.no_grad(), exact():
+            try:
+                whole, single = head(states), head(states[:1])
+            except (RuntimeError, ValueError, IndexError) as error:
+                raise TypeError(f"the head does not read the module's states {list(states.shape)}: {error}") from None
+        if whole.ndim != 2 or len(whole) != 3 or single.shape[1:] != whole.shape[1:]:
+            raise TypeError("the head must answer each timestep by itself: states [T, H] with outputs [T, O]")
+        return whole.shape[1]
 
     def unroll(self):
         """Every tensor by its name in the trace, as numpy arrays of float64."""
         self.twin.load_state_dict(self.modules.state_dict())
         inputs = self._inputs()
-        with torch.enable_grad():
+        with torch.enable_grad(), exact():
             values, nodes, hidden = self._forward(inputs)
             shares = self._loss_shares(values["output"])
             loss = shares.sum()
@@ -357,7 +409,7 @@ class Unroller:
             wanted = [nodes[name][t] for name, t in names] + list(parameters.values())
             found = torch.autograd.grad(loss, wanted, retain_graph=True, allow_unused=True)
             lags = self._by_lag(shares, nodes)
-        self._check(inputs, hidden)
+            self._check(inputs, hidden, values["output"])
         rows = {}
         for (name, _), node, gradient in zip(names, wanted, found):
             rows.setdefault(name, []).append(torch.zeros_like(node) if gradient is None else gradient)
@@ -372,7 +424,7 @@ class Unroller:
     def state_gradients(self):
         """The total gradient [T, H] of each layer and direction, in the order of `places`: a fraction of the work."""
         self.twin.load_state_dict(self.modules.state_dict())
-        with torch.enable_grad():
+        with torch.enable_grad(), exact():
             values, nodes, _ = self._forward(self._inputs())
             states = [nodes[f"grad.hidden.{place}"] for place in self.places]
             wanted = [state for row in states for state in row]
@@ -406,21 +458,21 @@ class Unroller:
                 halves.append(states["hidden"])
             below = [torch.cat(pair) for pair in zip(*halves)]
             nodes[f"grad.read.l{layer}"] = below
-        values["output"] = torch.stack([self.twin["head"](x) for x in below])
+        values["output"] = torch.cat([self.twin["head"](x[None]) for x in below])
         return values, nodes, torch.stack(below)
 
     def _run(self, inputs, place, reverse):
         """One layer in one direction: what is kept of every timestep, and the nodes whose gradients are wanted."""
         rnn, steps, size = self.twin["rnn"], len(inputs), self.model["hidden_size"]
         read, recur = getattr(rnn, f"weight_ih_{place}"), getattr(rnn, f"weight_hh_{place}")
-        zeros = torch.zeros(len(read), dtype=torch.float64)
+        zeros = read.new_zeros(len(read))
         read_bias, recur_bias = (getattr(rnn, f"bias_{x}_{place}") if rnn.bias else zeros for x in ("ih", "hh"))
         gates = GATES[self.kind]
         kept = {name: [None] * steps for name in ["hidden"] + ["cell"] * (self.kind == "lstm")}
         nodes = {name: [None] * steps for name in kept}
         kept |= {f"gate.{gate}": [None] * steps for gate in gates}
         nodes |= {f"gate.{gate}": [None] * steps for gate in gates}
-        h = c = torch.zeros(size, dtype=torch.float64)
+        h = c = read.new_zeros(size)
         for t in reversed(range(steps)) if reverse else range(steps):
             h, c, before, after = self._cell(read @ inputs[t] + read_bias, recur @ h + recur_bias, h, c)
             for gate, raw, squashed in zip(gates, before, after):
@@ -452,7 +504,7 @@ class Unroller:
         if self.loss_kind == "cross_entropy":
             count = (self.target != -100).sum()
             return functional.cross_entropy(output, self.target.long(), reduction="none") / count
-        counted = torch.ones(len(output)) if self.mask is None else self.mask
+        counted = output.new_ones(len(output)) if self.mask is None else self.mask
         errors = (output - self.target.double()) ** 2
         return torch.where(counted.bool(), errors.mean(dim=1), 0) / counted.sum()
 
@@ -462,7 +514,8 @@ class Unroller:
         for suffix in ["", "_reverse"] if self.model["bidirectional"] else [""]:
             states = nodes[f"grad.hidden.l{top}{suffix}"]
             found = torch.autograd.grad(
-                shares, states, torch.eye(len(shares), dtype=torch.float64), retain_graph=True, is_grads_batched=True)
+                shares, states, torch.eye(len(shares), dtype=torch.float64, device="cpu"), retain_graph=True,
+                is_grads_batched=True)
             result[f"grad.by_lag{suffix}"] = torch.stack([x.norm(dim=1) for x in found], dim=1)
         return result
 
@@ -476,13 +529,16 @@ class Unroller:
                 direct[f"grad.hidden.direct.l{layer}_reverse"] = arriving[:, size:]
         return direct
 
-    def _check(self, inputs, hidden):
+    def _check(self, inputs, hidden, output):
         rnn = self.twin["rnn"]
         with torch.no_grad():
             batch = inputs.unsqueeze(0 if rnn.batch_first else 1)
             expected = rnn(batch)[0].reshape(hidden.shape)
-        difference = float((expected - hidden.detach()).abs().max())
-        # Written so that NaN on both sides, a diverged run, passes and NaN on one side does not.
-        same_nan = torch.equal(expected.isnan(), hidden.isnan())
-        if difference > 1e-5 or not same_nan:
-            raise RuntimeError(f"the unrolled cells differ from the module by {difference:g}: nothing is recorded")
+            pairs = [("unrolled cells differ from the module", expected, hidden.detach())]
+            answers = self.twin["head"](expected)
+            pairs += [("head's answer to one timestep depends on others", answers, output.detach())]
+        for what, expected, found in pairs:
+            difference = float((expected - found).abs().max())
+            # Written so that NaN on both sides, a diverged run, passes and NaN on one side does not.
+            if difference > 1e-5 or not torch.equal(expected.isnan(), found.isnan()):
+                raise RuntimeError(f"the {what} by {difference:g}: nothing is recorded")

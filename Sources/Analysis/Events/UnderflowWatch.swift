@@ -9,29 +9,37 @@ public struct UnderflowWatch: Sendable {
   /// What has happened so far, in the order of the steps.
   public private(set) var events: [RunEvent] = []
   private let model: ModelShape
+  /// The row of a profile that the top layer has, and how many rows there are.
+  private let row: Int
+  private let rowCount: Int
   private var count = 0
   private var last: StepScalars?
   private var quietCount = Self.quietCount
+  /// The position behind the last record whose profile was known.
+  private var nextIndex = 0
 
   /// A watch over runs of `model` that has seen nothing yet.
-  public init(model: ModelShape) { self.model = model }
+  public init(model: ModelShape) {
+    self.model = model
+    row = (model.layerCount - 1) * model.directionCount
+    rowCount = model.layerCount * model.directionCount
+  }
 
   /// Takes in the steps that came since; starts anew where `history` is another one.
   public mutating func follow(_ history: RunHistory) {
     if let last, history.count < count || !history.scalars(at: count - 1).isSame(as: last) {
       self = UnderflowWatch(model: model)
     }
-    for index in count..<history.count { take(history[index]) }
+    history.forEachWholeRecord(from: count) { take($1, at: $0) }
     count = history.count
     last = count > 0 ? history.scalars(at: count - 1) : nil
   }
 
-  private mutating func take(_ record: StepRecord) {
-    guard let lost = underflowedCount(record) else {
-      // Whether it began where profiles are not known can't be told.
-      quietCount = 0
-      return
-    }
+  private mutating func take(_ record: StepRecord, at index: Int) {
+    // Whether it began where profiles are not known can't be told.
+    if index != nextIndex { quietCount = 0 }
+    nextIndex = index + 1
+    let lost = record.profile.count.isMultiple(of: rowCount) ? underflowedCount(record.profile) : 0
     if lost > 0 && quietCount >= Self.quietCount {
       let text = "the gradient is below float range at \(lost) timesteps"
       events.append(RunEvent(.underflow, step: record.step, value: Double(lost), text: text))
@@ -40,14 +48,12 @@ public struct UnderflowWatch: Sendable {
   }
 
   /// Timesteps of the top layer that a loss still reaches through time, but with a gradient too small for a float:
-  /// those before the last one (along the recurrence) whose gradient is 0 or below the smallest normal number. Nil where
-  /// the profile is not known.
-  private func underflowedCount(_ record: StepRecord) -> Int? {
-    let top = LayerDirection(layer: model.layerCount - 1)
-    guard let norms = GradientProfile(record, model: model, at: top)?.log10Norms else { return nil }
-    guard let end = norms.lastIndex(where: { $0.isFinite && $0 >= GradientProfile.float32Floor }) else {
-      return 0
-    }
-    return norms[..<end].count { $0 < GradientProfile.float32Floor }
+  /// those before the last one (along the recurrence) whose gradient is 0 or below the smallest normal number.
+  private func underflowedCount(_ profile: [Float]) -> Int {
+    let timesteps = profile.count / rowCount
+    let norms = profile[row * timesteps..<(row + 1) * timesteps]
+    let floor = Float(GradientProfile.float32Floor)
+    guard let end = norms.lastIndex(where: { $0.isFinite && $0 >= floor }) else { return 0 }
+    return norms[..<end].count { $0 < floor }
   }
 }

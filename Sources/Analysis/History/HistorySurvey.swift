@@ -10,8 +10,9 @@ public struct HistorySurvey: Sendable {
   private var spikes = SpikeSurvey()
   private var firstNonFinite: Instability?
   private var heldOut: [HeldOutLoss] = []
-  /// The steps of the block that is not yet full.
-  private var block: [StepScalars] = []
+  /// The losses of the block that is not yet full, and what the run has come to.
+  private var block: [Double] = []
+  private var sum = Progress()
   /// For each full block its losses.
   private var losses: [LossMoments] = []
   /// For each full block what the run had come to at its end.
@@ -44,7 +45,7 @@ public struct HistorySurvey: Sendable {
     if let last, history.count < count || !history.scalars(at: count - 1).isSame(as: last) {
       self = HistorySurvey()
     }
-    for index in count..<history.count { append(history.scalars(at: index)) }
+    history.forEachScalars(from: count) { append($0) }
     count = history.count
     last = count > 0 ? history.scalars(at: count - 1) : nil
   }
@@ -107,11 +108,10 @@ public struct HistorySurvey: Sendable {
     spikes.append(record)
     if firstNonFinite == nil { firstNonFinite = Instability(record) }
     appendHeldOut(record)
-    block.append(record)
+    block.append(record.loss)
+    sum.add(record)
     guard block.count == Self.blockCount else { return }
-    losses.append(LossMoments(block.map(\.loss)))
-    var sum = progress.last ?? Progress()
-    for record in block { sum.add(record) }
+    losses.append(LossMoments(block))
     progress.append(sum)
     block.removeAll(keepingCapacity: true)
   }

@@ -9,6 +9,8 @@ struct SpikeSurvey: Sendable {
 
   /// Each with a larger ratio to what was usual than those before.
   private var spikes: [(record: StepScalars, usual: Double)] = []
+  /// The last one's ratio.
+  private var worstRatio = 0.0
   /// The steps whose norm was at least `DiagnosisThresholds.spikeRatio` times the usual.
   private var largeSteps: [Int] = []
   private var opening: [StepScalars] = []
@@ -56,7 +58,8 @@ struct SpikeSurvey: Sendable {
     let norm = record.gradientNorm
     if let usual, norm.isFinite {
       if norm >= DiagnosisThresholds.spikeRatio * usual { largeSteps.append(record.step) }
-      if norm / usual > spikes.last.map({ $0.record.gradientNorm / $0.usual }) ?? 0 {
+      if norm / usual > worstRatio {
+        worstRatio = norm / usual
         spikes.append((record, usual))
       }
     }

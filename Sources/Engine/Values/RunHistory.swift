@@ -43,6 +43,26 @@ public struct RunHistory: Sendable {
     chunks[index / Self.chunkCapacity].scalars[index % Self.chunkCapacity]
   }
 
+  /// Hands the records from position `start` on to `body` without their profiles, in their order: for long walks.
+  public func forEachScalars(from start: Int = 0, _ body: (StepScalars) -> Void) {
+    var place = start % Self.chunkCapacity
+    for chunk in chunks.dropFirst(start / Self.chunkCapacity) {
+      for scalars in chunk.scalars.dropFirst(place) { body(scalars) }
+      place = 0
+    }
+  }
+
+  /// Hands the records from position `start` on whose profiles are known to `body` with their positions.
+  public func forEachWholeRecord(from start: Int = 0, _ body: (_ index: Int, _ record: StepRecord) -> Void) {
+    for number in chunks.indices.dropFirst(start / Self.chunkCapacity) {
+      let first = number * Self.chunkCapacity
+      for (place, record) in chunks[number].wholeRecords.enumerated()
+      where first + place >= start && !record.profile.isEmpty {
+        body(first + place, record)
+      }
+    }
+  }
+
   // MARK: - Growing
 
   /// Adds the next step.
@@ -161,6 +181,9 @@ extension RunHistory {
     init(capacity: Int) { scalars.reserveCapacity(capacity) }
 
     var profileByteCount: Int { profiles.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride } }
+
+    /// The records with their profiles; none at all where those were let go of.
+    var wholeRecords: [StepRecord] { zip(scalars, profiles).map { StepRecord($0, profile: $1) } }
 
     func profile(at place: Int) -> [Float] { profiles.isEmpty ? [] : profiles[place] }
 

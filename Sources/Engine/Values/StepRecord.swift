@@ -27,10 +27,10 @@ public struct StepRecord: Sendable, Hashable {
     self.init(scalars, profile: profile)
   }
 
-  public subscript<Value>(dynamicMember path: WritableKeyPath<StepScalars, Value>) -> Value {
+  @inlinable public subscript<Value>(dynamicMember path: WritableKeyPath<StepScalars, Value>) -> Value {
     get { scalars[keyPath: path] }
     set { scalars[keyPath: path] = newValue }
   }
 
-  public subscript<Value>(dynamicMember path: KeyPath<StepScalars, Value>) -> Value { scalars[keyPath: path] }
+  @inlinable public subscript<Value>(dynamicMember path: KeyPath<StepScalars, Value>) -> Value { scalars[keyPath: path] }
 }

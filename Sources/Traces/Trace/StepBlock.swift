@@ -60,13 +60,17 @@ extension StepBlock {
     let norms = try numbers(gradientNorm, "gradient_norm")
     let clippedNorms = try numbers(clippedGradientNorm, "clipped_gradient_norm") ?? norms
     let rates = try numbers(learningRate, "learning_rate")
-    var heldOut = try unpackedHeldOut()[...]
+    let heldOut = try unpackedHeldOut()
+    var measured = 0
     return steps.indices.map { index in
-      heldOut = heldOut.drop { $0.step < steps[index] }
-      return StepScalars(
+      var scalars = StepScalars(
         step: steps[index], loss: losses[index], gradientNorm: norms?[index] ?? .nan,
-        clippedGradientNorm: clippedNorms?[index] ?? .nan, learningRate: rates?[index] ?? .nan,
-        heldOutLoss: heldOut.first.flatMap { $0.step == steps[index] ? $0.loss : nil })
+        clippedGradientNorm: clippedNorms?[index] ?? .nan, learningRate: rates?[index] ?? .nan)
+      while measured < heldOut.count, heldOut[measured].step < scalars.step { measured += 1 }
+      if measured < heldOut.count, heldOut[measured].step == scalars.step {
+        scalars.heldOutLoss = heldOut[measured].loss
+      }
+      return scalars
     }
   }
 

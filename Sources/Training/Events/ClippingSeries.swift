@@ -14,7 +14,7 @@ struct ClippingSeries: Sendable {
 
   private var series: Series?
 
-  mutating func take(_ record: StepRecord) -> TraceEvent? {
+  mutating func take(_ record: StepScalars) -> TraceEvent? {
     guard record.wasClipped else {
       guard let series, record.step - series.lastStep > EventDetector.quietSteps(at: series.lastStep) else {
         return nil

@@ -14,19 +14,26 @@ public struct EventDetector: Sendable {
   /// A detector for a run from its next step on.
   public init() {}
 
-  /// What happened at the step of `record`; steps ascend.
-  public mutating func events(at record: StepRecord) -> [TraceEvent] {
+  /// What happened at the step that `record` tells of; steps ascend.
+  public mutating func events(at record: StepScalars) -> [TraceEvent] {
     guard record.loss.isFinite, record.gradientNorm.isFinite else {
       defer { isBroken = true }
       return isBroken ? [] : [Self.firstNonFinite(record)]
     }
-    return [clipping.take(record), spikes.take(record), plateaus.take(record)].compactMap { $0 }
+    // Most steps have none, and an empty array takes no memory.
+    var events: [TraceEvent] = []
+    if let event = clipping.take(record) { events.append(event) }
+    if let event = spikes.take(record) { events.append(event) }
+    if let event = plateaus.take(record) { events.append(event) }
+    return events
   }
 
   /// What happened in all of `history`, for a run whose recording tells of no events.
   public static func events(of history: RunHistory) -> [TraceEvent] {
     var detector = EventDetector()
-    return (0..<history.count).flatMap { detector.events(at: history[$0]) } + detector.finish()
+    var events: [TraceEvent] = []
+    history.forEachScalars { events += detector.events(at: $0) }
+    return events + detector.finish()
   }
 
   /// What is left to tell when the run ends.
@@ -36,7 +43,7 @@ public struct EventDetector: Sendable {
   /// so does it, and events become no more than a few for each doubling of the run.
   static func quietSteps(at step: Int) -> Int { max(50, step / 10) }
 
-  private static func firstNonFinite(_ record: StepRecord) -> TraceEvent {
+  private static func firstNonFinite(_ record: StepScalars) -> TraceEvent {
     let (what, value) =
       record.loss.isFinite ? ("the gradient's norm", record.gradientNorm) : ("the loss", record.loss)
     return TraceEvent(step: record.step, kind: .nan, text: "\(what) is \(value.isNaN ? "NaN" : "infinite")")

@@ -14,7 +14,7 @@ struct PlateauDetector: Sendable {
   private var best = Double.infinity
   private var blocksSinceBest = 0
 
-  mutating func take(_ record: StepRecord) -> TraceEvent? {
+  mutating func take(_ record: StepScalars) -> TraceEvent? {
     sum += record.loss
     count += 1
     guard count == Self.blockCount else { return nil }

@@ -13,7 +13,7 @@ struct SpikeDetector: Sendable {
   private var usual: Double?
   private var last: (step: Int, norm: Double)?
 
-  mutating func take(_ record: StepRecord) -> TraceEvent? {
+  mutating func take(_ record: StepScalars) -> TraceEvent? {
     defer { add(record.gradientNorm) }
     // Beyond the start's norm too: where a run has converged, the norms' noise is large beside themselves.
     guard let usual, let start, record.gradientNorm >= Self.ratio * usual, record.gradientNorm > start

@@ -32,7 +32,7 @@ public struct TraceFollower: Sendable {
 
   /// What happened in `history`, which has grown or is another one.
   private mutating func findEvents(in history: RunHistory) -> [TraceEvent] {
-    for index in searchedCount..<history.count { foundEvents += detector.events(at: history[index]) }
+    history.forEachScalars(from: searchedCount) { foundEvents += detector.events(at: $0) }
     searchedCount = history.count
     return foundEvents
   }

@@ -79,7 +79,7 @@ public final class Trainer {
     let record = advance()
     recording?.append(record)
     if let best, best.step == record.step { recording?.keep(best) }
-    for event in detector.events(at: record) { note(explained(event), in: recording) }
+    for event in detector.events(at: record.scalars) { note(explained(event), in: recording) }
     if !hadStopped, let earlyStopWords {
       note(TraceEvent(step: record.step, kind: .stop, text: earlyStopWords), in: recording)
     }
@@ -94,7 +94,7 @@ public final class Trainer {
 
   /// Sees the record of a step that was trained before this trainer took the run up, so that what goes on is not told
   /// again.
-  func recall(_ record: StepRecord) { events += detector.events(at: record) }
+  func recall(_ record: StepRecord) { events += detector.events(at: record.scalars) }
 
   /// Knows the best weights from before this trainer took the run up.
   func recall(best checkpoint: Checkpoint) { best = checkpoint }

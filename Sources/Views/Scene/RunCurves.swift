@@ -20,7 +20,7 @@ public struct RunCurves: Sendable {
     if let last, history.count < count || !history.scalars(at: count - 1).isSame(as: last) {
       self = RunCurves()
     }
-    for index in count..<history.count { append(history.scalars(at: index)) }
+    history.forEachScalars(from: count) { append($0) }
     count = history.count
     last = count > 0 ? history.scalars(at: count - 1) : nil
   }

@@ -8,28 +8,36 @@ struct ThinnedCurve: Sendable {
     var value: Double
   }
 
+  /// Neighbouring points. Adding one is a few comparisons: long runs have millions.
   private struct Bucket {
-    var count: Int
-    var low: Point?
-    var high: Point?
-    var broken: Point?
+    private(set) var count = 0
+    /// Beyond all values while there is no finite one.
+    private var low = Point(step: 0, value: .infinity)
+    private var high = Point(step: 0, value: -.infinity)
+    private var broken: Point?
 
-    init(_ point: Point) {
-      count = 1
-      if point.value.isFinite { (low, high) = (point, point) } else { broken = point }
+    init(_ point: Point) { add(point) }
+
+    /// Takes in a later point.
+    mutating func add(_ point: Point) {
+      count += 1
+      guard point.value.isFinite else { return broken = broken ?? point }
+      if point.value < low.value { low = point }
+      if point.value > high.value { high = point }
     }
 
     mutating func merge(_ later: Bucket) {
       count += later.count
-      if let other = later.low, other.value < low?.value ?? .infinity { low = other }
-      if let other = later.high, other.value > high?.value ?? -.infinity { high = other }
+      if later.low.value < low.value { low = later.low }
+      if later.high.value > high.value { high = later.high }
       broken = broken ?? later.broken
     }
 
     /// What it keeps, in the order of the steps.
     var points: [Point] {
-      var points = [low, broken].compactMap { $0 }
-      if let high, high.step != low?.step { points.append(high) }
+      var points = [broken].compactMap { $0 }
+      if low.value.isFinite { points.append(low) }
+      if high.value.isFinite, high.step != low.step { points.append(high) }
       return points.sorted { $0.step < $1.step }
     }
   }
@@ -42,13 +50,11 @@ struct ThinnedCurve: Sendable {
 
   /// Adds a value at a later step.
   mutating func append(_ value: Double, at step: Int) {
-    let bucket = Bucket(Point(step: Double(step), value: value))
-    if let last = buckets.indices.last, buckets[last].count < bucketSize {
-      buckets[last].merge(bucket)
-      return
-    }
+    let point = Point(step: Double(step), value: value)
+    let last = buckets.count - 1
+    if last >= 0, buckets[last].count < bucketSize { return buckets[last].add(point) }
     if buckets.count == Self.capacity { halve() }
-    buckets.append(bucket)
+    buckets.append(Bucket(point))
   }
 
   private mutating func halve() {
@@ -63,10 +69,6 @@ struct ThinnedCurve: Sendable {
 
   /// The points that are kept: steps and values.
   var points: (steps: [Double], values: [Double]) {
-    if bucketSize == 1 {
-      let points = buckets.map { $0.low ?? $0.broken ?? Point(step: 0, value: .nan) }
-      return (points.map(\.step), points.map(\.value))
-    }
     let points = buckets.flatMap(\.points)
     return (points.map(\.step), points.map(\.value))
   }
