@@ -65,7 +65,8 @@ struct TraceScaleBenchmark {
     let keys = steps.map { KeySequence(":\($0)\r") }
     let latencies = try session.latencies(of: keys) { index, screen in
       let numbers = screen.row(0).filter(\.isNumber)
-      return numbers.hasPrefix("\(steps[index])\(Self.stepCount - 1)") && numbers.hasSuffix("\(steps[index] - 7)")
+      return numbers.hasPrefix("\(steps[index])\(Self.stepCount - 1)")
+        && numbers.hasSuffix("\(steps[index] - 7)")
     }
     print("any step, from its number typed to its states shown: \(latencies)")
     #expect(latencies.percentile(0.5) < 30 && latencies.percentile(1) < 100)

@@ -355,6 +355,46 @@ def check_replay(rnnscope, trace):
     rnnscope("diagnose", trace)
 
 
+def documented(language):
+    """The pieces of code in the document of the format."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Sources/Traces/FORMAT.md")
+    with open(path, encoding="utf-8") as file:
+        return [part.split("```")[0] for part in file.read().split(f"```{language}\n")[1:]]
+
+
+def check_document(rnnscope):
+    """The document's pieces of Python, run as they stand there, write and read a trace that rnnscope shows."""
+    rng = np.random.default_rng(0)
+    (schema,), (write, checkpoint, read) = documented("sql"), documented("python")
+    folder = tempfile.mkdtemp(dir=rnnscope.folder)
+    with open(os.path.join(folder, "schema.sql"), "w", encoding="utf-8") as file:
+        file.write(schema)
+
+    def train():
+        return 2.0, 1.0, np.zeros((1, 9)), {"hidden.l0": rng.normal(size=(9, 16)), "invented": rng.normal(size=(2, 3))}
+
+    shapes = {"rnn.weight_ih_l0": (64, 8), "rnn.weight_hh_l0": (64, 16), "head.weight": (8, 16)}
+    names = dict(train=train, weights={name: rng.normal(size=shape) for name, shape in shapes.items()})
+    here = os.getcwd()
+    os.chdir(folder)
+    try:
+        exec(write, names)
+        exec(checkpoint, names)
+        names["db"].commit()
+        exec(read, names)
+    finally:
+        os.chdir(here)
+    trace = os.path.join(folder, "run.rnntrace")
+    assert len(names["losses"]) == 1000 and names["hidden"].shape == (9, 16)
+    what = ("--step", "100", "--tensor", "hidden.l0")
+    assert np.array_equal(np.load(rnnscope.exported(trace, "document.npy", *what)), names["hidden"])
+    what = ("--step", "999", "--tensor", "rnn.weight_hh_l0")
+    stored = np.load(rnnscope.exported(trace, "document-weights.npy", *what))
+    assert np.array_equal(stored, names["weights"]["rnn.weight_hh_l0"].astype("<f4"))
+    assert "1000, from 0 to 999" in rnnscope("info", trace)
+    rnnscope("diagnose", trace)
+
+
 def check_weights(rnnscope):
     """A network that PyTorch trained gives PyTorch's own numbers in rnnscope, biases or not."""
     import safetensors.numpy
@@ -404,6 +444,7 @@ def main():
             check_replay(rnnscope, trace)
             check_exports(rnnscope, trace)
             check_weights(rnnscope)
+            check_document(rnnscope)
             print("what rnnscope exports agrees with numpy, pandas, torch and safetensors")
     print(f"{count} modules agree with PyTorch")
 

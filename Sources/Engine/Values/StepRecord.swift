@@ -32,5 +32,7 @@ public struct StepRecord: Sendable, Hashable {
     set { scalars[keyPath: path] = newValue }
   }
 
-  @inlinable public subscript<Value>(dynamicMember path: KeyPath<StepScalars, Value>) -> Value { scalars[keyPath: path] }
+  @inlinable public subscript<Value>(dynamicMember path: KeyPath<StepScalars, Value>) -> Value {
+    scalars[keyPath: path]
+  }
 }
