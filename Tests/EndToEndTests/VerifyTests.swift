@@ -40,6 +40,39 @@ import Traces
     #expect(result.output.contains("80 step records, 15 unrolls and 4 checkpoints are equal bit by bit"))
   }
 
+  @Test(arguments: [
+    ["--task", "reverse", "--length", "8", "--cell", "gru"],
+    [
+      "--task", "adding", "--length", "12", "--record-precision", "float16", "--record-tensors",
+      "hidden,grad.*",
+    ],
+    [
+      "--task", "adding", "--length", "12", "--cell", "rnn", "--omega", "0.5", "--schedule", "cosine",
+      "--warm-up", "9",
+    ],
+    [
+      "--task", "copy", "--length", "30", "--cell", "lstm", "--peepholes", "--coupled-gates", "--dropout",
+      "0.2",
+      "--layers", "2", "--threads", "2", "--truncate", "7",
+    ],
+    [
+      "--task", "adding", "--length", "12", "--cell", "gru", "--gru-reset", "before", "--bidirectional",
+      "--patience", "1",
+      "--min-delta", "10",
+    ],
+    [
+      "--task", "adding", "--length", "12", "--optimizer", "rmsprop", "--weight-decay", "0.01",
+      "--clip-value", "0.1",
+      "--input-noise", "0.1", "--recurrent-dropout", "0.2", "--variational",
+    ],
+  ])
+  func everyKindOfRunIsVerified(options: [String]) throws {
+    let path = folder.path("another.rnntrace")
+    try record(options, to: path)
+    let result = try Invocation(["verify", path])
+    #expect(result.exitCode == 0 && result.output.contains("are equal bit by bit"), "\(result.errors)")
+  }
+
   @Test func aRecordingThatBeginsAtACheckpointIsVerifiedFromThere() throws {
     let whole = try verifying { $0.begin(at: 50) }
     #expect(whole.exitCode == 0, "\(whole.errors)")

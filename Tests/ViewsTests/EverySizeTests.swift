@@ -55,6 +55,21 @@ struct ScreenKind: CustomTestStringConvertible, Sendable {
     }
   }
 
+  /// A file may hold any number, and a run that diverges comes by most of them.
+  @Test(arguments: [
+    Float.nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
+    .leastNonzeroMagnitude,
+  ])
+  func viewsDrawNumbersOfEverySize(_ number: Float) {
+    for cell in [CellVariant.lstm, .gru, .rnnTanh] {
+      let scene = SyntheticScene.make(cell: cell, timesteps: 12, hiddenSize: 6, steps: 40, filledWith: number)
+      for view in ViewCatalog.all {
+        #expect(drawn(view, scene, 80, 24).grid.plainText.contains { !$0.isWhitespace }, "\(view.name)")
+        #expect(!view.readout(scene).isEmpty)
+      }
+    }
+  }
+
   @Test func aViewThatIsTooSmallSaysTheSizeItNeeds() {
     let text = drawn(GradientsView(), SyntheticScene.make(steps: 20), 23, 6).grid.plainText
     #expect(text.contains("needs 24×6"))

@@ -57,6 +57,36 @@ enum SyntheticScene {
     return scene
   }
 
+  /// A scene in which every number of the run, its internals and its weights is `number`.
+  static func make(
+    cell: CellVariant, timesteps T: Int, hiddenSize H: Int, steps: Int, filledWith number: Float
+  ) -> Scene {
+    var scene = make(cell: cell, timesteps: T, hiddenSize: H, steps: steps)
+    func filled(_ tensors: [String: Tensor<Float>]) -> [String: Tensor<Float>] {
+      tensors.mapValues { Tensor(shape: $0.shape, repeating: number) }
+    }
+    let model = scene.model
+    // A double reaches further than a float.
+    let scalar = number.isFinite && abs(number) > 1 ? Double.greatestFiniteMagnitude : Double(number)
+    let history = RunHistory(
+      (0..<steps).map { step in
+        StepRecord(
+          step: step, loss: scalar, gradientNorm: scalar, clippedGradientNorm: scalar, learningRate: scalar,
+          heldOutLoss: step % 10 == 0 ? scalar : nil, profile: Array(repeating: number, count: T))
+      })
+    let unroll = Unroll(
+      model: model, timesteps: T, tensors: filled(Self.unroll(model, T, progress: 0.5).tensors))
+    let weights = Weights(model: model, tensors: filled(Self.weights(model).tensors))
+    (scene.history, scene.unroll, scene.weights) = (history, unroll, weights)
+    scene.spectra = NetworkSpectra(
+      step: scene.cursor.step, weights: weights, unroll: unroll, at: scene.cursor.place)
+    scene.spectraHistory = [scene.spectra].compactMap { $0 }
+    scene.diagnosis = Diagnosis(model: model, history: history, unroll: unroll, references: scene.baselines)
+    scene.earlierUnrolls = [(0, unroll)]
+    scene.ranges = ScaleRanges(fitting: history, unroll: unroll, weights: weights)
+    return scene
+  }
+
   private static func record(_ step: Int, of steps: Int, _ T: Int, _ model: ModelShape) -> StepRecord {
     let progress = Double(step) / Double(steps)
     var noise = RandomGenerator(seed: 7, stream: UInt64(step))

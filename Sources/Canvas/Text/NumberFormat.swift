@@ -43,7 +43,9 @@ public enum NumberFormat {
     guard decades.isFinite else { return decades.isNaN ? "NaN" : "inf" }
     let exponent = decades.rounded(.down)
     let lead = String(format: "%.2f", pow(10, decades - exponent))
-    return lead == "10.00" ? "1.00e\(Int(exponent) + 1)" : "\(lead)e\(Int(exponent))"
+    // A file may claim any exponent, even one that no Int holds.
+    return lead == "10.00"
+      ? String(format: "1.00e%.0f", exponent + 1) : lead + String(format: "e%.0f", exponent)
   }
 
   /// A count with thin groups of three digits: `12 345`.

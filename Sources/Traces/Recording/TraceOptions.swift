@@ -1,3 +1,5 @@
+import Engine
+
 /// How a trace is written.
 public struct TraceOptions: Sendable, Hashable {
   /// The storage of an unroll's numbers.
@@ -20,5 +22,25 @@ public struct TraceOptions: Sendable, Hashable {
     self.precision = precision
     self.tensorNames = tensorNames
     self.sizeBudget = sizeBudget
+  }
+}
+
+extension TraceOptions.Precision {
+  /// What is read back of the tensors of an unroll, by name, that were recorded.
+  public func rounded(_ tensors: [String: Tensor<Float>]) -> [String: Tensor<Float>] {
+    self == .float32
+      ? tensors
+      : Dictionary(
+        uniqueKeysWithValues: tensors.map { ($0, stored($1, named: $0).floatTensor) })
+  }
+
+  /// The form in which the tensor called `name` of an unroll is recorded.
+  func stored(_ tensor: Tensor<Float>, named name: String) -> StoredTensor {
+    switch self {
+    // A sum and its parts keep every digit: they are small.
+    case .float16 where name != TensorName.loss && name != TensorName.lossPerStep:
+      name.hasPrefix("grad.") ? StoredTensor(bfloat16: tensor) : StoredTensor(float16: tensor)
+    case .float16, .float32: StoredTensor(tensor)
+    }
   }
 }

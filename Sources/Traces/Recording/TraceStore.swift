@@ -123,21 +123,12 @@ final class TraceStore: Sendable {
     let insertion = try db.cachedStatement(sql: "INSERT OR REPLACE INTO tensors VALUES (?,?,?,?,?,?)")
     for (name, tensor) in recorded.unroll.tensors.sorted(by: { $0.key < $1.key }) {
       guard options.tensorNames?.contains(name) ?? true else { continue }
-      let stored = stored(tensor, named: name)
+      let stored = options.precision.stored(tensor, named: name)
       let shape = "[" + stored.shape.map(String.init).joined(separator: ",") + "]"
       try insertion.execute(
         arguments: [
           recorded.sequence, recorded.step, name, stored.elementType.rawValue, shape, stored.bytes,
         ])
-    }
-  }
-
-  private func stored(_ tensor: Tensor<Float>, named name: String) -> StoredTensor {
-    switch options.precision {
-    // A sum and its parts keep every digit: they are small.
-    case .float16 where name != TensorName.loss && name != TensorName.lossPerStep:
-      name.hasPrefix("grad.") ? StoredTensor(bfloat16: tensor) : StoredTensor(float16: tensor)
-    case .float16, .float32: StoredTensor(tensor)
     }
   }
 

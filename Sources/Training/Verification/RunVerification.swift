@@ -3,7 +3,7 @@ import Tasks
 import Traces
 
 /// Trains a recorded run again, from checkpoint to checkpoint, and compares everything that was recorded with what
-/// training gives, bit by bit.
+/// training gives, bit by bit; unrolls that were recorded in half the space, with what training gives rounded likewise.
 public struct RunVerification {
   /// What was compared and found equal.
   public struct Counts: Sendable, Hashable {
@@ -61,7 +61,8 @@ public struct RunVerification {
     let step = trainer.step
     if unrollSteps.contains(step), let unroll = try reader.unroll(atOrBefore: step)?.unroll {
       let trained = self.unroll(of: trainer, with: unroll.tensors.keys)
-      if let difference = RunDifference(step: step, unroll.tensors, trained.tensors) { throw difference }
+      let rounded = recorded.experiment.recording.precision.rounded(trained.tensors)
+      if let difference = RunDifference(step: step, unroll.tensors, rounded) { throw difference }
       counts.unrolls += 1
     }
     if checkpointSteps.contains(step),
