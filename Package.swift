@@ -63,13 +63,14 @@ let package = Package(
       name: "TracesTests",
       dependencies: ["Traces", "Engine", "TraceWriterProbe", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Fixtures"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine"]),
+    .target(name: "FuzzKit", dependencies: ["Engine"], path: "Tests/FuzzKit"),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine", "FuzzKit"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine", "Tasks"], exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis"]),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Training", "Traces", "Analysis", "Canvas", "Views", "Engine"]),
+      dependencies: ["Explorer", "Training", "Traces", "Analysis", "Canvas", "Views", "Engine", "FuzzKit"]),
     .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
     .target(
       name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit", swiftSettings: optimised),

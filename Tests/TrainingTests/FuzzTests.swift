@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import FuzzKit
 import Tasks
 import Testing
 import Traces
@@ -8,41 +9,16 @@ import Traces
 
 /// Every reader of files on inputs that were damaged at random: an error in one clear line, or a value, but never a
 /// crash or a hang.
-///
-/// `RNNSCOPE_FUZZ_SEEDS=100000 swift test --filter FuzzTests` looks longer; the input under way then lies in
-/// `$TMPDIR/rnnscope-fuzz-*`, where it is found after a crash.
 @Suite struct FuzzTests {
-  private let seeds: Range<UInt64>
-  private let keepsInputs: Bool
+  private let run = FuzzRun()
   private let file: TemporaryFile
 
-  init() throws {
-    let environment = ProcessInfo.processInfo.environment
-    let count = environment["RNNSCOPE_FUZZ_SEEDS"].flatMap(UInt64.init)
-    let first = environment["RNNSCOPE_FUZZ_FIRST"].flatMap(UInt64.init) ?? 1
-    seeds = first..<first + (count ?? 150)
-    keepsInputs = count != nil
-    file = try TemporaryFile()
-  }
+  init() throws { file = try TemporaryFile() }
 
   /// Hands mutations of the `samples` to `read`, and judges the errors.
   private func fuzz(_ name: String, _ samples: [Data], _ read: (Data) throws -> Void) throws {
-    for seed in seeds {
-      var mutator = Mutator(seed: seed)
-      let input = mutator.mutated(samples[Int(seed) % samples.count])
-      if keepsInputs {
-        try input.write(
-          to: FileManager.default.temporaryDirectory.appendingPathComponent("rnnscope-fuzz-\(name)"))
-      }
-      do {
-        try read(input)
-      } catch {
-        let line = "\(error)"
-        #expect(
-          !line.unicodeScalars.contains { $0.properties.generalCategory == .control } && line.count < 1200,
-          "\(name), seed \(seed): \(line)")
-      }
-    }
+    let unclear = try run.unclearErrors(name, samples, read)
+    #expect(unclear.isEmpty, "\(name)")
   }
 
   private static let model = ModelShape(cell: .lstm, inputSize: 2, hiddenSize: 3, outputSize: 2)
@@ -142,6 +118,34 @@ import Traces
     }
   }
 
+  @Test func clamps() throws {
+    let samples = ["cell.l0[3]@10..20=1.5", "gate.forget.l1_reverse[0]=0", "input[2]@5=-1e3"].map {
+      Data($0.utf8)
+    }
+    try fuzz("clamps", samples) { input in
+      let clamp = String(decoding: input, as: UTF8.self)
+      let intervention = try Intervention(clamp: clamp)
+      try intervention.check(for: Self.model, timesteps: 30, clamp: clamp)
+    }
+  }
+
+  @Test func vocabularies() throws {
+    let weights = file.path("fuzz-weights.safetensors")
+    let network = Weights<Float>.initialised(
+      model: ModelShape(cell: .gru, inputSize: 3, hiddenSize: 2, outputSize: 3),
+      settings: InitialisationSettings(), seed: 1)
+    try WeightsFile.write(network, to: weights)
+    let (text, vocabulary) = (file.path("fuzz-read.txt"), file.path("fuzz-vocabulary.json"))
+    try Data("abcabcabc".utf8).write(to: URL(fileURLWithPath: text))
+    let samples = [#"["a", "b", "c"]"#, #"{"a": 0, "b": 1, "c": 2}"#].map { Data($0.utf8) }
+    try fuzz("vocabulary", samples) { input in
+      try input.write(to: URL(fileURLWithPath: vocabulary))
+      let run = try WeightsRun(
+        path: weights, input: WeightsInput(text: text, sequence: nil, vocabulary: vocabulary, length: 5))
+      _ = run.unroll(over: nil)
+    }
+  }
+
   /// The rows of a trace's header and of its checkpoints, each damaged by itself, so that the database stays whole.
   @Test func traces() async throws {
     let experiment = try smallExperiment(steps: 12) {
@@ -156,17 +160,14 @@ import Traces
     let reader = try TraceReader(path: file.path())
     let records = try reader.records(in: 0...11)
     let checkpoint = try #require(try reader.checkpoint(atOrBefore: 10)).bytes
-    for seed in seeds where seed % 4 == 0 || keepsInputs {
+    for seed in run.seeds where seed % 4 == 0 || run.keepsInputs {
       var mutator = Mutator(seed: seed)
       let path = file.path("fuzz.rnntrace")
       let writer = try TraceWriter(creating: path, header: mutator.mutated(reader.header))
       for record in records { writer.append(record) }
       writer.appendCheckpoint(seed % 3 == 0 ? mutator.mutated(checkpoint) : checkpoint, at: 10)
       try writer.finish()
-      if keepsInputs {
-        let kept = FileManager.default.temporaryDirectory.appendingPathComponent("rnnscope-fuzz-trace")
-        try Data(contentsOf: URL(fileURLWithPath: path)).write(to: kept)
-      }
+      if run.keepsInputs { try run.keep(Data(contentsOf: URL(fileURLWithPath: path)), as: "trace") }
       await lookAtEverything(path)
       try FileManager.default.removeItem(atPath: path)
     }
@@ -187,72 +188,25 @@ import Traces
       _ = try? Resumption(path: path)
       _ = try RecordedFork(path: path, at: 11, changing: ExperimentOptions())
     } catch {
-      #expect(!"\(error)".unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(error)")
+      #expect(FuzzRun.isClear("\(error)"), "\(error)")
     }
   }
 }
 
-/// Damages data at random, the same way for the same seed.
-struct Mutator {
-  private var generator: RandomGenerator
-
-  init(seed: UInt64) { generator = RandomGenerator(seed: seed) }
-
-  /// Numbers and letters that readers stumble over.
-  private static let dictionary = [
-    "9223372036854775807", "-9223372036854775808", "18446744073709551616", "4611686018427387904", "1e308",
-    "-0",
-    "1e-400", "nan", "inf", "\u{1B}[2J", "\u{0}", "\u{202E}", "\u{FEFF}", "\"", "\\u0000", "[", "{", "]", "}",
-    ",",
-    "null", "true", "0", "-1", "10000", "4096", "[[[[[[[[[[[[[[[[", "\n", "\r", "😀", "F64", "BF16", "I64",
-  ].map { Data($0.utf8) }
-
-  /// `data` with one to six damages.
-  mutating func mutated(_ data: Data) -> Data {
-    var bytes = [UInt8](data)
-    for _ in 0...generator.index(below: 6) { damage(&bytes) }
-    return Data(bytes)
-  }
-
+extension Mutator {
   /// `header` with one or two of its texts damaged.
-  mutating func mutated(_ header: TraceHeader) -> TraceHeader {
+  fileprivate mutating func mutated(_ header: TraceHeader) -> TraceHeader {
     var header = header
-    for _ in 0...generator.index(below: 2) {
-      switch generator.index(below: 6) {
+    for _ in 0...choice(below: 2) {
+      switch choice(below: 6) {
       case 0: header.configuration = mutated(header.configuration)
       case 1: header.title = mutated(header.title)
-      case 2: header.inputLabels = header.inputLabels.dropLast(generator.index(below: 4)).map { mutated($0) }
+      case 2: header.inputLabels = header.inputLabels.dropLast(choice(below: 4)).map { mutated($0) }
       case 3: header.extra["probe"] = mutated(header.extra["probe"] ?? "")
       case 4: header.extra["value_scale"] = mutated(#"{"mean":1,"standardDeviation":2}"#)
       default: header.vocabulary = [mutated("a"), mutated("b")]
       }
     }
     return header
-  }
-
-  private mutating func mutated(_ text: String) -> String {
-    String(decoding: mutated(Data(text.utf8)), as: UTF8.self)
-  }
-
-  private mutating func damage(_ bytes: inout [UInt8]) {
-    let place = generator.index(below: bytes.count + 1)
-    let end = min(bytes.count, place + 1 + generator.index(below: 12))
-    switch generator.index(below: 7) {
-    case 0 where place < bytes.count: bytes[place] ^= 1 << UInt8(generator.index(below: 8))
-    case 1 where place < bytes.count: bytes[place] = UInt8(generator.index(below: 256))
-    case 2: bytes.removeSubrange(place..<end)
-    case 3: bytes.insert(contentsOf: bytes[place..<end], at: place)
-    case 4: bytes.removeSubrange(place...)
-    case 5:
-      // A number is exchanged for another one.
-      let digits = bytes.indices.filter { (48...57).contains(bytes[$0]) }
-      guard !digits.isEmpty else { return }
-      let digit = digits[generator.index(below: digits.count)]
-      bytes.replaceSubrange(
-        digit...digit, with: Self.dictionary[generator.index(below: Self.dictionary.count)])
-    default:
-      bytes.insert(
-        contentsOf: Self.dictionary[generator.index(below: Self.dictionary.count)], at: place)
-    }
   }
 }

@@ -1,5 +1,7 @@
+import Dispatch
 import Engine
 import Foundation
+import GRDB
 import Testing
 
 @testable import Traces
@@ -137,6 +139,33 @@ import Testing
     #expect(followed.map(Bits.init) == records.map(Bits.init))
     #expect(try reader.isFinished())
     #expect(try TraceReader(path: path).history().count == 900)
+  }
+
+  /// A writer that would not wait for a lock at all commits whenever it likes while others read.
+  @Test func readersNeverKeepAWriterFromCommitting() throws {
+    let path = folder.path("run.rnntrace")
+    try Sample.writeTrace(to: path, stepCount: 300)
+    var configuration = Configuration()
+    configuration.busyMode = .immediateError
+    let writer = try DatabaseQueue(path: path, configuration: configuration)
+    try writer.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+    let readers = try (0..<3).map { _ in try TraceReader(path: path) }
+    for round in 0..<60 {
+      DispatchQueue.concurrentPerform(iterations: readers.count + 1) { number in
+        if number < readers.count {
+          #expect((try? readers[number].history().count) == 300)
+        } else {
+          let text = "round \(round)"
+          #expect(throws: Never.self) {
+            try writer.write { db in
+              try db.execute(
+                sql: "INSERT INTO events (step, kind, text) VALUES (1, 'note', ?)", arguments: [text])
+            }
+          }
+        }
+      }
+    }
+    #expect(try readers[0].events().filter { $0.kind == "note" }.count >= 60)
   }
 
   @Test func finishedTracesReplayFromAFolderThatCannotBeWritten() throws {
