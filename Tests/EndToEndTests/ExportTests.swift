@@ -151,6 +151,11 @@ import Training
       #expect(result.exitCode == code && result.errors.contains(says), "\(result.errors)")
       #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
     }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("full.csv"), withDestinationPath: "/dev/full")
+    let full = try Invocation(["export", trace, "--tensor", "hidden.l0", "-o", folder.path("full.csv")])
+    #expect(
+      full.exitCode == 1 && full.errors.contains("can't be written: the disk is full"), "\(full.errors)")
     let ending = try Invocation(["export", trace, "--tensor", "hidden.l0", "-o", folder.path("x.xls")])
     #expect(ending.exitCode == 64 && ending.errors.contains(".csv"))
   }

@@ -59,10 +59,11 @@ struct ExportCommand: ParsableCommand {
     if tensor.contains("*") {
       let file = SafetensorsFile(
         tensors: found.mapValues { StoredTensor($0) }, metadata: ["step": String(step)])
-      try write(Safetensors.encode(file))
+      try OutputFile.write(Safetensors.encode(file), to: output)
       print("\(found.count) tensors at step \(step) in \(output)".displaySafe)
     } else if let (name, value) = found.first {
-      try write(TensorExport(name: name, step: step, tensor: StoredTensor(value)).bytes(as: format))
+      try OutputFile.write(
+        TensorExport(name: name, step: step, tensor: StoredTensor(value)).bytes(as: format), to: output)
       print("\(name) \(value.shape) at step \(step) in \(output)".displaySafe)
     }
   }
@@ -72,7 +73,7 @@ struct ExportCommand: ParsableCommand {
     let records = try reader.records(in: 0...Int.max)
     do {
       let export = try HistoryExport(part, of: records, model: reader.header.model)
-      try write(export.bytes(as: format))
+      try OutputFile.write(export.bytes(as: format), to: output)
       print("\(part.rawValue) of \(export.count) steps in \(output)".displaySafe)
     } catch let error as HistoryExportError {
       throw TraceQuestionError("\(trace): \(error)")
@@ -96,14 +97,6 @@ struct ExportCommand: ParsableCommand {
       throw TraceQuestionError("\(trace): step \(step) has no tensor '\(pattern)'; it has \(names)")
     }
     return found
-  }
-
-  private func write(_ bytes: Data) throws {
-    do {
-      try bytes.write(to: URL(fileURLWithPath: output))
-    } catch {
-      throw TraceQuestionError("\(output) can't be written: choose a folder that exists and may be written")
-    }
   }
 }
 

@@ -4,17 +4,18 @@ import Foundation
 
 /// Writes a grid of cells as a picture.
 enum PictureWriter {
-  /// Writes `grid` to the file at `path`, or to standard output. Throws what the file system throws.
+  /// Writes `grid` to the file at `path`, or to standard output. Throws `OutputFileError`.
   static func write(_ grid: CellGrid, as format: PictureFormat, theme: Theme, to path: String?) throws {
     let bytes = data(of: grid, as: format, theme: theme)
+    guard let path else { return try standardOutput(bytes) }
+    try OutputFile.write(bytes, to: path)
+  }
+
+  private static func standardOutput(_ bytes: Data) throws(OutputFileError) {
     do {
-      if let path {
-        try bytes.write(to: URL(fileURLWithPath: path))
-      } else {
-        try FileHandle.standardOutput.write(contentsOf: bytes)
-      }
+      try FileHandle.standardOutput.write(contentsOf: bytes)
     } catch {
-      throw PictureError(path: path ?? "standard output")
+      throw OutputFileError(path: "standard output", error)
     }
   }
 
@@ -25,14 +26,5 @@ enum PictureWriter {
     case .png: Data(PNGWriter.picture(of: grid, theme: theme, scale: 2))
     case .svg: Data(SVGWriter.picture(of: grid, theme: theme).utf8)
     }
-  }
-}
-
-/// A picture that can't be written.
-struct PictureError: Error, CustomStringConvertible {
-  let path: String
-
-  var description: String {
-    "\(path) can't be written: choose a folder that exists and that you may write in"
   }
 }

@@ -1,0 +1,32 @@
+import Foundation
+
+/// A file that a person asked for.
+enum OutputFile {
+  /// Writes `bytes` to `path`, whole or not at all: what lies there already stays until the new one is complete.
+  static func write(_ bytes: Data, to path: String) throws(OutputFileError) {
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let type = try? FileManager.default.attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
+    do {
+      // A device or a pipe can't be exchanged for a new file.
+      try bytes.write(to: file, options: type == nil || type == .typeRegular ? .atomic : [])
+    } catch {
+      throw OutputFileError(path: path, error)
+    }
+  }
+}
+
+/// A file that can't be written: one line that says why, as far as a person can mend it.
+struct OutputFileError: Error, CustomStringConvertible {
+  let description: String
+
+  init(path: String, _ error: any Error) {
+    let cocoa = error as NSError
+    let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError ?? cocoa
+    let isFull =
+      posix.domain == NSPOSIXErrorDomain && [ENOSPC, EDQUOT].contains(Int32(posix.code))
+      || CocoaError.Code(rawValue: cocoa.code) == .fileWriteOutOfSpace
+    description =
+      "\(path) can't be written: "
+      + (isFull ? "the disk is full" : "choose a folder that exists and that you may write in")
+  }
+}
