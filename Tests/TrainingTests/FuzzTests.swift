@@ -63,6 +63,22 @@ import Traces
     #expect(error?.description.contains("there are no tables here") == true)
   }
 
+  /// Each of these once ended the program, or is near to what did.
+  @Test(arguments: [
+    "x = [1, 2.5, }three\"]", "x = [\u{2028}1]", "x = {a = [ } ]}", "x = [ # }", "x = [[1], }]",
+    "x = [\"a\\\"\", }]",
+    "x = ['a\\', }]", "\"a=b\" = [}", "x =\u{A0}[}", "x = [1,\n}]", "x = [1,\r}]",
+  ])
+  func malformedListsAreRefused(text: String) {
+    #expect(throws: TOMLText.Fault.self) { try TOMLText.table(text, headings: .plain) }
+  }
+
+  @Test func plainListsAreTaken() throws {
+    let text = "keys = [\"q\", 'Q', \"}\\\"]\", -1.5e3, ] # as many [ as like\ntext = \"a = [}\""
+    let table = try TOMLText.table(text, headings: .plain)
+    #expect(table["keys"]?.array?.count == 4 && table["text"]?.string == "a = [}")
+  }
+
   /// So many tables within each other once ended the program as well.
   @Test func keysOfThousandsOfPartsAreRefused() {
     let key = Array(repeating: "a", count: 300_000).joined(separator: ".")

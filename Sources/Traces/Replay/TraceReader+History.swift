@@ -34,12 +34,20 @@ extension TraceReader {
 
   /// The newest record of a step at which the held-out loss was measured.
   public func lastEvaluation() throws(TraceError) -> StepRecord? {
-    var end = Int.max
-    while true {
-      let block = try lastBlock(before: end)
-      if let found = block.last(where: { $0.heldOutLoss != nil }) { return found }
-      guard let first = block.first?.step, first < end else { return nil }
-      end = first
+    let rowCount = header.model.layerCount * header.model.directionCount
+    return try database.read { db in
+      // Another program may have written a block for each of a million steps: most are not unpacked.
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT first_step, count, \(Self.blockColumns) FROM step_blocks WHERE held_out_loss IS NOT NULL
+          ORDER BY first_step DESC
+          """)
+      while let row = try rows.next() {
+        let block = try Self.stepBlock(row).records(profileRowCount: rowCount)
+        if let found = block.last(where: { $0.heldOutLoss != nil }) { return found }
+      }
+      return nil
     }
   }
 
