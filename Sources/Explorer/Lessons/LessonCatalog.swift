@@ -1,0 +1,8 @@
+/// All lessons, in the order in which they are best taken.
+public enum LessonCatalog {
+  /// The lessons.
+  public static let all: [Lesson] = []
+
+  /// The lesson called `name`; nil where there is none.
+  public static func named(_ name: String) -> Lesson? { all.first { $0.name == name } }
+}
