@@ -1,6 +1,14 @@
 import CNcurses
 import Canvas
 
+/// What showing one frame took.
+public struct FrameCost: Hashable, Sendable {
+  /// Finding what changed, and handing it to ncurses.
+  public var handingOver = Duration.zero
+  /// What ncurses does with it: composing the sequences, and writing them to a terminal that has to take them.
+  public var writing = Duration.zero
+}
+
 /// The terminal as a screen. ``TerminalSession`` opens and closes it.
 @MainActor public final class NcursesScreen: Screen {
   public let colorDepth: ColorDepth
@@ -9,6 +17,8 @@ import Canvas
   public var height: Int { Int(cn_height()) }
   /// Whether the last call of ``nextEvent()`` found one, so that more may have arrived with it.
   private(set) var mayHoldEvents = false
+  /// What the last frame that was shown took.
+  public private(set) var lastCost = FrameCost()
 
   private var encoder: CellEncoder
   private var decoder = InputDecoder()
@@ -29,6 +39,7 @@ import Canvas
   public func show(_ grid: CellGrid) {
     let picture = grid.fitted(width: width, height: height)
     if picture == shown { return }
+    let start = ContinuousClock.now
     if !draw(picture, over: shown) {
       encoder.freePairs()
       cn_forget_contents()
@@ -38,7 +49,9 @@ import Canvas
       }
     }
     shown = picture
+    let handedOver = ContinuousClock.now
     cn_flush()
+    lastCost = FrameCost(handingOver: start.duration(to: handedOver), writing: handedOver.duration(to: .now))
   }
 
   public func nextEvent() -> InputEvent? {

@@ -1,25 +1,29 @@
 import Canvas
+import Terminal
 
 /// How long it takes to show frames in which every cell changes, as a heat map that scrolls.
 @MainActor struct FrameBenchmark {
-  let screen: any Screen
+  let screen: NcursesScreen
 
   /// Shows `frames` frames, closes the screen and reports.
   func run(frames: Int, close: () -> Void) -> String {
-    var milliseconds: [Double] = []
+    var (handingOver, writing) = ([Double](), [Double]())
     let (width, height, depth) = (screen.width, screen.height, screen.colorDepth)
     for frame in 0..<frames {
       let grid = heatmap(frame)
-      let duration = ContinuousClock().measure { screen.show(grid) }
-      milliseconds.append(duration / .milliseconds(1))
+      screen.show(grid)
+      handingOver.append(screen.lastCost.handingOver / .milliseconds(1))
+      writing.append(screen.lastCost.writing / .milliseconds(1))
     }
     close()
-    milliseconds.sort()
-    let median = milliseconds[frames / 2], slowest = milliseconds[frames - 1]
-    return "\(width)x\(height) \(depth): median \(rounded(median)) ms, slowest \(rounded(slowest)) ms"
+    return "\(width)x\(height) \(depth): handing over \(summary(handingOver)), writing \(summary(writing))"
   }
 
-  private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+  private func summary(_ milliseconds: [Double]) -> String {
+    func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+    let sorted = milliseconds.sorted()
+    return "median \(rounded(sorted[sorted.count / 2])) ms, slowest \(rounded(sorted.last ?? 0)) ms"
+  }
 
   private func heatmap(_ frame: Int) -> CellGrid {
     var grid = CellGrid(width: screen.width, height: screen.height)

@@ -17,8 +17,8 @@ public struct GateHistogram: Sendable, Hashable {
     var counts = [Int](repeating: 0, count: binCount)
     var strayCount = 0
     let width = range.upperBound - range.lowerBound
-    for value in values.values {
-      let fraction = width > 0 ? (Double(value) - range.lowerBound) / width : .nan
+    for value in values.doubles {
+      let fraction = width > 0 ? (value - range.lowerBound) / width : .nan
       if fraction >= 0 && fraction <= 1 {
         counts[min(binCount - 1, Int(fraction * Double(binCount)))] += 1
       } else {

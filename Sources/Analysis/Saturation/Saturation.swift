@@ -17,17 +17,20 @@ public struct Saturation: Sendable, Hashable {
   /// The fractions of timesteps of `values` [T, H] below `left` and above `right`. NaN counts as neither.
   public init<Scalar: BinaryFloatingPoint>(_ values: Tensor<Scalar>, below left: Double, above right: Double)
   {
-    func shares(_ isSaturated: (Double) -> Bool) -> [Double] {
-      var counts = [Int](repeating: 0, count: values.columns)
-      for row in 0..<values.rows {
-        for (unit, value) in values.row(row).enumerated() where isSaturated(Double(value)) {
-          counts[unit] += 1
-        }
-      }
-      return counts.map { Double($0) / Double(max(1, values.rows)) }
+    let (rows, columns) = (values.rows, values.columns)
+    leftShares = Self.shares(of: values.doubles, rows, columns) { $0 < left }
+    rightShares = Self.shares(of: values.doubles, rows, columns) { $0 > right }
+  }
+
+  /// For every column of `values`, row by row, the share of rows where it is saturated.
+  private static func shares(
+    of values: [Double], _ rows: Int, _ columns: Int, where isSaturated: (Double) -> Bool
+  ) -> [Double] {
+    var counts = [Int](repeating: 0, count: columns)
+    for row in 0..<rows {
+      for unit in 0..<columns where isSaturated(values[row * columns + unit]) { counts[unit] += 1 }
     }
-    leftShares = shares { $0 < left }
-    rightShares = shares { $0 > right }
+    return counts.map { Double($0) / Double(max(1, rows)) }
   }
 
   /// A gate of an unroll; the candidate, a tanh, by the limits of a tanh. Nil where it was not kept.

@@ -16,18 +16,22 @@ public struct PrincipalComponents: Sendable, Hashable {
   /// Subspace iteration with Rayleigh–Ritz (Golub & Van Loan, §8.2) on the centred states, which are never
   /// multiplied out to a covariance. O(T·H·count) an iteration.
   public init?<Scalar: BinaryFloatingPoint>(_ states: Tensor<Scalar>, count: Int = 3) {
-    guard states.shape.count == 2, states.rows > 1, states.values.allSatisfy(\.isFinite) else { return nil }
-    let width = states.columns
+    guard states.shape.count == 2 else { return nil }
+    self.init(states: states.doubles, rows: states.rows, width: states.columns, count: count)
+  }
+
+  private init?(states: [Double], rows: Int, width: Int, count: Int) {
+    guard rows > 1, states.allSatisfy(\.isFinite) else { return nil }
     var mean = [Double](repeating: 0, count: width)
-    for row in 0..<states.rows {
-      for (unit, value) in states.row(row).enumerated() { mean[unit] += Double(value) / Double(states.rows) }
+    for row in 0..<rows {
+      for unit in 0..<width { mean[unit] += states[row * width + unit] / Double(rows) }
     }
-    let centred = (0..<states.rows).map { row in zip(states.row(row), mean).map { Double($0) - $1 } }
+    let centred = (0..<rows).map { row in (0..<width).map { states[row * width + $0] - mean[$0] } }
     let total = centred.reduce(0.0) { $0 + dot($1, $1) }
     // Less than this is the rounding of equal numbers.
-    let size = dot(mean, mean) * Double(states.rows)
+    let size = dot(mean, mean) * Double(rows)
     guard total > 1e-300, total > 1e-24 * size else { return nil }
-    let wanted = min(count, width, states.rows - 1)
+    let wanted = min(count, width, rows - 1)
     let found = SubspaceIteration(rows: centred, width: width).largest(wanted)
     let kept = found.filter { $0.variance > total * 1e-14 }
     self.mean = mean
@@ -44,11 +48,16 @@ public struct PrincipalComponents: Sendable, Hashable {
   /// steps, layers or sequences may be projected on the same plane, as long as H is the same.
   public func project<Scalar: BinaryFloatingPoint>(_ states: Tensor<Scalar>) -> [[Double]] {
     precondition(states.columns == mean.count, "states of \(mean.count) units can be projected")
+    return project(states.doubles, rows: states.rows)
+  }
+
+  private func project(_ states: [Double], rows: Int) -> [[Double]] {
+    let width = mean.count
     return directions.map { direction in
-      (0..<states.rows).map { row in
-        states.row(row).enumerated().reduce(0) {
-          $0 + (Double($1.element) - mean[$1.offset]) * direction[$1.offset]
-        }
+      (0..<rows).map { row in
+        var score = 0.0
+        for unit in 0..<width { score += (states[row * width + unit] - mean[unit]) * direction[unit] }
+        return score
       }
     }
   }

@@ -24,8 +24,7 @@ public struct UnitFeatures: Sendable, Hashable {
     let usable = features.filter { $0.values.count == states.rows }
     guard states.shape.count == 2, !usable.isEmpty, states.rows > 2 else { return nil }
     let followed = usable.map { (name: $0.name, series: Series($0.values)) }
-    matches = (0..<states.columns).map { unit in
-      let series = Series(states, unit: unit)
+    matches = Series.all(of: states).enumerated().map { unit, series in
       let best = followed.map { (name: $0.name, r: series.correlation(with: $0.series)) }
         .max { $0.r.magnitude < $1.r.magnitude }
       return Match(unit: unit, feature: best?.name ?? "", correlation: best?.r ?? 0)

@@ -4,10 +4,7 @@ import Engine
 public enum UnitOrder {
   /// The units of states [T, H], the one of largest variance over time first; those that are not finite last.
   public static func byVariance<Scalar: BinaryFloatingPoint>(_ states: Tensor<Scalar>) -> [Int] {
-    let variances = (0..<states.columns).map { unit -> Double in
-      let spread = Series(states, unit: unit).spread
-      return spread.isFinite ? spread : -1
-    }
+    let variances = Series.all(of: states).map { $0.spread.isFinite ? $0.spread : -1 }
     return variances.indices.sorted { variances[$0] > variances[$1] }
   }
 
@@ -15,7 +12,7 @@ public enum UnitOrder {
   /// 1 − |r|, r the correlation over time, and of each pair of merged clusters the ends that are most alike put
   /// together. Units without variance come last. O(H³).
   public static func bySimilarity<Scalar: BinaryFloatingPoint>(_ states: Tensor<Scalar>) -> [Int] {
-    let series = (0..<states.columns).map { Series(states, unit: $0) }
+    let series = Series.all(of: states)
     let alive = series.indices.filter { series[$0].spread > 0 && series[$0].spread.isFinite }
     let distance = { (left: Int, right: Int) in 1 - series[left].correlation(with: series[right]).magnitude }
     var clusters = alive.map { [$0] }
@@ -65,8 +62,10 @@ struct Series {
   /// The root of the sum of squares.
   let spread: Double
 
-  init<Scalar: BinaryFloatingPoint>(_ states: Tensor<Scalar>, unit: Int) {
-    self.init((0..<states.rows).map { Double(states[$0, unit]) })
+  /// Those of all units of states [T, H], in their order.
+  static func all<Scalar: BinaryFloatingPoint>(of states: Tensor<Scalar>) -> [Series] {
+    let (values, rows, columns) = (states.doubles, states.rows, states.columns)
+    return (0..<columns).map { unit in Series((0..<rows).map { values[$0 * columns + unit] }) }
   }
 
   init(_ raw: [Double]) {

@@ -20,6 +20,11 @@ public struct DisplayText: Hashable, Sendable {
   /// `string` as the glyphs of `tier` show it.
   public init(_ string: String, glyphs tier: GlyphTier = .braille) {
     elements.reserveCapacity(string.utf8.count)
+    guard !string.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+      elements += string.utf8.map { Element(glyph: Glyph(Unicode.Scalar($0)), columns: 1) }
+      columns = elements.count
+      return
+    }
     for character in string { append(character, tier) }
   }
 

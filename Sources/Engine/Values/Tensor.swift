@@ -48,3 +48,13 @@ public struct Tensor<Scalar: Sendable & Hashable>: Sendable, Hashable {
     values[index * columns..<(index + 1) * columns]
   }
 }
+
+extension Tensor where Scalar: BinaryFloatingPoint {
+  /// All elements in double precision, in the order of `values`. What is then done with them needs no generic code,
+  /// which is many times slower across modules.
+  public var doubles: [Double] {
+    if let floats = values as? [Float] { return floats.map(Double.init) }
+    if let doubles = values as? [Double] { return doubles }
+    return values.map { Double($0) }
+  }
+}

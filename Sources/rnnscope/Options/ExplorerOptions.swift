@@ -20,6 +20,12 @@ struct ExplorerOptions: ParsableArguments {
     help: ArgumentHelp("Play the keys in this file; then the keyboard goes on.", valueName: "file"),
     completion: .file())
   var playKeys: String?
+  @Option(
+    help: ArgumentHelp(
+      "Write into this file what every frame took: milliseconds of drawing, handing over and writing.",
+      valueName: "file"),
+    completion: .file())
+  var frameTimes: String?
 
   /// The configuration, and why the person's own could not be used. Throws where one was asked for by name.
   func configuration() throws -> (Configuration, complaint: String?) {
@@ -44,6 +50,9 @@ struct ExplorerOptions: ParsableArguments {
 
   /// Where keys are written.
   func recorder() throws -> KeyRecorder? { try recordKeys.map { try KeyRecorder(path: $0) } }
+
+  /// Where the times of frames are written.
+  func frameLog() throws -> FrameLog? { try frameTimes.map { try FrameLog(path: $0) } }
 }
 
 /// A file of keys that can't be read or written: one line that says which, and what to do.

@@ -11,7 +11,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   try MainActor.assumeIsolated {
     try TerminalSession.holdSignals()
     let (configuration, complaint) = try options.configuration()
-    let (player, recorder) = try (options.player(), options.recorder())
+    let (player, recorder, frameLog) = try (options.player(), options.recorder(), options.frameLog())
     let prepared = try items.map { try PreparedRun($0) }
     let session = try TerminalSession.open(
       TerminalOptions(
@@ -19,7 +19,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
         glyphTier: options.screen.glyphs.tier ?? GlyphChoice(rawValue: configuration.glyphs)?.tier))
     defer { session.close() }
     let runner = ExplorerRunner(session: session, configuration, complaint)
-    (runner.player, runner.recorder) = (player, recorder)
+    (runner.player, runner.recorder, runner.frameLog) = (player, recorder, frameLog)
     runner.show(prepared)
     runner.run()
     session.close()
@@ -41,6 +41,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   fileprivate var player: KeyPlayer?
   /// Where the keys are written that a person presses.
   fileprivate var recorder: KeyRecorder?
+  /// Where it is written what every frame took.
+  fileprivate var frameLog: FrameLog?
   /// Whether something was on its way since the last event.
   private var wasBusy = true
   /// Why the keys could not be played to their end.
@@ -173,7 +175,11 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   private func drawIfDue() {
     guard needsDrawing else { return }
     guard somebodyWaits || lastFrame.duration(to: .now) >= Self.frameInterval else { return }
-    session.screen.show(state.frame())
+    let start = ContinuousClock.now
+    let frame = state.frame()
+    let drawing = start.duration(to: .now)
+    session.screen.show(frame)
+    frameLog?.note(drawing: drawing, session.screen.lastCost)
     needsDrawing = false
     somebodyWaits = false
     lastFrame = .now

@@ -2,8 +2,10 @@ import Foundation
 import PtyKit
 import Testing
 
-/// Figures rather than verdicts; run them with
-/// `RNNSCOPE_BENCHMARKS=1 swift test -c release -Xswiftc -enable-testing --filter ScreenBenchmarks`.
+/// Figures rather than verdicts, for optimised programs:
+///
+///     swift build -c release && swift build -c release --product ScreenProbe
+///     RNNSCOPE_BENCHMARKS=1 RNNSCOPE_PROGRAMS=$PWD/.build/release swift test --filter ScreenBenchmarks
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["RNNSCOPE_BENCHMARKS"] != nil))
 struct ScreenBenchmarks {
   static let sizes = [(200, 50), (400, 100)]
