@@ -76,32 +76,34 @@ extension Theme {
     .series7: Paint(0xB8202F, 124, 9),
   ]
 
+  // The colours of the safe themes were searched for: with each kind of colour blindness any two series, and any two
+  // of good, warning and bad, keep a distance in Oklab that the tests state.
   private static let safeDarkChanges: [Role: Paint] = [
     .good: Paint(0x63B8F5, 75, 12, monochrome: .bold),
-    .warning: Paint(0xF3E36B, 227, 11, monochrome: .bold),
-    .bad: Paint(0xFF9A3C, 208, 3, .bold, monochrome: [.bold, .underline]),
-    .series0: Paint(0x63B8F5, 75, 12, monochrome: .bold),
-    .series1: Paint(0xF2A33A, 215, 3),
-    .series2: Paint(0xF3EC9A, 229, 11, monochrome: .dim),
-    .series3: Paint(0xD6A1CC, 182, 13),
-    .series4: Paint(0x3F86D9, 68, 4),
-    .series5: Paint(0xFFFFFF, 231, 15),
-    .series6: Paint(0x9AA3B5, 247, 7),
-    .series7: Paint(0xE0702A, 166, 9),
+    .warning: Paint(0xF3E36B, 221, 11, monochrome: .bold),
+    .bad: Paint(0xFF9A3C, 208, 9, .bold, monochrome: [.bold, .underline]),
+    .series0: Paint(0xA8E7FF, 153, 14, monochrome: .bold),
+    .series1: Paint(0xF2A33A, 208, 9),
+    .series2: Paint(0xF3EA97, 222, 15, monochrome: .dim),
+    .series3: Paint(0xBAB9AD, 245, 4),
+    .series4: Paint(0x3F86D9, 32, 8),
+    .series5: Paint(0xFFFFFF, 231, 3),
+    .series6: Paint(0x98A2B5, 248, 6),
+    .series7: Paint(0xE0702A, 166, 1),
   ]
 
   private static let safeLightChanges: [Role: Paint] = [
     .good: Paint(0x0E5FA8, 25, 4, monochrome: .bold),
-    .warning: Paint(0x7A6A00, 58, 3, monochrome: .bold),
-    .bad: Paint(0xB34700, 130, 1, .bold, monochrome: [.bold, .underline]),
-    .series0: Paint(0x0E5FA8, 25, 4, monochrome: .bold),
-    .series1: Paint(0xC25A00, 166, 1),
+    .warning: Paint(0xA85F00, 130, 1, monochrome: .bold),
+    .bad: Paint(0x611500, 52, 0, .bold, monochrome: [.bold, .underline]),
+    .series0: Paint(0x0060B7, 26, 4, monochrome: .bold),
+    .series1: Paint(0xC77234, 166, 1),
     .series2: Paint(0x111111, 233, 0, monochrome: .dim),
-    .series3: Paint(0xA34E87, 132, 5),
-    .series4: Paint(0x4F97D7, 68, 12),
-    .series5: Paint(0x7A6A00, 58, 3),
-    .series6: Paint(0x6A7080, 242, 8),
-    .series7: Paint(0x7A2E00, 94, 9),
+    .series3: Paint(0x9D446B, 96, 6),
+    .series4: Paint(0x5196D7, 69, 12),
+    .series5: Paint(0x7A6700, 240, 5),
+    .series6: Paint(0x6C7B9C, 103, 8),
+    .series7: Paint(0x7A2E00, 88, 9),
   ]
 
   private static let greyChanges: [Role: Paint] = [
