@@ -7,6 +7,7 @@ import Engine
 public struct ByLagView: ExplorerView {
   public let name = "by-lag"
   public let title = "Gradient by lag"
+  public let shortTitle = "lag"
   public let minimumSize = Extents(width: 20, height: 6)
   public let verticalAxis = VerticalAxis.none
   /// The room for labels left of both parts.

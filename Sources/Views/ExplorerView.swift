@@ -25,6 +25,8 @@ public protocol ExplorerView: Sendable {
   var name: String { get }
   /// The name on the screen.
   var title: String { get }
+  /// The name on the screen where there is room for a few letters only.
+  var shortTitle: String { get }
   /// Below this it draws nothing but the size it needs.
   var minimumSize: Extents { get }
   /// What `j` and `k` move along.
@@ -58,6 +60,8 @@ extension ExplorerView {
       }
     }
   }
+
+  public var shortTitle: String { name }
 
   public func subtitle(_ scene: Scene) -> String { scene.placeName }
 

@@ -7,6 +7,7 @@ import Foundation
 public struct GradientsView: ExplorerView {
   public let name = "gradients"
   public let title = "Gradient flow"
+  public let shortTitle = "flow"
   public let minimumSize = Extents(width: 24, height: 6)
   public let verticalAxis = VerticalAxis.units
   /// The room for labels left of both parts, so that timesteps stand under each other.

@@ -7,6 +7,7 @@ import Engine
 public struct ReadingView: ExplorerView {
   public let name = "reading"
   public let title = "Reading"
+  public let shortTitle = "read"
   public let minimumSize = Extents(width: 20, height: 5)
   public let verticalAxis = VerticalAxis.units
 
@@ -15,7 +16,7 @@ public struct ReadingView: ExplorerView {
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let values = values(scene) else { return drawing.missingUnroll(scene, in: rect) }
-    let rows = Self.rows(rect)
+    let rows = Self.rows(rect, scene, drawing.glyphs)
     drawing.text(
       [
         ("unit \(scene.cursor.unit) ", .keyHint), (quantityName(scene), .title),
@@ -30,9 +31,12 @@ public struct ReadingView: ExplorerView {
     drawMatches(scene, in: rows[3], on: &drawing)
   }
 
-  /// Title, text, legend, matches.
-  private static func rows(_ rect: Rect) -> [Rect] {
-    rect.rows([.fixed(2), .share(), .fixed(1), .fixed(rect.height >= 16 ? 8 : 0)])
+  /// Title, text, legend, matches: the text takes the lines it needs and leaves the matches the rest, eight rows at
+  /// least where there is room for both.
+  private static func rows(_ rect: Rect, _ scene: Scene, _ glyphs: GlyphTier) -> [Rect] {
+    let flow = TextFlow(scene.inputLabels, cursor: scene.cursor.timestep, in: rect, glyphs: glyphs)
+    let most = rect.height - 3 - (rect.height >= 16 ? 8 : 0)
+    return rect.rows([.fixed(2), .fixed(min(flow.lineCount + 1, max(1, most))), .fixed(1), .share()])
   }
 
   /// The timesteps up to the cursor whose common units are looked for elsewhere.
@@ -81,7 +85,7 @@ public struct ReadingView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let rows = Self.rows(rect)
+    let rows = Self.rows(rect, scene, appearance.glyphs)
     let flow = TextFlow(
       scene.inputLabels, cursor: scene.cursor.timestep, in: rows[1], glyphs: appearance.glyphs)
     guard let place = flow.places.first(where: { $0.rect.contains(x: x, y: y) }) else { return nil }
@@ -131,6 +135,8 @@ public struct ReadingView: ExplorerView {
 private struct TextFlow {
   /// Where each timestep in sight stands.
   let places: [(timestep: Int, rect: Rect)]
+  /// How many lines there are, in sight or not.
+  let lineCount: Int
 
   init(_ labels: [String], cursor: Int, in rect: Rect, glyphs: GlyphTier) {
     var (x, line) = (0, 0)
@@ -144,6 +150,7 @@ private struct TextFlow {
       x += width + gap
       if ["\n", "\\n", "↵", "⏎"].contains(label) { (x, line) = (0, line + 1) }
     }
+    lineCount = line + 1
     let cursorLine = all.indices.contains(cursor) ? all[cursor].line : 0
     let first = min(max(0, cursorLine - rect.height / 2), max(0, line + 1 - rect.height))
     places = all.filter { $0.line >= first && $0.line < first + rect.height }.map {

@@ -8,6 +8,7 @@ import Foundation
 public struct SaturationView: ExplorerView {
   public let name = "saturation"
   public let title = "Saturation"
+  public let shortTitle = "satur."
   public let minimumSize = Extents(width: 26, height: 8)
   public let verticalAxis = VerticalAxis.units
 
@@ -34,12 +35,12 @@ public struct SaturationView: ExplorerView {
     let unit = scene.cursor.unit
     let shares = SaturationPanel.panels(scene).compactMap { panel -> String? in
       guard panel.saturation.leftShares.indices.contains(unit) else { return nil }
-      let left = NumberFormat.short(panel.saturation.leftShares[unit] * 100)
-      return
-        "\(panel.symbol) left \(left)% right \(NumberFormat.short(panel.saturation.rightShares[unit] * 100))%"
+      let (left, right) = (panel.saturation.leftShares[unit], panel.saturation.rightShares[unit])
+      return "\(panel.symbol) \(NumberFormat.short(left * 100))/\(NumberFormat.short(right * 100))%"
     }
     return shares.isEmpty
-      ? "saturation: \(scene.missingReadout)" : "unit \(unit): " + shares.joined(separator: "  ")
+      ? "saturation: \(scene.missingReadout)"
+      : "unit \(unit), left/right: " + shares.joined(separator: "  ")
   }
 
   /// The units by their timescale, as many as there are rows.
@@ -104,13 +105,14 @@ private struct SaturationPanel {
   func draw(in rect: Rect, unit: Int, on drawing: inout Drawing) {
     func percent(_ share: Double) -> String { NumberFormat.short((share * 100).rounded(), digits: 3) + "%" }
     drawing.text([(symbol + " ", .keyHint), (title, .title)], in: rect.row(0))
+    let isNarrow = rect.width < 20
+    func side(_ text: String) -> String { isNarrow ? text.filter { $0 != " " } : text + " " }
     drawing.text(
       [
-        (sides.left + " ", .dimText), (percent(saturation.left), .strongText),
-        ("  " + sides.right + " ", .dimText),
-        (percent(saturation.right), .strongText),
+        (side(sides.left), .dimText), (percent(saturation.left), .strongText),
+        ((isNarrow ? " " : "  ") + side(sides.right), .dimText), (percent(saturation.right), .strongText),
       ], in: rect.row(1))
-    let parts = rect.inset(top: 2).rows([.share(3), .fixed(1), .share(1), .fixed(1)])
+    let parts = rect.inset(top: 2).rows([.share(3), .share(1, minimum: 3)])
     var plot = ScatterPlot(
       [
         ScatterSeries("", role: .faint, xs: [0, 1], ys: [1, 0], isJoined: true),
@@ -123,18 +125,6 @@ private struct SaturationPanel {
       ]
     }
     drawing.scatterPlot(plot, in: parts[0])
-    histogram(parts, on: &drawing)
-  }
-
-  private func histogram(_ parts: [Rect], on drawing: inout Drawing) {
-    guard parts[2].height >= 1, parts[2].width >= 12 else { return }
-    drawing.text("activations", in: parts[1], .dimText)
-    let room = parts[2].inset(left: 6)
-    let counts = GateHistogram(values, in: range, binCount: max(4, min(40, room.width))).counts
-    let scale = AxisScale(count: counts.count, available: room.width)
-    drawing.histogram(counts, in: room, .series1)
-    let axis = Rect(x: room.x, y: parts[3].y, width: scale.slots, height: parts[3].height)
-    drawing.text(NumberFormat.short(range.lowerBound), in: axis, .dimText)
-    drawing.text(NumberFormat.short(range.upperBound), in: axis, .dimText, align: .trailing)
+    drawing.histogram(of: values, over: range, title: "activations", gutter: 6, in: parts[1])
   }
 }

@@ -6,6 +6,7 @@ import Engine
 public struct SequenceView: ExplorerView {
   public let name = "sequence"
   public let title = "Sequence"
+  public let shortTitle = "seq"
   public let minimumSize = Extents(width: 24, height: 8)
   public let verticalAxis = VerticalAxis.none
   /// The names of the rows.

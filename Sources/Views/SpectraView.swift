@@ -50,7 +50,9 @@ public struct SpectraView: ExplorerView {
   ) {
     let blocks = spectra.recurrent.blocks
     let legendHeight = min(blocks.count + 1, max(1, rect.height / 3))
-    drawing.text([("Eigenvalues of W_hh", .title), (" and the unit circle", .dimText)], in: rect.row(0))
+    drawing.text(
+      [("Eigenvalues of W_hh", .title), (rect.width >= 40 ? " and the unit circle" : "", .dimText)],
+      in: rect.row(0))
     for (index, block) in blocks.enumerated() where index + 1 < legendHeight {
       let name = block.gate.map { "\($0.symbol(in: scene.model.cell))  " } ?? ""
       drawing.text(
@@ -94,9 +96,16 @@ public struct SpectraView: ExplorerView {
     plot.references = [ReferenceLine(0, label: "1")]
     drawing.plotLegend(plot, in: rect.row(1))
     drawing.linePlot(plot, in: rect.inset(top: 2, bottom: 1))
-    let exponents = spectra.lyapunov.map { NumberFormat.signed($0, digits: 3) }.joined(separator: "  ")
+    let (title, unit) = ("Lyapunov exponents ", " nats/step")
+    var exponents = spectra.lyapunov.map { NumberFormat.signed($0, digits: 3) }
+    // The largest come first: the last are left out where a number would be cut.
+    while exponents.count > 1,
+      title.count + unit.count + exponents.joined(separator: "  ").count > rect.width
+    {
+      exponents.removeLast()
+    }
     drawing.text(
-      [("Lyapunov exponents ", .dimText), (exponents, .strongText), (" nats/step", .dimText)],
+      [(title, .dimText), (exponents.joined(separator: "  "), .strongText), (unit, .dimText)],
       in: rect.row(-1))
   }
 

@@ -8,6 +8,7 @@ import Foundation
 public struct TrajectoryView: ExplorerView {
   public let name = "trajectory"
   public let title = "Trajectory"
+  public let shortTitle = "PCA"
   public let minimumSize = Extents(width: 24, height: 7)
   public let verticalAxis = VerticalAxis.units
 

@@ -20,7 +20,9 @@ public struct WeightsView: ExplorerView {
     let grid = PanelGrid(panels, in: rect)
     var merges: Set<String> = []
     for (panel, area) in zip(panels, grid.areas) {
-      let layout = drawing.heatMapPanel(panel, in: area)
+      let parts = Self.parts(of: area, scene)
+      let layout = drawing.heatMapPanel(panel, in: parts.map)
+      drawing.histogram(of: panel, gutter: layout.gutter.width, in: parts.histogram)
       if let note = layout.map.mergeNote { merges.insert(note) }
     }
     let notes =
@@ -52,7 +54,7 @@ public struct WeightsView: ExplorerView {
   ) -> Cursor? {
     let panels = scene.display.shown(panels(scene))
     for (panel, area) in zip(panels, PanelGrid(panels, in: rect).areas) {
-      let layout = HeatMapPanelLayout(panel, in: area, appearance: appearance)
+      let layout = HeatMapPanelLayout(panel, in: Self.parts(of: area, scene).map, appearance: appearance)
       guard let position = layout.position(x: x, y: y) else { continue }
       var cursor = scene.cursor
       cursor.unit = scene.rows(of: panel.map.matrix)?.units[position.row] ?? position.row
@@ -78,6 +80,13 @@ public struct WeightsView: ExplorerView {
   public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
     let panels = panels(scene)
     return panels.isEmpty ? [rect] : PanelGrid(panels, in: rect).areas
+  }
+
+  /// The matrix, and under it how often its values occur where there is room.
+  private static func parts(of area: Rect, _ scene: Scene) -> (map: Rect, histogram: Rect) {
+    let height = area.height >= 14 && scene.display.zoom < .cells ? max(4, area.height / 5) : 0
+    let parts = area.rows([.share(), .fixed(height)])
+    return (parts[0], parts[1])
   }
 
   private static func scale(_ scene: Scene) -> ValueScale { .signed(scene.ranges.weightLimit) }
@@ -141,4 +150,21 @@ public struct WeightsView: ExplorerView {
 extension Peephole {
   /// What its weights are called in equations.
   fileprivate var symbol: String { "w_c\(gate.symbol(in: .lstm))" }
+}
+
+extension Drawing {
+  /// The histogram of a panel's weights, with their mean and deviation.
+  fileprivate mutating func histogram(of panel: HeatMapPanel, gutter: Int, in rect: Rect) {
+    guard !rect.isEmpty else { return }
+    let matrix = panel.values ?? panel.map.matrix
+    let values = (0..<matrix.rows).flatMap { row in (0..<matrix.columns).map { matrix[row, $0] } }
+    let count = Double(max(1, values.count))
+    let mean = values.reduce(0.0) { $0 + Double($1) } / count
+    let variance = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
+    let limit = values.lazy.filter(\.isFinite).map { Double($0.magnitude) }.max() ?? 0
+    histogram(
+      of: Tensor(shape: [matrix.rows, matrix.columns], values: values),
+      over: -max(limit, 1e-6)...max(limit, 1e-6), title: "mean \(NumberFormat.short(mean, digits: 2))",
+      note: "σ \(NumberFormat.short(variance.squareRoot(), digits: 2))", gutter: gutter, in: rect)
+  }
 }

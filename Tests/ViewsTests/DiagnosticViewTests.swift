@@ -58,7 +58,7 @@ import Testing
       #expect(shown.contains(words), "\(words)")
     }
     #expect(text(SaturationView(), SyntheticScene.make(cell: .rnnTanh)).contains("tanh states"))
-    #expect(SaturationView().readout(SyntheticScene.make()).contains("unit 8: i left"))
+    #expect(SaturationView().readout(SyntheticScene.make()).contains("unit 8, left/right: i "))
   }
 
   @Test func theTrajectoryShowsSharesAndWhatUnitsFollow() {

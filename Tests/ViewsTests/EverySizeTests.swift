@@ -15,6 +15,26 @@ struct ScreenKind: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { "\(depth), \(glyphs)" }
   var appearance: Appearance { Appearance(depth: depth, glyphs: glyphs) }
+
+  /// Whether the screen has the character.
+  func draws(_ scalar: Unicode.Scalar) -> Bool {
+    switch glyphs {
+    case .ascii: (0x20..<0x7F).contains(scalar.value)
+    case .blocks: !(0x2800...0x28FF).contains(scalar.value)
+    case .braille: true
+    }
+  }
+
+  /// Whether the screen has the colour, as it is and without being matched to another.
+  func shows(_ color: Color) -> Bool {
+    switch (depth, color) {
+    case (_, .terminal): true
+    case (.truecolor, .rgb): true
+    case (.indexed256, .indexed(let index)): index >= 16
+    case (.ansi16, .indexed(let index)): index < 16
+    default: false
+    }
+  }
 }
 
 @Suite struct EverySizeTests {
@@ -23,10 +43,7 @@ struct ScreenKind: CustomTestStringConvertible, Sendable {
   @Test(arguments: ScreenKind.all)
   func viewsStayInTheirRectAtEverySize(_ kind: ScreenKind) {
     let scene = SyntheticScene.make(timesteps: 30, hiddenSize: 16, steps: 300)
-    // The largest sizes cost most and depend least on the kind of screen.
-    let isExtreme = (kind.depth == .truecolor) == (kind.glyphs == .braille) && kind.glyphs != .blocks
-    let sizes = isExtreme && kind.depth != .ansi16 ? Self.sizes : Array(Self.sizes.prefix(4))
-    for (width, height) in sizes {
+    for (width, height) in Self.sizes {
       for view in ViewCatalog.all {
         expectInside(width, height, kind, view.name) { view.show(scene, in: $0, on: &$1) }
       }
@@ -106,5 +123,24 @@ struct ScreenKind: CustomTestStringConvertible, Sendable {
       (edge.y..<edge.maxY).allSatisfy { y in (edge.x..<edge.maxX).allSatisfy { drawing.grid[$0, y] == mark } }
     }
     #expect(isIntact, "\(name) drew outside \(width)×\(height)")
+    expectOnlyWhatTheScreenHas(drawing.grid, rect, kind, name)
+  }
+
+  /// Expects no character and no colour in `rect` that a screen of `kind` lacks.
+  private func expectOnlyWhatTheScreenHas(_ grid: CellGrid, _ rect: Rect, _ kind: ScreenKind, _ name: String)
+  {
+    var scalars: Set<Unicode.Scalar> = []
+    var colors: Set<Color> = []
+    for y in rect.y..<rect.maxY {
+      for cell in grid.cells[y * grid.width + rect.x..<y * grid.width + rect.maxX] {
+        scalars.insert(cell.glyph.base)
+        colors.formUnion([cell.style.foreground, cell.style.background])
+      }
+    }
+    let size = "\(name), \(rect.width)×\(rect.height)"
+    let strange = scalars.filter { !kind.draws($0) }
+    #expect(strange.isEmpty, "\(size): \(strange)")
+    let foreign = colors.filter { !kind.shows($0) }
+    #expect(foreign.isEmpty, "\(size): \(foreign)")
   }
 }

@@ -64,7 +64,7 @@ extension Drawing {
     let columns = row.columns([.fixed(18), .share()])
     text((isSelected ? "▸ " : "  ") + field.name, in: columns[0], role(isWrong ? .bad : .text))
     if value.isEmpty && !isSelected {
-      text(field.defaultText, in: columns[1], .faint)
+      text(field.defaultText, in: columns[1], .dimText)
     } else {
       text(
         [(value, role(isWrong ? .bad : .strongText)), (isSelected ? "▏" : "", .selection)], in: columns[1])

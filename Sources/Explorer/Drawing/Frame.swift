@@ -73,11 +73,11 @@ extension Drawing {
     let hints = footer.hints.map {
       KeyHint($0.sequences[0].map(\.displayText).joined(), $0.hint ?? "")
     }
-    // Help and quit, the last two, are kept however narrow the screen is.
+    // Commands, help and quit, the last three, are kept however narrow the screen is.
     let room = rect.inset(left: 1)
-    let kept = hints.suffix(2)
+    let kept = hints.suffix(3)
     let keptColumns = kept.reduce(0) { $0 + DisplayText($1.key + $1.text, glyphs: glyphs).columns + 3 }
-    let places = keyHints(Array(hints.dropLast(2)), in: room.inset(right: keptColumns))
+    let places = keyHints(Array(hints.dropLast(3)), in: room.inset(right: keptColumns))
     keyHints(Array(kept), in: room.inset(left: places.last.map { $0.upperBound + 2 - room.x } ?? 0))
   }
 }

@@ -68,8 +68,15 @@ extension Drawing {
     case .binding(let binding, let reason):
       let columns = row.columns([.fixed(14), .share()])
       text(binding.keyText, in: columns[0], reason == nil ? .keyHint : .dimText)
+      // Where both do not fit, the reason stays whole.
+      let note = reason.map { " (\($0))" } ?? ""
+      let noteColumns = min(columns[1].width, DisplayText(note, glyphs: glyphs).columns)
+      let summary = DisplayText(binding.summary, glyphs: glyphs)
+      let used = min(summary.columns, columns[1].width - noteColumns)
       text(
-        binding.summary + (reason.map { " (\($0))" } ?? ""), in: columns[1], reason == nil ? .text : .dimText)
+        binding.summary, in: columns[1].inset(right: columns[1].width - used),
+        reason == nil ? .text : .dimText)
+      text(note, in: columns[1].inset(left: used), .dimText)
     }
   }
 }

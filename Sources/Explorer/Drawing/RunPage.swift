@@ -1,4 +1,5 @@
 import Canvas
+import Foundation
 import Engine
 import Views
 
@@ -40,14 +41,18 @@ struct RunPage {
   /// Where the view is drawn that keys go to.
   var focusedPane: Rect { panes[run.panes.focus] }
 
-  /// What the tab of each group of views says and where it stands. Where the views' titles do not fit, their short names are taken, and
-  /// where those do not fit either, only the shown view keeps its name.
+  /// What the tab of each group of views says and where it stands. Where the views' titles do not fit, their names are
+  /// taken, then their short titles, and where those do not fit either, only the shown view keeps its name.
   var tabs: [Tab] {
     let choices = ViewChoice.groups.map { $0.contains(run.view) ? run.view : $0[0] }
     let wordings: [[String]] = [
-      choices.map(\.view.title), choices.map(\.name), choices.map { $0 == run.view ? $0.name : "" },
+      choices.map(\.view.title), choices.map(\.name), choices.map(\.view.shortTitle),
+      choices.map { $0 == run.view ? $0.name : "" },
     ]
-    let widths = wordings.map { $0.map { $0.isEmpty ? 3 : $0.count + 4 } }
+    // Around the words there are the number and blanks; the last of these only where there is room.
+    let widths = wordings.enumerated().map { rank, words in
+      zip(words, choices).map { $0.isEmpty ? 3 : $0.count + (rank < 2 || $1 == run.view ? 4 : 3) }
+    }
     let fitting = widths.firstIndex { $0.reduce(1, +) <= tabRow.width } ?? wordings.count - 1
     var x = tabRow.x + 1
     return choices.enumerated().map { index, choice in
@@ -75,8 +80,21 @@ extension Drawing {
     for item in page.tabs { tab(item, isShown: item.view == run.view) }
     for index in run.panes.panes.indices { pane(index, page, scene) }
     Timeline().draw(scene, in: page.timeline, on: &self)
-    text(" " + run.readout(in: scene), in: page.readout, .strongText)
+    text(
+      " " + wholeParts(of: run.readout(in: scene), columns: page.readout.width - 1), in: page.readout,
+      .strongText)
     self.footer(footer, in: page.keys)
+  }
+
+  /// `readout`, without its last parts where they do not fit: a number that is cut is a wrong number.
+  private func wholeParts(of readout: String, columns: Int) -> String {
+    var parts = readout.components(separatedBy: "  ")
+    func text(_ parts: [String], _ end: String) -> String { parts.joined(separator: "  ") + end }
+    guard DisplayText(readout, glyphs: glyphs).columns > columns else { return readout }
+    while parts.count > 1, DisplayText(text(parts, " …"), glyphs: glyphs).columns > columns {
+      parts.removeLast()
+    }
+    return text(parts, " …")
   }
 
   private mutating func pane(_ index: Int, _ page: RunPage, _ scene: Scene) {
@@ -112,7 +130,7 @@ extension Drawing {
 
   private mutating func tab(_ tab: RunPage.Tab, isShown: Bool) {
     if isShown { fill(tab.rect, with: Cell(.blank, style(.selection))) }
-    let label = tab.text.isEmpty ? " " : " \(tab.text) "
+    let label = " " + tab.text
     text(
       [
         (" \(tab.view.group + 1)", isShown ? .selection : .keyHint),

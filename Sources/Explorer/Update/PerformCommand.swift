@@ -40,7 +40,7 @@ extension ExplorerState {
 
   private mutating func copyValue() -> [Effect] {
     guard let run else { return [] }
-    message = Message(text: "copied: \(run.readout)", isError: false)
+    message = Message(text: "sent to the clipboard, if the terminal takes it: \(run.readout)", isError: false)
     return [.copy(run.readout)]
   }
 
