@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Takes pictures of the program in a real terminal. Writes screenshots/NAME.png.
+# Takes pictures of the program in a real terminal. Writes screenshots/NAME.png; with --gallery a picture of every
+# page in three themes at two sizes, screenshots/gallery/NAME-THEME-SIZE.png.
 #
-#     swift build -c release && screenshots/take.sh [NAME…]
+#     swift build -c release && screenshots/take.sh [--gallery] [NAME…]
 #
-# Needs the Debian packages xvfb xterm xdotool imagemagick x11-utils fonts-dejavu-core ncurses-term.
+# Needs the Debian packages xvfb xterm xdotool imagemagick x11-utils fonts-dejavu-core ncurses-term, and pngquant for the
+# gallery. GALLERY=FOLDER writes the gallery elsewhere.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,6 +37,36 @@ pictures=(
   "light         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | t 5 | still"
 )
 
+gallery_themes=(dark light safe-dark)
+gallery_sizes=(80x24 160x48)
+
+# The gallery: page | command | lines of the key script, separated by ";", after everything is shown
+#
+# Steps and timesteps are chosen so that each page shows what it is for.
+pages=(
+  "home          | rnnscope | "
+  "form          | rnnscope | keys j j j Enter"
+  "overview      | rnnscope replay adding-lstm.rnntrace | type :600; keys Enter"
+  "diagnosis     | rnnscope replay adding-rnn.rnntrace | type :view diagnosis; keys Enter"
+  "hidden        | rnnscope replay lighthouse.rnntrace | keys 2 l l l l l l l l j j j j"
+  "trajectory    | rnnscope replay lighthouse.rnntrace | type :view trajectory; keys Enter"
+  "cell          | rnnscope replay lighthouse.rnntrace | keys 3 l l l l l l l l l l"
+  "gates         | rnnscope replay lighthouse.rnntrace | keys 4 l l l l l l l l j j"
+  "saturation    | rnnscope replay lighthouse.rnntrace | type :view saturation; keys Enter"
+  "gradients     | rnnscope replay adding-lstm.rnntrace | keys 5"
+  "waterfall     | rnnscope replay adding-rnn.rnntrace | keys 6 [ [ ["
+  "by-lag        | rnnscope replay lighthouse.rnntrace | keys 7 \$ h h h h"
+  "sequence      | rnnscope replay lighthouse.rnntrace | keys 8 l l l l l l l l l l l l"
+  "reading       | rnnscope replay lighthouse.rnntrace | type :view reading; keys Enter j j j"
+  "weights       | rnnscope replay lighthouse.rnntrace | keys 9"
+  "spectra       | rnnscope replay adding-rnn.rnntrace | type :view spectra; keys Enter"
+  "split         | rnnscope replay lighthouse.rnntrace | keys 2 l l l l l l l l; type :split gradients; keys Enter"
+  "cells         | rnnscope replay lighthouse.rnntrace | keys 2 o l l l l l l l l j j j Enter"
+  "help          | rnnscope replay lighthouse.rnntrace | keys 2 ?"
+  "palette       | rnnscope replay lighthouse.rnntrace | keys 2; type :unit"
+  "glossary      | rnnscope replay lighthouse.rnntrace | keys 7 i"
+)
+
 # The runs that the pictures show.
 record_runs() {
   local name
@@ -56,12 +88,39 @@ take() {
   echo "screenshots/$name.png"
 }
 
+take_page() {
+  local name=$1 command=$2 script=$3 theme size file
+  for theme in "${gallery_themes[@]}"; do
+    printf 'theme = "%s"\n' "$theme" > "$scratch/config.toml"
+    for size in "${gallery_sizes[@]}"; do
+      file="$gallery/$name-$theme-$size.png"
+      { echo "wait idle"; tr ';' '\n' <<< "$script" | sed 's/^ *//'; } > "$scratch/keys.txt"
+      start_terminal "$size" direct "$command --config $scratch/config.toml --play-keys $scratch/keys.txt"
+      wait_until_still
+      import -window "$window" -strip "$scratch/picture.png"
+      stop_terminal
+      pngquant --force --speed 1 --nofs --output "$file" 64 "$scratch/picture.png"
+      echo "$file"
+    done
+  done
+}
+
 # shellcheck source=screenshots/xterm.sh
 source screenshots/xterm.sh
 # The home page lists the traces of these runs, not those of who takes the pictures.
 export XDG_STATE_HOME="$scratch/state"
 record_runs
 start_display
+if [ "${1-}" = --gallery ]; then
+  shift
+  gallery=${GALLERY:-screenshots/gallery}
+  mkdir -p "$gallery"
+  for page in "${pages[@]}"; do
+    split_fields "$page"
+    if is_wanted "${fields[0]}" "$@"; then take_page "${fields[@]}"; fi
+  done
+  exit
+fi
 for picture in "${pictures[@]}"; do
   split_fields "$picture"
   if is_wanted "${fields[0]}" "$@"; then take "${fields[@]}"; fi

@@ -141,15 +141,39 @@ import Testing
     for word in ["explore", "play-keys", "forget-bias", "orthogonal"] {
       #expect(result.output.contains(word))
     }
-    guard shell == "bash" else { return }
+    guard let path = Self.shellPath(shell) else { return }
     let folder = try TemporaryFolder()
-    let path = try folder.file("completions", result.output)
-    let check = Process()
-    check.executableURL = URL(filePath: "/bin/bash")
-    check.arguments = ["-n", path]
-    try check.run()
-    check.waitUntilExit()
-    #expect(check.terminationStatus == 0)
+    let file = try folder.file("_rnnscope", result.output)
+    let asked = Process()
+    asked.executableURL = URL(filePath: path)
+    asked.arguments = ["-c", Self.question[shell, default: ""], file]
+    if shell == "bash" { asked.arguments?.insert("--norc", at: 0) }
+    if shell == "zsh" { asked.arguments?.insert("-f", at: 0) }
+    asked.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.url.path, "FILE": file, "LC_ALL": "C.UTF-8"]
+    let pipe = Pipe()
+    (asked.standardOutput, asked.standardError) = (pipe, pipe)
+    try asked.run()
+    let answer = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    asked.waitUntilExit()
+    #expect(asked.terminationStatus == 0 && answer.contains("explore"), "\(answer)")
+  }
+
+  /// Loads the completions in $FILE and asks what `rnnscope ex` may become; zsh only, which function would answer.
+  private static let question = [
+    "bash": """
+    source "$FILE" && COMP_WORDS=(rnnscope ex) COMP_CWORD=1 COMP_LINE="rnnscope ex" COMP_POINT=11
+    _rnnscope rnnscope ex rnnscope; echo "${COMPREPLY[@]}"
+    """,
+    "zsh": """
+    fpath=($HOME $fpath); autoload -Uz compinit && compinit -u -D && autoload +X _rnnscope
+    [[ $_comps[rnnscope] == _rnnscope ]] && functions _rnnscope_commands _rnnscope | grep -c explore > /dev/null \\
+      && echo explore
+    """,
+    "fish": #"source "$FILE"; complete -C "rnnscope ex""#,
+  ]
+
+  private static func shellPath(_ shell: String) -> String? {
+    ["/bin/\(shell)", "/usr/bin/\(shell)"].first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")))

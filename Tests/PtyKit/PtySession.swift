@@ -113,6 +113,9 @@ public final class PtySession {
     try wait(for: "the text \"\(text)\"", seconds: seconds) { $0.contains(text) }
   }
 
+  /// Whether the program has ended, as far as it is known now.
+  public var hasEnded: Bool { noticeExit() }
+
   /// Waits until the program ends. All that it wrote is on ``screen`` then.
   public func waitForExit(seconds: Double = 10) throws -> ExitStatus {
     let deadline = ContinuousClock.now + .seconds(seconds)
