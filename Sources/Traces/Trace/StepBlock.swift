@@ -23,15 +23,16 @@ struct StepBlock: Equatable {
 extension StepBlock {
   /// Packs `records`, at least one, their profiles of one size.
   init(_ records: [StepRecord]) {
-    firstStep = records[0].step
-    count = records.count
-    let isConsecutive = records[count - 1].step - firstStep == count - 1
-    steps = isConsecutive ? nil : LittleEndian.bytes(of: records.map { Int64($0.step) })
-    loss = LittleEndian.bytes(of: records.map(\.loss))
-    gradientNorm = LittleEndian.bytes(of: records.map(\.gradientNorm))
-    clippedGradientNorm = LittleEndian.bytes(of: records.map(\.clippedGradientNorm))
-    learningRate = LittleEndian.bytes(of: records.map(\.learningRate))
-    let measured = records.filter { $0.heldOutLoss != nil }
+    let scalars = records.map(\.scalars)
+    firstStep = scalars[0].step
+    count = scalars.count
+    let isConsecutive = scalars[count - 1].step - firstStep == count - 1
+    steps = isConsecutive ? nil : LittleEndian.bytes(of: scalars.map { Int64($0.step) })
+    loss = LittleEndian.bytes(of: scalars.map(\.loss))
+    gradientNorm = LittleEndian.bytes(of: scalars.map(\.gradientNorm))
+    clippedGradientNorm = LittleEndian.bytes(of: scalars.map(\.clippedGradientNorm))
+    learningRate = LittleEndian.bytes(of: scalars.map(\.learningRate))
+    let measured = scalars.filter { $0.heldOutLoss != nil }
     if !measured.isEmpty {
       heldOutSteps = LittleEndian.bytes(of: measured.map { Int64($0.step) })
       heldOutLoss = LittleEndian.bytes(of: measured.compactMap(\.heldOutLoss))
