@@ -187,7 +187,8 @@ def check_whole_models(folder):
         if last_only:
             target[:-1] = -100
         path = os.path.join(folder, f"{name}{last_only}{double}.rnntrace")
-        with Recorder(path, torch.compile(model.rnn), model.head, lambda: model.embedding(tokens), target, every=3) as recorder:
+        rnn, head = torch.compile(model.rnn), model.head
+        with Recorder(path, rnn, head, lambda: model.embedding(tokens), target, every=3) as recorder:
             fit(model, recorder, 4, last_only, context)
             before = copy.deepcopy(model).double().eval()
             states, _ = before.rnn(before.embedding(tokens)[None])
@@ -224,9 +225,10 @@ from rnnscope_torch import Recorder
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 rnn, head = torch.nn.GRU({I}, {H}), torch.nn.Linear({H}, {O})
-with Recorder("full.rnntrace", rnn, head, torch.randn({T}, {I}), torch.zeros({T}).long(), every=1, seconds_per_commit=0) as r:
+probe = torch.randn({T}, {I}), torch.zeros({T}).long()
+with Recorder("full.rnntrace", rnn, head, *probe, every=1, seconds_per_commit=0) as recorder:
     for _ in range(60):
-        r.step(torch.tensor(1.0))
+        recorder.step(torch.tensor(1.0))
 print("trained to the end")
 """
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=folder)
