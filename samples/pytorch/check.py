@@ -240,9 +240,11 @@ print("trained to the end")
 
 def distributed_job(path):
     """One of the processes that `torchrun` starts: rank 0 records, all of them train."""
-    torch.distributed.init_process_group("gloo")
     torch.manual_seed(4)
     model = Tagger()
+    # Before the processes have met, too.
+    Recorder(path + "-early", torch.nn.RNN(I, H), torch.nn.Linear(H, O), torch.randn(T, I), torch.zeros(T).long()).close()
+    torch.distributed.init_process_group("gloo")
     parallel = torch.nn.parallel.DistributedDataParallel(model)
     tokens = torch.arange(T) % O
     rnn, head = parallel.module.rnn, parallel.module.head
@@ -254,10 +256,10 @@ def distributed_job(path):
 
 def check_distributed(folder):
     path = os.path.join(folder, "job.rnntrace")
-    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", "29617"]
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     environment = dict(os.environ, OMP_NUM_THREADS="1")
     subprocess.run([*command, os.path.abspath(__file__), "--job", path], check=True, capture_output=True, env=environment)
-    assert os.listdir(folder) == ["job.rnntrace"], os.listdir(folder)
+    assert sorted(os.listdir(folder)) == ["job.rnntrace", "job.rnntrace-early"], os.listdir(folder)
     database = sqlite3.connect(path)
     assert database.execute("SELECT sum(count) FROM step_blocks").fetchone() == (6,)
     assert database.execute("SELECT count(*) FROM unrolls").fetchone() == (3,)

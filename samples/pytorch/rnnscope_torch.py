@@ -81,8 +81,7 @@ class Recorder:
         """
         self.next_step = 0
         self.database = None
-        distributed = torch.distributed.is_available() and torch.distributed.is_initialized()
-        if distributed and torch.distributed.get_rank() != 0:
+        if rank() != 0:
             return
         self.rnn, self.head = unwrapped(rnn), unwrapped(head)
         self.every, self.profile_every = every, profile_every or every
@@ -100,7 +99,8 @@ class Recorder:
             model=json.dumps(self.unroller.model), loss=self.unroller.loss_kind, title=title,
             configuration=configuration, vocabulary=json.dumps(list(vocabulary)), seed=str(seed),
             baselines=json.dumps([dict(name=k, loss=float(v)) for k, v in (baselines or {}).items()]),
-            id=os.urandom(8).hex(), created_by=f"rnnscope_torch 1.0, torch {torch.__version__}", state="recording", profile="probe",
+            id=os.urandom(8).hex(), created_by=f"rnnscope_torch 1.0, torch {torch.__version__}", state="recording",
+            profile="probe",
         )
         if planned_steps is not None:
             metadata["planned_steps"] = str(planned_steps)
@@ -303,6 +303,13 @@ class Watch:
             return []
         self.next_spike, self.last_spike = step + pause, norm
         return [("spike", f"gradient norm {norm:.4g}, the median of 50 steps before {before:.4g}", step)]
+
+
+def rank():
+    """The process's number in its job, whether or not the job's processes have met yet; 0 where there is no job."""
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        return torch.distributed.get_rank()
+    return int(os.environ["RANK"]) if "TORCHELASTIC_RUN_ID" in os.environ else 0
 
 
 def exact():
