@@ -35,11 +35,80 @@ import Training
   }
 
   @Test func aClosedRunLeavesTheOthersAndTheLastLeadsHome() {
-    let one = two(20, 5).key(.escape)
+    let alone = two(20, 5).key(.escape)
+    #expect(alone.state.runs.count == 2 && !alone.state.isComparing && alone.effects.isEmpty)
+    let one = alone.key(.escape)
     #expect(one.effects.first == .closeRun(0))
     #expect(one.state.runs.map(\.number) == [1] && one.run.number == 1)
     let none = one.key(.escape)
     #expect(none.state.runs.isEmpty && none.effects == [.closeRun(1), .refreshHome])
+  }
+
+  @Test(arguments: [("c", false), ("cc", true), ("2", true), ("?", true)])
+  func aSecondRunStandsBesideTheFirstUntilComparingEnds(keys: String, isComparing: Bool) {
+    #expect(two(20, 20).keys(keys).state.isComparing == isComparing)
+  }
+
+  @Test(arguments: [("a", 1), ("A", 1), ("aa", 0), ("aaA", 1)])
+  func keysGoToTheNextRun(keys: String, focus: Int) {
+    #expect(two(20, 20).keys(keys).state.focus == focus)
+  }
+
+  @Test func bothShowTheSameViewInTheSameWay() {
+    let explorer = two(20, 20).keys("4w").key(.enter).keys("+=")
+    #expect(explorer.state.runs.map(\.view.name) == ["gates", "gates"])
+    #expect(explorer.state.runs[0].panes.focused == explorer.state.runs[1].panes.focused)
+    #expect(explorer.state.runs[0].ranges == explorer.state.runs[1].ranges)
+    #expect(explorer.state.runs[1].exchangedScales == explorer.state.runs[0].exchangedScales)
+  }
+
+  @Test func runsSideBySideTrainAndPauseTogether() {
+    let training = two(5, 5, live: true).keys(" ")
+    #expect(training.effects == [.train(stepsPerSecond: nil), .ofRun(1, .train(stepsPerSecond: nil))])
+    #expect(training.state.runs.allSatisfy(\.isTraining))
+    let paused = training.keys(" ")
+    #expect(paused.effects.starts(with: [.pauseTraining, .ofRun(1, .pauseTraining)]))
+    #expect(two(5, 5, live: true).keys(".").effects == [.advance(by: 1), .ofRun(1, .advance(by: 1))])
+    #expect(two(5, 5, live: true).keys("c.").effects == [.advance(by: 1)])
+  }
+
+  @Test func aStepBackPausesAllThatTrain() {
+    let back = two(5, 5, live: true).keys(" ,")
+    #expect(back.effects.contains(.pauseTraining) && back.effects.contains(.ofRun(1, .pauseTraining)))
+    #expect(back.state.runs.map(\.cursor.step) == [3, 3])
+  }
+
+  @Test func bothAskForTheStatesOfTheCursor() {
+    let explorer = two(20, 20).keys(",")
+    #expect(
+      explorer.effects == [.unroll(step: 18, inDetail: true), .ofRun(1, .unroll(step: 18, inDetail: true))])
+  }
+
+  @Test func theChoicesForComparisonAreOffered() {
+    var description = Press.description
+    description.experiment = ExperimentOptions()
+    description.experiment?.task = "adding"
+    description.experiment?.forgetBias = 1
+    let explorer = Press(live: true, steps: 3).send(.opened(description, isLive: true))
+      .send(.updated(Press.update(steps: 3)))
+    let offering = explorer.keys("c")
+    #expect(offering.state.frame().plainText.contains("the same experiment with a GRU"))
+    guard case .open(.experiment(let options))? = offering.keys("gru").key(.enter).effects.first else {
+      Issue.record("nothing is opened")
+      return
+    }
+    #expect(options.cell == "gru" && options.forgetBias == nil && options.task == "adding")
+    #expect(explorer.keys(":compare a.rnntrace").key(.enter).effects == [.open(.trace(path: "a.rnntrace"))])
+    #expect(explorer.keys(":compare b.toml").key(.enter).effects == [.open(.experimentFile(path: "b.toml"))])
+  }
+
+  @Test func theScalesAreThoseOfAllRuns() {
+    var explorer = two(20, 20)
+    explorer.state.runs[1].ranges.hiddenLimit = 3
+    explorer.state.runs[1].ranges.profileDecades = -30...2
+    let compared = explorer.state.comparison.runs.map(\.scene.ranges)
+    #expect(compared[0] == compared[1] && compared[0].hiddenLimit == 3)
+    #expect(compared[0].profileDecades == -30...2)
   }
 
   @Test func aFifthRunIsNotOpened() {

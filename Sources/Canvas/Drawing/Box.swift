@@ -4,6 +4,8 @@ public struct Box: Hashable, Sendable {
   public var title: String
   /// The key that focuses the pane, shown before the title.
   public var key: String?
+  /// The colour of the curves that stand for the pane in plots, shown before the title.
+  public var sample: Role?
   /// Shown at the right end of the upper edge.
   public var note: String
   /// Shown at the right end of the lower edge.
@@ -13,11 +15,12 @@ public struct Box: Hashable, Sendable {
 
   /// A frame around a pane called `title`.
   public init(
-    _ title: String = "", key: String? = nil, note: String = "", footnote: String = "",
+    _ title: String = "", key: String? = nil, sample: Role? = nil, note: String = "", footnote: String = "",
     isFocused: Bool = false
   ) {
     self.title = title
     self.key = key
+    self.sample = sample
     self.note = note
     self.footnote = footnote
     self.isFocused = isFocused
@@ -59,8 +62,11 @@ extension Drawing {
   }
 
   private mutating func boxTitle(_ box: Box, in room: Rect) -> Int {
-    guard room.width >= 3, !box.title.isEmpty || box.key != nil else { return room.x - 1 }
-    let key = box.key.map { [(" \($0)", Role.keyHint)] } ?? []
+    guard room.width >= 3, !box.title.isEmpty || box.key != nil || box.sample != nil else {
+      return room.x - 1
+    }
+    var key = box.key.map { [(" \($0)", Role.keyHint)] } ?? []
+    if let sample = box.sample { key.append((glyphs == .ascii ? " ==" : " ━━", sample)) }
     let title = DisplayText(" \(box.title) ", glyphs: glyphs)
     let keyColumns = key.reduce(0) { $0 + DisplayText($1.0, glyphs: glyphs).columns }
     let cut = title.truncated(to: max(0, room.width - keyColumns), glyphs: glyphs)

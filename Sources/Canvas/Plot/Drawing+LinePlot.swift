@@ -24,12 +24,17 @@ extension Drawing {
       let name = DisplayText(entry.name, glyphs: glyphs).columns
       let value = DisplayText(entry.value, glyphs: glyphs).columns
       guard x + 3 + name + (value > 0 ? value + 1 : 0) <= room.maxX else { return }
-      let sample = glyphs == .ascii ? String(DotRaster.asciiMarks[index % 8]) : "━━"
-      x = text(sample, x: x, y: room.y, entry.role) + 1
+      x = curveSample(index, entry.role, x: x, y: room.y) + 1
       x = text(entry.name, x: x, y: room.y, .dimText)
       if value > 0 { x = text(entry.value, x: x + 1, y: room.y, .strongText) }
       x += 3
     }
+  }
+
+  /// Draws a sample of curve number `index` of a plot; returns the column after it.
+  @discardableResult
+  public mutating func curveSample(_ index: Int, _ role: Role, x: Int, y: Int) -> Int {
+    text(glyphs == .ascii ? String(DotRaster.asciiMarks[index % 8]) : "━━", x: x, y: y, role)
   }
 
   private mutating func yAxis(_ geometry: PlotGeometry) {

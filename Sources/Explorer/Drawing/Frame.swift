@@ -8,7 +8,9 @@ extension ExplorerState {
       drawing.sizeNeeded(Self.minimumSize, has: (width, height))
       return drawing.grid
     }
-    if let run {
+    if isComparing, let page = ComparePage(self, bounds: drawing.bounds) {
+      drawing.comparePage(page, footer: footer)
+    } else if let run {
       drawing.runPage(RunPage(run: run, bounds: drawing.bounds), footer: footer)
     } else {
       drawing.homePage(HomePage(bounds: drawing.bounds), home, opening: opening, footer: footer)

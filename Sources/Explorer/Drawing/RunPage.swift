@@ -128,7 +128,7 @@ extension Drawing {
     text(status.text, in: parts[1], status.role, align: .trailing)
   }
 
-  private mutating func tab(_ tab: RunPage.Tab, isShown: Bool) {
+  mutating func tab(_ tab: RunPage.Tab, isShown: Bool) {
     if isShown { fill(tab.rect, with: Cell(.blank, style(.selection))) }
     let label = " " + tab.text
     text(

@@ -21,6 +21,8 @@ extension ExplorerState {
       return "nothing happened before this step"
     case .stepForward where !run.isLive:
       return run.cursor.step == run.lastStep ? "the recording ends here" : nil
+    case .nextRun, .previousRun: return runs.count < 2 ? "there is one run: c opens another" : nil
+    case .split where isComparing: return "the runs stand side by side already"
     case .split where width < Panes.leastWidth && !run.panes.isSplit:
       return "two views side by side need \(Panes.leastWidth) columns, there are \(width)"
     case .zoomIn where !canZoomIn: return "there is nothing to zoom into"

@@ -52,6 +52,10 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case zoomIn = "zoom in"
   case nextPanel = "next panel"
   case split = "split the page"
+  case compare = "compare runs"
+  case nextRun = "next run"
+  case previousRun = "previous run"
+  case closeRun = "close this run"
   case theme = "next theme"
 
   case open = "open"

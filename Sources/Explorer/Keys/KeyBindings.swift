@@ -74,6 +74,12 @@ public enum KeyBindings {
       ),
       KeyBinding(.nextPanel, [[.character("w")]], .views, "the next panel of the view"),
       KeyBinding(.split, [[.character("|")]], .views, "two views side by side; again: one"),
+      KeyBinding(
+        .compare, [[.character("c")]], .views,
+        "compare: several runs side by side, or another one beside this; again: back", hint: "compare"),
+      KeyBinding(.nextRun, [[.character("a")]], .views, "the next of several runs"),
+      KeyBinding(.previousRun, [[.character("A")]], .views, "the previous of several runs"),
+      KeyBinding(.closeRun, [], .views, "close this run"),
       KeyBinding(.widenRange, [[.character("+")]], .views, "widen the colour range", hint: "range"),
       KeyBinding(.narrowRange, [[.character("-")]], .views, "narrow the colour range"),
       KeyBinding(
@@ -122,7 +128,9 @@ public enum KeyBindings {
 
   /// The README's table of keys, in Markdown.
   public static var markdownTable: String {
-    let rows = all.map { "| `\($0.keyText.replacing("|", with: "\\|"))` | \($0.summary) |" }
+    let rows = all.filter { !$0.sequences.isEmpty }.map {
+      "| `\($0.keyText.replacing("|", with: "\\|"))` | \($0.summary) |"
+    }
     return (["| Keys | |", "| --- | --- |"] + rows).joined(separator: "\n")
   }
 }

@@ -15,6 +15,7 @@ extension ExplorerState {
       } else {
         runs.remove(at: focus)
         focus = max(0, focus - 1)
+        isComparing = isComparing && runs.count > 1
       }
     }
   }
@@ -29,6 +30,7 @@ extension ExplorerState {
       runs[position] = opened
     } else if runs.count < Self.largestRunCount {
       runs.append(opened)
+      setComparing(true)
     }
   }
 
@@ -55,32 +57,5 @@ extension ExplorerState {
   /// Does `work` for every other run than the one that keys go to.
   mutating func onOtherRuns(_ work: (inout ExplorerState) -> [Effect]) -> [Effect] {
     runs.indices.filter { $0 != focus }.flatMap { onRun(at: $0, work) }
-  }
-
-  /// Lets the other runs follow where the cursor of this one was moved since `earlier`, as far as they reach.
-  mutating func linkCursors(since earlier: ExplorerState) {
-    guard runs.count > 1, focus == earlier.focus, let leader = run, let before = earlier.run,
-      leader.number == before.number
-    else { return }
-    for position in runs.indices where position != focus {
-      runs[position].follow(leader, movedFrom: before)
-    }
-  }
-}
-
-extension RunState {
-  /// Takes over what changed of the cursor of `leader` since it was as in `before`.
-  fileprivate mutating func follow(_ leader: RunState, movedFrom before: RunState) {
-    let (new, old) = (leader.cursor, before.cursor)
-    if new.timestep != old.timestep { cursor.timestep = min(new.timestep, max(0, timesteps - 1)) }
-    if new.unit != old.unit { cursor.unit = min(new.unit, description.model.hiddenSize - 1) }
-    if new.place != old.place, description.model.layerDirections.contains(new.place) {
-      cursor.place = new.place
-    }
-    guard new.step != old.step || leader.isFollowing != before.isFollowing, !history.isEmpty else { return }
-    // Live runs ride on their newest steps together, however fast each one trains.
-    isFollowing = leader.isFollowing && (isLive && leader.isLive || new.step >= lastStep)
-    let target = isFollowing ? lastStep : min(max(new.step, firstStep), lastStep)
-    cursor.step = history.index(atOrBefore: target).map { history[$0].step } ?? firstStep
   }
 }

@@ -27,6 +27,8 @@ public struct ExplorerState: Sendable {
   public internal(set) var runs: [RunState] = []
   /// The place in `runs` of the one that keys go to.
   var focus = 0
+  /// Whether the runs are shown side by side.
+  public internal(set) var isComparing = false
   public var overlay: Overlay?
   public var message: Message?
   /// What is being opened, while it is not there yet.

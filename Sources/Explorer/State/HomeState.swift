@@ -11,6 +11,13 @@ public struct HomeItem: Sendable, Hashable {
     case weights(path: String, WeightsInput)
     /// One that is to be stated first.
     case newExperiment
+    /// Several of them side by side.
+    indirect case together([Target])
+
+    /// What is opened one by one.
+    public var parts: [Target] {
+      if case .together(let targets) = self { targets.flatMap(\.parts) } else { [self] }
+    }
   }
 
   public let title: String

@@ -5,9 +5,11 @@ public struct Palette: Sendable, Hashable {
   public var text = ""
   /// The position of the selected entry among `entries`.
   public var selection = 0
+  /// What can be compared with the run on the screen.
+  private let offers: [Request]
 
-  /// A palette whose line begins as `text`.
-  public init(_ text: String = "") { self.text = text }
+  /// A palette whose line begins as `text`; it offers `offers` for comparison.
+  public init(_ text: String = "", offers: [Request] = []) { (self.text, self.offers) = (text, offers) }
 
   /// An entry that can be chosen.
   enum Entry: Sendable, Hashable {
@@ -43,7 +45,7 @@ public struct Palette: Sendable, Hashable {
     var incomplete: [Entry] = []
     if parts.count == 2, let word = words.first(where: { $0.word == parts[0].lowercased() }) {
       let argument = String(parts[1].drop { $0 == " " })
-      let requests = word.meanings(argument)
+      let requests = word.word == "compare" ? comparisons(argument, word) : word.meanings(argument)
       if !requests.isEmpty { return requests.map { .request($0) } }
       incomplete = [.word(word)]
     }
@@ -56,6 +58,12 @@ public struct Palette: Sendable, Hashable {
       }
     }
     return fitting + incomplete
+  }
+
+  /// The offers that fit `argument`, else what it says by itself.
+  private func comparisons(_ argument: String, _ word: RequestWord) -> [Request] {
+    let fitting = argument.isEmpty ? offers : Fuzzy.ranked(offers, by: argument) { [$0.words] }
+    return fitting + word.meanings(argument).filter { !fitting.contains($0) }
   }
 
   private func commands(at place: BindingPlace, _ bindings: [KeyBinding]) -> [KeyBinding] {

@@ -19,6 +19,7 @@ public enum Request: Sendable, Hashable {
   /// nil ends the loop.
   case loop(ClosedRange<Int>?)
   case search(String)
+  case compare(ComparisonCandidate)
 
   /// What it does, as a line of the palette.
   var words: String {
@@ -39,6 +40,7 @@ public enum Request: Sendable, Hashable {
     case .loop(let range):
       range.map { "play steps \($0.lowerBound) to \($0.upperBound) round and round" } ?? "no loop"
     case .search(let text): "search for \(text)"
+    case .compare(let candidate): candidate.words
     }
   }
 }
@@ -86,6 +88,9 @@ struct RequestWord: Sendable, Hashable {
     RequestWord("speed", "N", "play so many steps a second; max: as fast as it goes", speeds),
     RequestWord("loop", "FROM TO", "play these steps round and round; off: no more", loops),
     RequestWord("search", "TEXT", "look for a token, or #UNIT") { $0.isEmpty ? [] : [.search($0)] },
+    RequestWord("compare", "FILE", "another run beside this one: a trace, an experiment, or rnn, lstm, gru") {
+      ComparisonCandidate.meanings($0).map { .compare($0) }
+    },
     RequestWord("theme", "NAME", "take a colour theme", places: [.run, .home]) { text in
       named(text, Theme.all, \.name).map { .theme($0.name) }
     },

@@ -27,24 +27,7 @@ extension RunState {
   }
 }
 
-extension ScaleRanges {
-  /// Ranges that hold both.
-  fileprivate func union(_ other: ScaleRanges) -> ScaleRanges {
-    var union = other
-    union.hiddenLimit = max(hiddenLimit, other.hiddenLimit)
-    union.cellLimit = max(cellLimit, other.cellLimit)
-    union.weightLimit = max(weightLimit, other.weightLimit)
-    union.profileDecades = profileDecades.union(other.profileDecades)
-    union.gradientDecades = gradientDecades.union(other.gradientDecades)
-    return union
-  }
-}
-
 extension ClosedRange<Double> {
-  fileprivate func union(_ other: Self) -> Self {
-    Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
-  }
-
   /// The range with its lower end moved so that it is `factor` times as wide, at least one decade.
   fileprivate func withLowerEnd(movedBy factor: Double) -> Self {
     let width = Swift.max(1, (upperBound - lowerBound) * factor)

@@ -36,6 +36,8 @@ public struct RunState: Sendable {
   var awaitedSpectra: Int?
   /// Training steps a second, while it trains at full speed.
   public var stepsPerSecond: Double?
+  /// How long its training took so far; nil where it was trained elsewhere.
+  public var trainingSeconds: Double?
   public var recordingFailure: String?
   /// The number of steps after which training stops by itself.
   var plannedSteps: Int?

@@ -55,6 +55,7 @@ extension ExplorerState {
       let step = Timeline().step(atX: x, in: page.timeline, scene: run.scene, appearance: appearance)
       return step.map { moveCursor(toStep: $0) } ?? []
     }
+    if isComparing { return point(atX: x, y: y, amongRuns: page) }
     guard let index = page.panes.firstIndex(where: { $0.contains(x: x, y: y) }) else { return [] }
     return point(atX: x, y: y, inPane: index, on: page)
   }
@@ -71,11 +72,37 @@ extension ExplorerState {
     }
     let found = view.cursor(atX: x, y: y, in: area, scene: scene, appearance: appearance)
     self.run = run
-    guard let found else { return [] }
-    let effects = found.step == run.cursor.step ? [] : moveCursor(toStep: found.step)
-    self.run?.cursor.timestep = found.timestep
-    self.run?.cursor.unit = found.unit
-    self.run?.cursor.place = found.place
+    return found.map { moveCursor(to: $0) } ?? []
+  }
+
+  private mutating func moveCursor(to found: Cursor) -> [Effect] {
+    let effects = found.step == run?.cursor.step ? [] : moveCursor(toStep: found.step)
+    run?.cursor.timestep = found.timestep
+    run?.cursor.unit = found.unit
+    run?.cursor.place = found.place
     return effects
+  }
+
+  /// A click on one of several runs sends keys to it; a click on what they share moves the cursor of all.
+  private mutating func point(atX x: Int, y: Int, amongRuns page: RunPage) -> [Effect] {
+    let bounds = Rect(x: 0, y: 0, width: width, height: height)
+    guard let compared = ComparePage(self, bounds: bounds) else { return [] }
+    if let name = compared.names.firstIndex(where: { $0.contains(x: x, y: y) }) {
+      focus = name
+      return []
+    }
+    if compared.isOverview {
+      let overview = ComparisonOverview(compared.comparison)
+      return overview.cursor(atX: x, y: y, in: page.view, appearance: appearance).map { moveCursor(to: $0) }
+        ?? []
+    }
+    guard let position = compared.layout.panes.firstIndex(where: { $0.contains(x: x, y: y) }) else {
+      return []
+    }
+    focus = position
+    let found = page.run.view.view.cursor(
+      atX: x, y: y, in: compared.layout.panes[position], scene: compared.comparison.runs[position].scene,
+      appearance: appearance)
+    return found.map { moveCursor(to: $0) } ?? []
   }
 }

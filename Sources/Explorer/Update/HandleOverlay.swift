@@ -89,7 +89,7 @@ extension ExplorerState {
       if hasArgument {
         message = Message(text: "\(word.word) \(word.argument): \(word.summary)", isError: true)
       } else {
-        overlay = .palette(Palette(word.word + " "))
+        overlay = .palette(Palette(word.word + " ", offers: comparisonOffers))
       }
       return []
     case .command(let binding):

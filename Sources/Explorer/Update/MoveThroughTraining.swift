@@ -13,8 +13,8 @@ extension ExplorerState {
     }
     let jump = max(1, (run.lastStep - run.firstStep) / 10)
     switch command {
-    case .playOrPause: return playOrPause()
-    case .stepForward: return stepForward()
+    case .playOrPause: return playOrPauseTogether()
+    case .stepForward: return stepForwardTogether()
     case .stepBack: return moveCursor(toStep: run.stepBefore(run.cursor.step))
     case .jumpForward: return moveCursor(toStep: run.cursor.step + jump)
     case .jumpBack: return moveCursor(toStep: run.cursor.step - jump)
@@ -23,7 +23,7 @@ extension ExplorerState {
     case .nextEvent, .previousEvent: return moveCursorToEvent(isNext: command == .nextEvent)
     case .faster, .slower:
       if command == .faster { self.run?.playback.faster() } else { self.run?.playback.slower() }
-      return trainAtNewSpeed()
+      return changeSpeedTogether()
     default: return []
     }
   }
@@ -59,7 +59,7 @@ extension ExplorerState {
     return moveCursor(toStep: found)
   }
 
-  private mutating func playOrPause() -> [Effect] {
+  mutating func playOrPause() -> [Effect] {
     guard let run else { return [] }
     if run.playback.isPlaying {
       self.run?.playback.isPlaying = false
@@ -85,7 +85,7 @@ extension ExplorerState {
     run.map { moveCursor(toStep: $0.stepAfter($0.cursor.step)) } ?? []
   }
 
-  private mutating func stepForward() -> [Effect] {
+  mutating func stepForward() -> [Effect] {
     guard let run else { return [] }
     let isAtEnd = run.cursor.step == run.lastStep
     guard run.isLive && isAtEnd else { return moveCursor(toStep: run.stepAfter(run.cursor.step)) }
@@ -120,6 +120,7 @@ extension RunState {
       saturation.take(newest.unroll, at: newest.step)
     }
     stepsPerSecond = update.stepsPerSecond
+    trainingSeconds = update.trainingSeconds
     recordingFailure = update.recordingFailure
     if let newest = update.newest, newest.sequence == sequence {
       unrolls.insert(newest, for: newest.step, isDetailed: false)

@@ -10,7 +10,11 @@ extension ExplorerState {
     case .savePicture: overlay = .palette(Palette("save "))
     case .help: overlay = .help(Help())
     case .glossary: overlay = run == nil ? nil : .glossary(scroll: 0)
-    case .palette: overlay = .palette(Palette())
+    case .palette: overlay = .palette(Palette("", offers: comparisonOffers))
+    case .compare: openComparison()
+    case .nextRun: focusRun(offset: 1)
+    case .previousRun: focusRun(offset: -1)
+    case .closeRun: return closeRun()
     case .search: if run != nil { overlay = .search("") }
     case .filterUnits: overlay = .palette(Palette("filter "))
     case .sortUnits, .zoomIn, .split, .nextPanel: return performOnPanes(command)
@@ -45,14 +49,17 @@ extension ExplorerState {
   }
 
   private mutating func goBack() -> [Effect] {
-    guard let number = run?.number else { return [] }
+    guard run != nil else { return [] }
     if run?.search != nil {
       run?.search = nil
       return []
     }
     if run?.zoomOut() == true { return [] }
-    run = nil
-    return [.closeRun(number)] + (run == nil ? [.refreshHome] : [])
+    if isComparing {
+      setComparing(false)
+      return []
+    }
+    return closeRun()
   }
 
   private mutating func openSelected() -> [Effect] {

@@ -18,6 +18,7 @@ extension ExplorerState {
     case .speed(let speed): return setSpeed(speed)
     case .loop(let range): setLoop(range)
     case .search(let text): search(for: text)
+    case .compare(let candidate): return compare(with: candidate)
     }
     return []
   }
@@ -90,7 +91,7 @@ extension ExplorerState {
 
   private mutating func setSpeed(_ speed: Double?) -> [Effect] {
     run?.playback.stepsPerSecond = speed
-    return trainAtNewSpeed()
+    return changeSpeedTogether()
   }
 }
 

@@ -7,13 +7,19 @@ extension ExplorerState {
   public func updated(by action: Action) -> (state: ExplorerState, effects: [Effect]) {
     var next = self
     let effects = next.handle(action)
-    next.linkCursors(since: self)
+    let links = next.linkRuns(since: self)
     let requests = next.settle()
-    return (next, effects + requests)
+    return (next, effects + links + requests)
+  }
+
+  /// Shows what is known by now of the runs on the screen, and asks for what is not.
+  private mutating func settle() -> [Effect] {
+    guard isComparing else { return settleRun() }
+    return runs.indices.flatMap { position in onRun(at: position) { $0.settleRun() } }
   }
 
   /// Shows what is known by now of the run that keys go to, and asks for what is not.
-  private mutating func settle() -> [Effect] {
+  private mutating func settleRun() -> [Effect] {
     let requests = showUnroll() + recallProfile()
     run?.fitRanges()
     run?.diagnose()
@@ -47,7 +53,9 @@ extension ExplorerState {
     case .decomposed(let spectra, let place): run?.receive(spectra, at: place)
     case .elapsed(let seconds):
       run?.replay(for: seconds)
-      if let run, run.isTraining { return [.train(stepsPerSecond: run.playback.stepsPerSecond)] }
+      if let run, run.isTraining {
+        return [.train(stepsPerSecond: run.playback.stepsPerSecond)] + trainOthersToo()
+      }
     case .listed(let items):
       home.items = items
       home.selection = min(home.selection, max(0, items.count - 1))

@@ -34,6 +34,7 @@ public actor LiveRun {
   private var lastUpdate = ContinuousClock.now
   private var stepsSinceUpdate = 0
   private var stepsPerSecond: Double?
+  private var trainingSeconds = 0.0
 
   /// A run of `experiment` at step 0. `send` is called from any thread.
   public init(
@@ -164,17 +165,20 @@ public actor LiveRun {
   private func trainOneStep(showing: Bool = false) {
     if shelf.wants(trainer.step) { shelf.add(trainer.checkpoint) }
     if showing { newest = trainer.stepUnroll(over: shownSequence) }
+    let start = ContinuousClock.now
     history.append(trainer.advance(into: recording))
+    trainingSeconds += start.duration(to: .now) / .seconds(1)
     stepsSinceUpdate += 1
   }
 
   private func sendUpdate() {
-    send(
-      RunUpdate(
-        history: history, newest: newest, events: trainer.events, plannedSteps: goal, hasEnded: hasEnded,
-        earlyStop: hasEnded && hasJustStoppedEarly ? trainer.earlyStopWords : nil,
-        stepsPerSecond: stepsPerSecond,
-        recordingFailure: recording?.failure))
+    var update = RunUpdate(
+      history: history, newest: newest, events: trainer.events, plannedSteps: goal, hasEnded: hasEnded,
+      earlyStop: hasEnded && hasJustStoppedEarly ? trainer.earlyStopWords : nil,
+      stepsPerSecond: stepsPerSecond,
+      recordingFailure: recording?.failure)
+    update.trainingSeconds = trainingSeconds
+    send(update)
     lastUpdate = .now
     stepsSinceUpdate = 0
   }

@@ -13,10 +13,9 @@ struct RecordedExperiment: Sendable {
   /// Reads the experiment that `header` tells of. Throws `RetrainingError` where the trace is another program's, or
   /// its data is gone or gives another task than it did.
   init(header: TraceHeader) throws(RetrainingError) {
-    guard
-      let options = try? JSONDecoder().decode(ExperimentOptions.self, from: Data(header.configuration.utf8)),
-      let experiment = try? Experiment(options)
-    else { throw RetrainingError("this is not a run of rnnscope's own, and only those can be trained again") }
+    guard let options = Self.options(of: header), let experiment = try? Experiment(options) else {
+      throw RetrainingError("this is not a run of rnnscope's own, and only those can be trained again")
+    }
     let memory = TrainingMemory(
       model: header.model, timesteps: experiment.length ?? 1, batchSize: experiment.batchSize)
     guard memory.byteCount <= RetrainingLimit.byteCount else {
@@ -37,6 +36,11 @@ struct RecordedExperiment: Sendable {
     }
     self.experiment = experiment
     isFork = header.extra[ForkOrigin.stepKey] != nil
+  }
+
+  /// What the trace's experiment states; nil where the trace is another program's.
+  static func options(of header: TraceHeader) -> ExperimentOptions? {
+    try? JSONDecoder().decode(ExperimentOptions.self, from: Data(header.configuration.utf8))
   }
 
   /// A trainer that stands at `step`, trained again from the nearest checkpoint of `reader`.

@@ -125,6 +125,8 @@ extension RunDescription {
   /// What a trace tells of its run.
   init(header: TraceHeader) {
     title = header.title
+    experiment = RecordedExperiment.options(of: header).flatMap { (try? Experiment($0)) == nil ? nil : $0 }
+    forkStep = ForkOrigin(header: header)?.step
     model = header.model
     inputLabels = header.inputLabels
     targetLabels = header.targetLabels

@@ -28,6 +28,10 @@ public struct RunDescription: Sendable, Hashable {
   public var valueScale: ValueScale?
   /// The other sequences that were recorded.
   public var otherSequences: [ProbeSequence] = []
+  /// What gives the run again, where it is one of rnnscope's own.
+  public var experiment: ExperimentOptions?
+  /// The step of another run that it went on from; nil where it began at the beginning.
+  public var forkStep: Int?
   /// Why there is nothing to train or play, in one line; nil where there is.
   public var stillReason: String?
   /// What a person may type to see it unrolled, in a few words; nil where nothing can be.
@@ -52,6 +56,7 @@ public struct RunDescription: Sendable, Hashable {
   /// Describes the run of `experiment` on `task`.
   public init(experiment: Experiment, task: any LearningTask) {
     title = experiment.title
+    self.experiment = experiment.completeOptions
     model = experiment.model(for: task)
     inputLabels = task.probe.inputLabels
     targetLabels = task.probe.targetLabels
@@ -93,6 +98,8 @@ public struct RunUpdate: Sendable {
   public var earlyStop: String?
   /// Training steps made in a second, while training at full speed.
   public var stepsPerSecond: Double?
+  /// The time that training took so far; nil where it was trained elsewhere.
+  public var trainingSeconds: Double?
   /// Why recording stopped, where it did.
   public var recordingFailure: String?
   /// Of a trace that is followed, what its writer is doing; nil for any other run.

@@ -52,6 +52,21 @@ public struct ScaleRanges: Hashable, Sendable {
     }
   }
 
+  /// Ranges that hold both; the losses' axis is that of `other`.
+  public func union(_ other: ScaleRanges) -> ScaleRanges {
+    var union = other
+    union.hiddenLimit = max(hiddenLimit, other.hiddenLimit)
+    union.cellLimit = max(cellLimit, other.cellLimit)
+    union.weightLimit = max(weightLimit, other.weightLimit)
+    union.profileDecades = Self.union(profileDecades, other.profileDecades)
+    union.gradientDecades = Self.union(gradientDecades, other.gradientDecades)
+    return union
+  }
+
+  private static func union(_ one: ClosedRange<Double>, _ other: ClosedRange<Double>) -> ClosedRange<Double> {
+    min(one.lowerBound, other.lowerBound)...max(one.upperBound, other.upperBound)
+  }
+
   /// The whole decades around the finite values; the lowest are cut off where there are more than `span`.
   private static func wholeDecades(
     _ logarithms: some Sequence<Float>, span: Double

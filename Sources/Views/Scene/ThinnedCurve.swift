@@ -67,6 +67,16 @@ struct ThinnedCurve: Sendable {
     bucketSize *= 2
   }
 
+  /// At most `count` means of neighbouring points that are kept; what is not finite stays, so that it shows.
+  func means(count: Int) -> (steps: [Double], values: [Double]) {
+    let (steps, values) = points
+    let size = max(1, (steps.count + count - 1) / max(1, count))
+    guard size > 1 else { return (steps, values) }
+    let groups = stride(from: 0, to: steps.count, by: size).map { $0..<min($0 + size, steps.count) }
+    func mean(_ numbers: ArraySlice<Double>) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
+    return (groups.map { mean(steps[$0]) }, groups.map { mean(values[$0]) })
+  }
+
   /// The points that are kept: steps and values.
   var points: (steps: [Double], values: [Double]) {
     let points = buckets.flatMap(\.points)

@@ -9,17 +9,20 @@ import Training
 struct SnapshotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
-    abstract: "Draw a view of a recorded run without a terminal.",
+    abstract: "Draw a view of recorded runs without a terminal.",
     discussion: """
       rnnscope snapshot book.rnntrace --view waterfall --size 160x48 --format svg -o waterfall.svg
       rnnscope snapshot book.rnntrace --view hidden --step 1500 --format text
       rnnscope snapshot book.rnntrace --view gates --step 1500 --probe-text "the cat sat on the mat"
+      rnnscope snapshot rnn.rnntrace lstm.rnntrace --view compare
       """)
 
-  @Argument(help: "The trace to look at.", completion: .file(extensions: ["rnntrace"]))
-  var trace: String
-  @Option(help: "\(ViewChoice.all.map(\.name).joined(separator: ", ")).")
-  var view = ViewChoice.all[0]
+  @Argument(
+    help: "The traces to look at, at most four: several stand side by side.",
+    completion: .file(extensions: ["rnntrace"]))
+  var traces: [String]
+  @Option(help: "\(PictureView.allValueStrings.joined(separator: ", ")).")
+  var view = PictureView(choice: ViewChoice.all[0])
   @Option(help: "The training step. Default: the newest.")
   var step: Int?
   @Option(help: ArgumentHelp("The timestep under the cursor. Default: the first.", valueName: "t"))
@@ -41,6 +44,10 @@ struct SnapshotCommand: ParsableCommand {
   @OptionGroup var screen: ScreenOptions
 
   func validate() throws {
+    try SeveralRuns.check(traces.count, "traces")
+    if view.choice == nil && traces.count == 1 {
+      throw ValidationError("--view compare sets runs side by side: name two to four traces")
+    }
     if probe != nil && probeText != nil {
       throw ValidationError("--probe and --probe-text exclude each other: keep one of them")
     }
@@ -63,11 +70,11 @@ struct SnapshotCommand: ParsableCommand {
     }
   }
 
-  private func checkRange(of run: RecordedRun, _ sequence: ProbeSequence?) throws {
+  private func checkRange(of run: RecordedRun, at path: String, _ sequence: ProbeSequence?) throws {
     if let step, let steps = try run.steps(), !steps.contains(step) {
       throw SnapshotError(
         description:
-          "\(trace.displaySafe) has the steps \(steps.lowerBound) to \(steps.upperBound), not \(step)")
+          "\(path.displaySafe) has the steps \(steps.lowerBound) to \(steps.upperBound), not \(step)")
     }
     let timesteps = (sequence?.inputLabels ?? run.description.inputLabels).count
     if timesteps > 0 && !(0..<timesteps).contains(timestep) {
@@ -77,68 +84,83 @@ struct SnapshotCommand: ParsableCommand {
   }
 
   private func explorerState() throws -> ExplorerState {
-    let run = try RecordedRun(path: trace)
-    let sequence = try sequence(of: run)
-    try checkRange(of: run, sequence)
     let appearance = Appearance(
       theme: theme,
       depth: screen.colors.depth ?? (format == .text ? .monochrome : .truecolor),
       glyphs: screen.glyphs.tier ?? .braille)
     var state = ExplorerState(
       home: HomeState(items: []), appearance: appearance, width: size.width, height: size.height)
-    state = state.updated(by: .opened(run.description, isLive: false)).state
-    state = state.updated(by: .updated(try run.update())).state
-    if let sequence { state = state.updated(by: .sequenceRead(sequence)).state }
+    let opened = try traces.map { path in
+      let run = try RecordedRun(path: path)
+      let sequence = try sequence(of: run)
+      if traces.count == 1 { try checkRange(of: run, at: path, sequence) }
+      return (run: run, sequence: sequence)
+    }
+    for (number, (run, sequence)) in opened.enumerated() {
+      state = state.updated(by: .ofRun(number, .opened(run.description, isLive: false))).state
+      state = state.updated(by: .ofRun(number, .updated(try run.update()))).state
+      if let sequence { state = state.updated(by: .ofRun(number, .sequenceRead(sequence))).state }
+    }
     state.message = nil
-    state.look(at: view, step: step, timestep: timestep)
-    let shownStep = state.run?.cursor.step ?? 0
-    let found = try waitFor {
-      if let sequence { return try await run.unroll(at: shownStep, over: sequence) }
-      return try await run.unroll(at: shownStep)
-    }
-    if sequence != nil, found == nil {
-      throw SnapshotError(
-        description: "\(trace.displaySafe): no weights were recorded: there is nothing to unroll")
-    }
-    if let unroll = found {
-      state =
-        state.updated(
-          by:
-            .unrolled(
-              unroll.withGradientByLag(
-                over: run.description.probe, truncation: run.description.truncation),
-              requestedStep: shownStep, inDetail: true)
-        ).state
+    state.look(at: view.choice ?? ViewChoice.all[0], step: step, timestep: timestep)
+    for (number, (run, sequence)) in opened.enumerated() {
+      state = try state.unrolled(run, number, over: sequence, at: traces[number])
     }
     return state.decomposed()
   }
 }
 
 extension ExplorerState {
+  /// The state with the states of run `number` at its cursor's step.
+  fileprivate func unrolled(
+    _ run: RecordedRun, _ number: Int, over sequence: ProbeSequence?, at path: String
+  ) throws -> ExplorerState {
+    let step = runs[number].cursor.step
+    let found = try waitFor {
+      if let sequence { return try await run.unroll(at: step, over: sequence) }
+      return try await run.unroll(at: step)
+    }
+    guard let found else {
+      if sequence == nil { return self }
+      throw SnapshotError(
+        description: "\(path.displaySafe): no weights were recorded: there is nothing to unroll")
+    }
+    let detailed = found.withGradientByLag(
+      over: run.description.probe, truncation: run.description.truncation)
+    return updated(by: .ofRun(number, .unrolled(detailed, requestedStep: step, inDetail: true))).state
+  }
+
   /// The state with the spectra that its view shows.
   fileprivate func decomposed() -> ExplorerState {
-    guard let run, run.view.name == "spectra", let shown = run.shown, let weights = shown.weights else {
-      return self
+    var state = self
+    for run in runs where run.view.name == "spectra" {
+      guard let shown = run.shown, let weights = shown.weights else { continue }
+      let spectra = NetworkSpectra(
+        step: shown.step, weights: weights, unroll: shown.unroll, at: run.cursor.place)
+      state = state.updated(by: .ofRun(run.number, .decomposed(spectra, run.cursor.place))).state
     }
-    let spectra = NetworkSpectra(
-      step: shown.step, weights: weights, unroll: shown.unroll, at: run.cursor.place)
-    return updated(by: .decomposed(spectra, run.cursor.place)).state
+    return state
   }
+}
+
+/// A view of one run, or (nil) the overview of several.
+struct PictureView: ExpressibleByArgument {
+  let choice: ViewChoice?
+
+  init(choice: ViewChoice?) { self.choice = choice }
+
+  init?(argument: String) {
+    choice = ViewChoice.named(argument)
+    if choice == nil && argument != "compare" { return nil }
+  }
+
+  static var allValueStrings: [String] { ViewChoice.all.map(\.name) + ["compare"] }
+  var defaultValueDescription: String { choice?.name ?? "compare" }
 }
 
 /// A request for something that the trace does not have.
 struct SnapshotError: Error, CustomStringConvertible {
   let description: String
-}
-
-extension ViewChoice: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let choice = ViewChoice.named(argument) else { return nil }
-    self = choice
-  }
-
-  public static var allValueStrings: [String] { all.map(\.name) }
-  public var defaultValueDescription: String { name }
 }
 
 extension Theme: ExpressibleByArgument {

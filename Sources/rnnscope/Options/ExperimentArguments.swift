@@ -127,7 +127,10 @@ struct ExperimentArguments: ParsableArguments {
   var checkpointEvery: Int?
 
   /// What the command line states, on top of the experiment file where one is named.
-  func options() throws -> ExperimentOptions {
+  func options() throws -> ExperimentOptions { try options(over: experiment) }
+
+  /// The same on top of the experiment in the file at `path`.
+  func options(over path: String?) throws -> ExperimentOptions {
     var stated = ExperimentOptions()
     stated.task = task
     stated.text = text
@@ -165,6 +168,6 @@ struct ExperimentArguments: ParsableArguments {
     stated.recordPrecision = recordPrecision
     stated.recordLimit = recordLimit
     stated.checkpointEvery = checkpointEvery
-    return try experiment.map { stated.overriding(try ExperimentFile.read($0)) } ?? stated
+    return try path.map { stated.overriding(try ExperimentFile.read($0)) } ?? stated
   }
 }

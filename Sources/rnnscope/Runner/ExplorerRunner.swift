@@ -204,7 +204,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   private func openLater(_ target: HomeItem.Target) {
     Task.detached { [mailbox] in
       do {
-        mailbox.post(.prepared([try PreparedRun(target)]))
+        mailbox.post(.prepared(try target.parts.map { try PreparedRun($0) }))
       } catch {
         mailbox.post(.action(.failed("\(error)")))
       }

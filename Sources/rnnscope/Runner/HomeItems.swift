@@ -32,6 +32,14 @@ struct HomeItems {
         """,
       target: .experiment(options(task: "adding", cell: "rnn", hidden: 48))),
     HomeItem(
+      title: "Adding problem: RNN, LSTM and GRU side by side",
+      explanation: """
+        The three cells on the same sequences, trained at the same time, on common scales. Which one's gradient \
+        reaches the early timesteps, and which one leaves the plateau?
+        """,
+      target: .together(
+        ["rnn", "lstm", "gru"].map { .experiment(options(task: "adding", cell: $0, hidden: 48)) })),
+    HomeItem(
       title: "Copy memory, GRU",
       explanation: """
         Ten symbols are shown and asked for after a delay of 20. Baseline: knowing nothing of the symbols.

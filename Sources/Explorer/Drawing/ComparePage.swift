@@ -1,0 +1,78 @@
+import Canvas
+import Views
+
+/// The page that shows several runs side by side: the same view of each, or the overview of all in one.
+struct ComparePage {
+  let comparison: Comparison
+  /// The page of the run that keys go to, whose frame is kept.
+  let page: RunPage
+  let layout: ComparisonLayout
+
+  /// Divides `bounds` among the runs of `state`, one of which keys go to.
+  init?(_ state: ExplorerState, bounds: Rect) {
+    guard let run = state.run else { return nil }
+    comparison = state.comparison
+    page = RunPage(run: run, bounds: bounds)
+    layout = ComparisonLayout(count: comparison.runs.count, focus: comparison.focus, in: page.view)
+  }
+
+  var focused: ComparedRun { comparison.runs[comparison.focus] }
+  /// Whether all runs share one drawing.
+  var isOverview: Bool { page.run.view.name == "overview" }
+
+  /// Where each run's name stands in the header.
+  var names: [Rect] {
+    var x = page.header.x + 10
+    return comparison.runs.map { run in
+      let columns = DisplayText(run.name).columns + 4
+      defer { x += columns + 1 }
+      return Rect(x: x, y: page.header.y, width: columns, height: 1)
+    }
+  }
+}
+
+extension Drawing {
+  /// Draws `page` onto the whole grid.
+  mutating func comparePage(_ page: ComparePage, footer: Footer) {
+    let run = page.page.run
+    compareHeader(page, in: page.page.header)
+    for item in page.page.tabs { tab(item, isShown: item.view == run.view) }
+    if page.isOverview {
+      ComparisonOverview(page.comparison).draw(in: page.page.view, on: &self)
+    } else {
+      for position in page.comparison.runs.indices { comparedPane(position, page) }
+    }
+    Timeline().draw(page.focused.scene, in: page.page.timeline, on: &self)
+    text(" " + page.comparison.readout(of: run.view.view), in: page.page.readout, .strongText)
+    self.footer(footer, in: page.page.keys)
+  }
+
+  private mutating func comparedPane(_ position: Int, _ page: ComparePage) {
+    let frame = page.layout.frames[position]
+    guard !frame.isEmpty else { return }
+    let run = page.comparison.runs[position]
+    let step = run.scene.record.map { "step \(NumberFormat.grouped($0.step))" } ?? ""
+    let note = page.layout.showsOneOnly ? "\(step) · a: the next of \(page.comparison.runs.count)" : step
+    box(
+      Box(run.name, sample: .series(position), note: note, isFocused: position == page.comparison.focus),
+      in: frame)
+    page.page.run.view.view.show(run.scene, in: page.layout.panes[position], on: &self)
+  }
+
+  /// The names of the runs, that of the one that keys go to marked, and what it is doing.
+  private mutating func compareHeader(_ page: ComparePage, in rect: Rect) {
+    text(" rnnscope", in: rect, .accent)
+    let status = page.page.run.status
+    let columns = DisplayText(status.text, glyphs: glyphs).columns
+    let room = rect.inset(right: columns + 2)
+    clipped(to: room) { drawing in
+      for (position, place) in page.names.enumerated() {
+        let isFocused = position == page.comparison.focus
+        drawing.curveSample(position, .series(position), x: place.x, y: place.y)
+        let name = page.comparison.runs[position].name
+        drawing.text(name, x: place.x + 3, y: place.y, isFocused ? .focusedTitle : .dimText)
+      }
+    }
+    text(status.text, in: rect.inset(right: 1), status.role, align: .trailing)
+  }
+}

@@ -1,0 +1,70 @@
+import Training
+import Views
+
+extension ExplorerState {
+  /// Lets the other runs follow where this one's cursor was moved since `earlier`, as far as they reach; where they
+  /// stand side by side, they show it the same way.
+  mutating func linkRuns(since earlier: ExplorerState) -> [Effect] {
+    guard runs.count > 1, let leader = run else { return [] }
+    let before = earlier.runs.first { $0.number == leader.number }
+    let isComparing = isComparing
+    return onOtherRuns { state in
+      if isComparing { state.run?.look(like: leader) }
+      guard let before, state.run?.follow(leader, movedFrom: before) == true else { return [] }
+      return [.pauseTraining]
+    }
+  }
+
+  /// Shows one run at a time again, or all of them side by side.
+  mutating func setComparing(_ isComparing: Bool) {
+    self.isComparing = isComparing && runs.count > 1
+    for position in runs.indices where self.isComparing { runs[position].panes.unite() }
+  }
+
+  /// Sends keys to the next run, or to the one before.
+  mutating func focusRun(offset: Int) {
+    guard !runs.isEmpty else { return }
+    focus = (focus + offset + runs.count) % runs.count
+  }
+
+  /// Closes the run that keys go to; without another one the home page is shown.
+  mutating func closeRun() -> [Effect] {
+    guard let number = run?.number else { return [] }
+    run = nil
+    return [.closeRun(number)] + (run == nil ? [.refreshHome] : [])
+  }
+}
+
+extension RunState {
+  /// Takes over what changed of the cursor of `leader` since it was as in `before`; true where training has to pause
+  /// for that.
+  fileprivate mutating func follow(_ leader: RunState, movedFrom before: RunState) -> Bool {
+    let (new, old) = (leader.cursor, before.cursor)
+    if new.timestep != old.timestep { cursor.timestep = min(new.timestep, max(0, timesteps - 1)) }
+    if new.unit != old.unit { cursor.unit = min(new.unit, description.model.hiddenSize - 1) }
+    if new.place != old.place, description.model.layerDirections.contains(new.place) {
+      cursor.place = new.place
+    }
+    guard new.step != old.step || leader.isFollowing != before.isFollowing, !history.isEmpty else {
+      return false
+    }
+    let wasTraining = isTraining
+    // Live runs ride on their newest steps together, however fast each one trains.
+    isFollowing = leader.isFollowing && (isLive && leader.isLive || new.step >= lastStep)
+    let target = isFollowing ? lastStep : min(max(new.step, firstStep), lastStep)
+    cursor.step = history.index(atOrBefore: target).map { history[$0].step } ?? firstStep
+    if !isFollowing { playback.isPlaying = false }
+    return wasTraining && !isTraining
+  }
+
+  /// Shows the same view in the same way as `leader`.
+  fileprivate mutating func look(like leader: RunState) {
+    panes.focused = leader.panes.focused
+    exchangedScales = leader.exchangedScales
+    measuresPerUnit = leader.measuresPerUnit
+    playback.stepsPerSecond = leader.playback.stepsPerSecond
+    playback.loop = leader.playback.loop
+    rangesAreLocked = leader.rangesAreLocked
+    if leader.rangesAreLocked { ranges = leader.ranges }
+  }
+}

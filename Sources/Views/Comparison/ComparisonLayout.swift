@@ -1,0 +1,45 @@
+import Canvas
+
+/// Where the panes of several runs stand: side by side, in two rows, or one at a time where there is no room for more.
+public struct ComparisonLayout: Sendable {
+  /// The least room of a pane, its frame included.
+  private static let leastPane = Extents(width: 44, height: 11)
+
+  /// The frame of each run's pane; empty for those that are not shown.
+  public let frames: [Rect]
+  /// Whether only one of several runs is shown.
+  public let showsOneOnly: Bool
+
+  /// Panes for `count` runs in `rect`; where there is only room for one, for the one at `focus`.
+  public init(count: Int, focus: Int, in rect: Rect) {
+    let arrangements = (1...max(1, count)).map { Self.frames(count, columns: $0, in: rect) }
+    let fitting = arrangements.filter { frames in
+      frames.allSatisfy { $0.width >= Self.leastPane.width && $0.height >= Self.leastPane.height }
+    }
+    if let best = fitting.max(by: { Self.quality($0) < Self.quality($1) }) {
+      (frames, showsOneOnly) = (best, false)
+    } else {
+      let nothing = Rect(x: rect.x, y: rect.y, width: 0, height: 0)
+      frames = (0..<count).map { $0 == focus ? rect : nothing }
+      showsOneOnly = count > 1
+    }
+  }
+
+  /// Where the views are drawn.
+  public var panes: [Rect] { frames.map { $0.isEmpty ? $0 : Box.interior(of: $0) } }
+
+  private static func frames(_ count: Int, columns: Int, in rect: Rect) -> [Rect] {
+    let lines = (count + columns - 1) / columns
+    return rect.rows(Array(repeating: .share(), count: lines)).enumerated().flatMap { line, band in
+      let inLine = min(columns, count - line * columns)
+      return band.columns(Array(repeating: .share(), count: inLine))
+    }
+  }
+
+  /// The nearer the panes are to a comfortable shape, twice as wide in cells as high, the better.
+  private static func quality(_ frames: [Rect]) -> Double {
+    guard let frame = frames.max(by: { $0.width < $1.width }) else { return 0 }
+    let shape = Double(frame.width) / Double(max(1, frame.height))
+    return -abs(shape - 3)
+  }
+}
