@@ -96,7 +96,8 @@ take_page() {
       file="$gallery/$name-$theme-$size.png"
       { echo "wait idle"; tr ';' '\n' <<< "$script" | sed 's/^ *//'; } > "$scratch/keys.txt"
       start_terminal "$size" direct "$command --config $scratch/config.toml --play-keys $scratch/keys.txt"
-      wait_until_still
+      # The keys may begin late on a busy machine.
+      wait_until_still 3
       import -window "$window" -strip "$scratch/picture.png"
       stop_terminal
       pngquant --force --speed 1 --nofs --output "$file" 64 "$scratch/picture.png"

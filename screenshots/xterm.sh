@@ -71,14 +71,15 @@ stop_terminal() {
 
 picture_sum() { import -window "$window" rgb:- 2> /dev/null | cksum || fail "the program ended"; }
 
-# Waits until the picture stays the same for half a second, at most 20 seconds.
+# Waits until the picture stays the same for half a second, or for so many times that as $1 says; at most 20 seconds.
 wait_until_still() {
-  local before now
+  local before now still=0
   before=$(picture_sum)
   for _ in $(seq 40); do
     sleep 0.5
     now=$(picture_sum)
-    [ "$now" = "$before" ] && return
+    if [ "$now" = "$before" ]; then still=$((still + 1)); else still=0; fi
+    [ "$still" -ge "${1:-1}" ] && return
     before=$now
   done
 }
