@@ -32,6 +32,8 @@ pictures=(
   "help          | 100x30 | direct | rnnscope replay lighthouse.rnntrace | 2 ? | still"
   "small-256     | 80x24  | 256    | rnnscope replay tide.rnntrace | 4 | still"
   "split         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l : s p l i t Space g r a d Enter | still"
+  "compare       | 200x50 | direct | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | | still"
+  "compare-states | 160x48 | direct | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | 2 | still"
   "cells         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 o l l l l l l l l l j j j Enter | still"
   "monochrome    | 80x24  | none   | rnnscope replay lighthouse.rnntrace | 2 | still"
   "light         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | t 5 | still"
@@ -45,7 +47,7 @@ gallery_sizes=(80x24 160x48)
 # Steps and timesteps are chosen so that each page shows what it is for.
 pages=(
   "home          | rnnscope | "
-  "form          | rnnscope | keys j j j Enter"
+  "form          | rnnscope | keys j j j j Enter"
   "overview      | rnnscope replay adding-lstm.rnntrace | type :600; keys Enter"
   "diagnosis     | rnnscope replay adding-rnn.rnntrace | type :view diagnosis; keys Enter"
   "hidden        | rnnscope replay lighthouse.rnntrace | keys 2 l l l l l l l l j j j j"
@@ -61,6 +63,8 @@ pages=(
   "weights       | rnnscope replay lighthouse.rnntrace | keys 9"
   "spectra       | rnnscope replay adding-rnn.rnntrace | type :view spectra; keys Enter"
   "split         | rnnscope replay lighthouse.rnntrace | keys 2 l l l l l l l l; type :split gradients; keys Enter"
+  "compare       | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | "
+  "compare-states | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | keys 2"
   "cells         | rnnscope replay lighthouse.rnntrace | keys 2 o l l l l l l l l j j j Enter"
   "help          | rnnscope replay lighthouse.rnntrace | keys 2 ?"
   "palette       | rnnscope replay lighthouse.rnntrace | keys 2; type :unit"
