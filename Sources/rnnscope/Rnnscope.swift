@@ -22,7 +22,8 @@ struct Rnnscope: ParsableCommand {
       """,
     version: versionNumber,
     subcommands: [
-      ExploreCommand.self, TrainCommand.self, ReplayCommand.self, SnapshotCommand.self, InfoCommand.self,
+      ExploreCommand.self, TrainCommand.self, SweepCommand.self, ReplayCommand.self, SnapshotCommand.self,
+      InfoCommand.self,
       DiagnoseCommand.self, ReportCommand.self, ExportCommand.self, VerifyCommand.self, ProbeCommand.self,
       GradcheckCommand.self, BenchCommand.self, TasksCommand.self, KeysCommand.self, CompletionsCommand.self,
       ManualCommand.self,

@@ -1,5 +1,6 @@
 import Foundation
 import TOMLKit
+import Traces
 
 /// Experiments in TOML: flat `name = value` lines with the names of the command line's options.
 public enum ExperimentFile {
@@ -9,18 +10,35 @@ public enum ExperimentFile {
   /// Reads the options in the file at `path`. Paths inside it are relative to the file's folder.
   /// Throws `ExperimentFileError`.
   public static func read(_ path: String) throws -> ExperimentOptions {
+    let options = try parse(text(of: path), name: path)
+    return resolving(options, in: (path as NSString).deletingLastPathComponent)
+  }
+
+  /// What the file at `path` says. Throws `ExperimentFileError` where it is no short text.
+  static func text(of path: String) throws -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw ExperimentFileError("\(path): there is no such readable file: check the experiment's name")
     }
     guard bytes.count <= sizeLimit, let text = String(data: bytes, encoding: .utf8) else {
       throw ExperimentFileError("\(path): this is not an experiment in TOML: it should be a short UTF-8 text")
     }
-    var options = try parse(text, name: path)
-    let folder = (path as NSString).deletingLastPathComponent
+    return text
+  }
+
+  /// `options` with their paths, which are relative to `folder`, made so that they hold here.
+  static func resolving(_ options: ExperimentOptions, in folder: String) -> ExperimentOptions {
+    var options = options
     options.text = options.text.map { resolved($0, in: folder) }
     options.csv = options.csv.map { resolved($0, in: folder) }
     options.record = options.record.map { resolved($0, in: folder) }
     return options
+  }
+
+  /// What the comment at the beginning of the file at `path` says of it; empty where there is none.
+  public static func remark(of path: String) -> String {
+    let lines = (try? text(of: path))?.split(whereSeparator: \.isNewline) ?? []
+    let words = lines.prefix { $0.hasPrefix("#") }.map { $0.drop { "# ".contains($0) } }
+    return words.joined(separator: " ").displaySafe
   }
 
   /// The options that `text` states; `name` stands for it in errors. Throws `ExperimentFileError`.
@@ -31,6 +49,11 @@ public enum ExperimentFile {
     } catch {
       throw ExperimentFileError("\(name), line \(error.line): \(error.reason): write name = value")
     }
+    return try options(of: table, name: name)
+  }
+
+  /// The options that `table` states; `name` stands for it in errors. Throws `ExperimentFileError`.
+  static func options(of table: TOMLTable, name: String) throws -> ExperimentOptions {
     let known = ExperimentOptions.CodingKeys.allCases.map(\.rawValue)
     for key in table.keys where !known.contains(key) {
       throw ExperimentFileError(unknownChoiceLine(key, for: name, choices: known))

@@ -17,6 +17,8 @@ public enum TOMLText {
     case none
     /// Headings of one plain name such as `[keys]`.
     case plain
+    /// Headings `[[name]]` of this one name, before each entry of a list.
+    case list(named: String)
   }
 
   /// The most parts of keys that a line may have: as many tables lie within each other.
@@ -49,6 +51,7 @@ public enum TOMLText {
       switch headings {
       case .none: return "there are no tables here and no lists over several lines"
       case .plain: if !isPlainHeading(content) { return "a heading has one plain name, such as [keys]" }
+      case .list(let name): if !isListHeading(content, name) { return "the only heading here is [[\(name)]]" }
       }
     }
     if let reason = valueFault(in: content) { return reason }
@@ -116,7 +119,17 @@ public enum TOMLText {
   private static func isPlainHeading(_ line: Substring.UTF8View) -> Bool {
     let name = line.dropFirst().prefix { isWordByte($0) && ![".", ":", "+"].contains(UnicodeScalar($0)) }
     guard !name.isEmpty, line[name.endIndex...].first == UInt8(ascii: "]") else { return false }
-    let rest = line[name.endIndex...].dropFirst().drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    return isSpaceOrComment(line[name.endIndex...].dropFirst())
+  }
+
+  /// Whether `line` is `[[name]]`, perhaps with spaces or a comment after it.
+  private static func isListHeading(_ line: Substring.UTF8View, _ name: String) -> Bool {
+    let heading = "[[\(name)]]".utf8
+    return line.starts(with: heading) && isSpaceOrComment(line.dropFirst(heading.count))
+  }
+
+  private static func isSpaceOrComment(_ rest: Substring.UTF8View) -> Bool {
+    let rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     return rest.isEmpty || rest.first == UInt8(ascii: "#")
   }
 }
