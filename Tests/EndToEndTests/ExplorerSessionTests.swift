@@ -45,6 +45,8 @@ import Testing
   @Test func theHomePageStartsAnExperimentWithOneKey() throws {
     let session = try open([])
     try session.wait(forText: "Start")
+    session.send("/problem, lstm")
+    session.send(.enter)
     session.send(.enter)
     try session.wait(forText: "paused")
     session.send(.escape)
@@ -55,6 +57,8 @@ import Testing
   @Test func aRunThatWasLeftNeitherTrainsOnNorShowsUpInTheNext() throws {
     let session = try open([], width: 120)
     try session.wait(forText: "Start")
+    session.send("/adding problem")
+    session.send(.enter)
     for _ in 0..<3 {
       session.send(.enter)
       try session.wait(forText: "paused")

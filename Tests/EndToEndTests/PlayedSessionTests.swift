@@ -95,7 +95,7 @@ import Testing
     let folder = try TemporaryFolder()
     let session = try open([], folder)
     try session.wait(forText: "New experiment")
-    session.send("jjjj")
+    session.send("G")
     session.send(.enter)
     try session.wait(forText: "not ready yet")
     session.send("adding")

@@ -71,9 +71,9 @@ import Views
     explorer.state.home = HomeState(
       items: (0..<3).map { HomeItem(title: "item \($0)", explanation: "", target: .trace(path: "\($0)")) })
     let page = HomePage(bounds: Rect(x: 0, y: 0, width: 80, height: 24))
-    let click = Action.input(.mouse(MouseEvent(.press, x: page.list.x + 2, y: page.list.y + 3)))
+    let click = Action.input(.mouse(MouseEvent(.press, x: page.list.x + 2, y: page.list.y + 4)))
     explorer = explorer.send(click)
-    #expect(explorer.state.home.selection == 2 && explorer.effects.isEmpty)
+    #expect(explorer.state.home.selection == 2 && explorer.effects == [.preview(.trace(path: "2"))])
     #expect(explorer.send(click).effects == [.open(.trace(path: "2"))])
   }
 }

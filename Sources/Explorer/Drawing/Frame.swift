@@ -24,7 +24,8 @@ extension ExplorerState {
     case .palette(let palette): drawing.paletteOverlay(palette, self)
     case .prompt(let prompt): drawing.promptOverlay(prompt)
     case .form: drawing.formPage(home.form, message: message)
-    case .search(let text): drawing.searchLine(text, run?.search)
+    case .search(let text):
+      if run == nil { drawing.homeFilterLine(text, home) } else { drawing.searchLine(text, run?.search) }
     case nil: break
     }
     return drawing.grid
@@ -55,6 +56,19 @@ extension Drawing {
     let isBad = !typed.isEmpty && search?.matches.isEmpty != false
     text(
       [(" /", .keyHint), (typed, .strongText), ("▏", .accent), ("  " + words, isBad ? .bad : .dimText)],
+      in: row)
+  }
+}
+
+extension Drawing {
+  /// Draws what the home page is filtered by over the last line.
+  fileprivate mutating func homeFilterLine(_ typed: String, _ home: HomeState) {
+    let row = bounds.row(-1)
+    fill(row)
+    let count = home.shown.count
+    let words = typed.isEmpty ? "words of a title or a description" : "\(count) of \(home.items.count)"
+    text(
+      [(" /", .keyHint), (typed, .strongText), ("▏", .accent), ("  " + words, count == 0 ? .bad : .dimText)],
       in: row)
   }
 }

@@ -59,6 +59,9 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case theme = "next theme"
 
   case open = "open"
+  case filterItems = "filter the list"
+  case nextSection = "next section"
+  case previousSection = "previous section"
   case palette = "command palette"
   case help
   case glossary = "what is this"

@@ -33,8 +33,11 @@ public enum KeyBindings {
     KeyBinding(
       .unitUp, [[.character("k")], [.up]], .sequence, "one unit up (waterfall: one training step back)",
       places: [.run, .home]),
-    KeyBinding(.unitPageDown, [[.control("d")], [.pageDown]], .sequence, "half a page of units down"),
-    KeyBinding(.unitPageUp, [[.control("u")], [.pageUp]], .sequence, "half a page of units up"),
+    KeyBinding(
+      .unitPageDown, [[.control("d")], [.pageDown]], .sequence, "half a page of units down",
+      places: [.run, .home]),
+    KeyBinding(
+      .unitPageUp, [[.control("u")], [.pageUp]], .sequence, "half a page of units up", places: [.run, .home]),
     KeyBinding(
       .firstUnit, [[.character("g"), .character("g")]], .sequence, "the first unit", places: [.run, .home]),
     KeyBinding(.lastUnit, [[.character("G")]], .sequence, "the last unit", places: [.run, .home]),
@@ -91,6 +94,12 @@ public enum KeyBindings {
 
   private static let program: [KeyBinding] = [
     KeyBinding(.open, [[.enter]], .program, "start what is selected", hint: "start", places: [.home]),
+    KeyBinding(
+      .nextSection, [[.tab]], .program, "at home: the next section", hint: "section", places: [.home]),
+    KeyBinding(.previousSection, [[.backTab]], .program, "at home: the section before", places: [.home]),
+    KeyBinding(
+      .filterItems, [[.character("/")]], .program, "at home: show what fits some words", hint: "filter",
+      places: [.home]),
     KeyBinding(
       .palette, [[.character(":")]], .program, "command palette; a number goes to that step", hint: "command",
       places: [.run, .home]),

@@ -25,6 +25,8 @@ public enum Action: Sendable {
   case told(String)
   /// What the home page lists by now.
   case listed([HomeItem])
+  /// What was read of an item of the home page.
+  case previewed(HomeItem.Target, HomePreview)
   /// Something could not be done: one clear line.
   case failed(String)
 }
@@ -58,6 +60,8 @@ public enum Effect: Sendable, Hashable {
   case saveExperiment(String)
   /// Looks anew at what the home page can list.
   case refreshHome
+  /// Read what an item of the home page is; only the last that was asked for counts, nil asks for none.
+  case preview(HomeItem.Target?)
   case redraw
   case quit
 }

@@ -19,8 +19,8 @@ extension ExplorerState {
 
   private mutating func handleAtHome(_ event: MouseEvent) -> [Effect] {
     switch event.kind {
-    case .wheelUp: home.perform(.unitUp)
-    case .wheelDown: home.perform(.unitDown)
+    case .wheelUp: home.perform(.unitUp, pageHeight: height)
+    case .wheelDown: home.perform(.unitDown, pageHeight: height)
     case .press:
       let bounds = Rect(x: 0, y: 0, width: width, height: height)
       guard let item = HomePage(bounds: bounds).item(atX: event.x, y: event.y, of: home) else { return [] }

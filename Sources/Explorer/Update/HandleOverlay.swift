@@ -26,6 +26,7 @@ extension ExplorerState {
 
   /// A key while something to search for is being typed. What is found so far is marked at once.
   mutating func handleInSearch(_ key: Key, _ text: String) -> [Effect] {
+    if run == nil { return handleInHomeFilter(key, text) }
     var text = text
     switch key {
     case .control("c"): return [.quit]
@@ -45,6 +46,27 @@ extension ExplorerState {
     overlay = .search(text)
     let found = text.isEmpty ? nil : run?.search(for: text)
     run?.search = found
+    return []
+  }
+
+  /// A key while the words are being typed that the home page is filtered by.
+  private mutating func handleInHomeFilter(_ key: Key, _ text: String) -> [Effect] {
+    var text = text
+    switch key {
+    case .control("c"): return [.quit]
+    case .up: home.perform(.unitUp, pageHeight: height)
+    case .down: home.perform(.unitDown, pageHeight: height)
+    case .escape, .enter:
+      overlay = nil
+      if key == .escape { home.filter(by: "") }
+      return []
+    case .backspace: _ = text.popLast()
+    case .control("u"): text = ""
+    case .character(let character) where text.count < 60: text.append(character)
+    default: break
+    }
+    overlay = .search(text)
+    if text != home.filter { home.filter(by: text) }
     return []
   }
 

@@ -16,6 +16,7 @@ extension ExplorerState {
     case .previousRun: focusRun(offset: -1)
     case .closeRun: return closeRun()
     case .search: if run != nil { overlay = .search("") }
+    case .filterItems: if run == nil { overlay = .search(home.filter) }
     case .filterUnits: overlay = .palette(Palette("filter "))
     case .sortUnits, .zoomIn, .split, .nextPanel: return performOnPanes(command)
     case .loopStart, .loopEnd: markLoop(isStart: command == .loopStart)
@@ -32,7 +33,11 @@ extension ExplorerState {
     case .unitDown where run?.view.view.verticalAxis == .steps: return moveCursorOneStepOn()
     default:
       let pageHeight = height
-      if run == nil { home.perform(command) } else { run?.perform(command, pageHeight: pageHeight) }
+      if run == nil {
+        home.perform(command, pageHeight: pageHeight)
+      } else {
+        run?.perform(command, pageHeight: pageHeight)
+      }
     }
     return []
   }
@@ -49,7 +54,10 @@ extension ExplorerState {
   }
 
   private mutating func goBack() -> [Effect] {
-    guard run != nil else { return [] }
+    guard run != nil else {
+      home.filter(by: "")
+      return []
+    }
     if run?.search != nil {
       run?.search = nil
       return []
@@ -99,14 +107,29 @@ extension ExplorerState {
 
 extension HomeState {
   /// Moves the selection.
-  mutating func perform(_ command: Command) {
+  mutating func perform(_ command: Command, pageHeight: Int) {
+    let last = max(0, shown.count - 1)
     switch command {
-    case .unitDown: selection = min(selection + 1, max(0, items.count - 1))
+    case .unitDown: selection = min(selection + 1, last)
     case .unitUp: selection = max(selection - 1, 0)
+    case .unitPageDown: selection = min(selection + max(1, pageHeight / 2), last)
+    case .unitPageUp: selection = max(selection - max(1, pageHeight / 2), 0)
     case .firstUnit: selection = 0
-    case .lastUnit: selection = max(0, items.count - 1)
+    case .lastUnit: selection = last
+    case .nextSection: selectSection(offset: 1)
+    case .previousSection: selectSection(offset: -1)
     default: break
     }
+  }
+
+  /// Selects the first item of the section after the selected one's, or before it, round and round.
+  private mutating func selectSection(offset: Int) {
+    let items = shown
+    guard let section = selected?.section else { return }
+    let sections = HomeSection.allCases.filter { section in items.contains { $0.section == section } }
+    let position = sections.firstIndex(of: section) ?? 0
+    let next = sections[(position + offset + sections.count) % sections.count]
+    selection = items.firstIndex { $0.section == next } ?? selection
   }
 }
 

@@ -23,7 +23,7 @@ extension ExplorerState {
     let requests = showUnroll() + recallProfile()
     run?.fitRanges()
     run?.diagnose()
-    return requests + (run?.requestSpectra() ?? [])
+    return requests + (run == nil ? home.requestPreview() : run?.requestSpectra() ?? [])
   }
 
   mutating func handle(_ action: Action) -> [Effect] {
@@ -56,9 +56,8 @@ extension ExplorerState {
       if let run, run.isTraining {
         return [.train(stepsPerSecond: run.playback.stepsPerSecond)] + trainOthersToo()
       }
-    case .listed(let items):
-      home.items = items
-      home.selection = min(home.selection, max(0, items.count - 1))
+    case .listed(let items): home.list(items)
+    case .previewed(let target, let preview): home.receive(preview, of: target)
     case .told(let text): message = Message(text: text, isError: false)
     case .failed(let text):
       message = Message(text: text, isError: true)

@@ -32,6 +32,9 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   /// The shortest time between two frames that no key asked for.
   private static let frameInterval = Duration.milliseconds(33)
 
+  /// The time that the home page's selection rests before its item is read.
+  private nonisolated static let previewDelay = Duration.milliseconds(60)
+
   private let session: TerminalSession
   private let mailbox: Mailbox
   private let recentTraces = RecentTraces()
@@ -53,6 +56,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   private var runCount = 0
   /// The ending of the runs that were left.
   private var closing: Task<Void, any Error>?
+  /// The reading of what the home page's selected item is.
+  private var previewing: Task<Void, Never>?
   private var isEnding = false
   /// Whether the screen shows something else than the state.
   private var needsDrawing = true
@@ -68,7 +73,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     let screen = session.screen
     state = ExplorerState(
       home: HomeState(
-        items: HomeItems.all(recent: recentTraces),
+        items: [],
         form: ExperimentForm(fields: OptionField.ofExperiments(), defaults: configuration.experiment)),
       appearance: Appearance(depth: screen.colorDepth, glyphs: screen.glyphTier), width: screen.width,
       height: screen.height)
@@ -88,6 +93,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
 
   /// Runs until the person leaves, a signal asks for it, or the terminal goes away.
   func run() {
+    if runs.isEmpty { perform(.refreshHome) }
     while !isEnding {
       drawIfDue()
       for occurrence in session.wait(timeoutMilliseconds: timeout) { take(occurrence) }
@@ -194,10 +200,23 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     case .savePicture(let format, let path): savePicture(format, path)
     case .saveExperiment(let text): saveExperiment(text)
     case .refreshHome: apply(.listed(HomeItems.all(recent: recentTraces)))
+    case .preview(let target): preview(target)
     case .copy(let text): session.copyToClipboard(text)
     case .ofRun(let number, let effect): runs[number]?.perform(effect)
     case .unroll, .readSequence, .recall, .decompose, .train, .pauseTraining, .advance, .show:
       if let number = state.run?.number { runs[number]?.perform(effect) }
+    }
+  }
+
+  private func preview(_ target: HomeItem.Target?) {
+    previewing?.cancel()
+    previewing = target.map { target in
+      Task.detached { [mailbox] in
+        // Somebody who walks through the list asks for nothing on the way.
+        try? await Task.sleep(for: Self.previewDelay)
+        guard !Task.isCancelled, let preview = HomePreview(reading: target) else { return }
+        mailbox.post(.action(.previewed(target, preview)))
+      }
     }
   }
 

@@ -7,11 +7,11 @@ import Training
 struct HomeItems {
   /// The list, made when the program starts.
   static func all(recent: RecentTraces = RecentTraces()) -> [HomeItem] {
-    synthetic + [newExperiment] + samples() + recent.paths.map(trace)
+    recent.paths.map(trace) + synthetic + samples() + [newExperiment]
   }
 
   private static let newExperiment = HomeItem(
-    title: "New experiment …",
+    title: "State your own …",
     explanation: """
       State your own: the data, the cell, its size, how it learns. Every option is explained and checked while you \
       type; it can be saved as a file.
@@ -61,16 +61,32 @@ struct HomeItems {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "samples")) ?? []
     return names.filter { $0.hasSuffix(".toml") }.sorted().map { name in
       let path = "samples/\(name)"
-      let title = (try? Experiment(ExperimentFile.read(path)))?.title
-      return HomeItem(
-        title: path, explanation: "An experiment from a file\(title.map { ": \($0)" } ?? "").",
-        target: .experimentFile(path: path))
+      return HomeItem(title: path, explanation: "", target: .experimentFile(path: path))
     }
   }
 
   private static func trace(_ path: String) -> HomeItem {
-    HomeItem(
-      title: (path as NSString).lastPathComponent, explanation: "A recorded run: \(path)",
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let age = (attributes?[.modificationDate] as? Date).map { Age(since: $0, until: .now).words }
+    return HomeItem(
+      title: (path as NSString).lastPathComponent, explanation: path, note: age ?? "",
       target: .trace(path: path))
+  }
+}
+
+/// The time since something, as people say it.
+struct Age {
+  let words: String
+
+  /// From `start` to `end`; what lies ahead, because a clock is wrong, is called now.
+  init(since start: Date, until end: Date) {
+    let seconds = Int(max(0, min(end.timeIntervalSince(start), 1e10)))
+    words =
+      switch seconds {
+      case ..<60: "now"
+      case ..<3600: "\(seconds / 60) min"
+      case ..<86_400: "\(seconds / 3600) h"
+      default: seconds < 172_800 ? "1 day" : "\(seconds / 86_400) days"
+      }
   }
 }

@@ -1,0 +1,48 @@
+import Engine
+import Foundation
+import Testing
+import Traces
+
+@testable import Training
+
+@Suite struct TraceSummaryTests {
+  private static func stretch(_ step: Int, _ loss: Double) -> TraceSummary.LossStretch {
+    TraceSummary.LossStretch(firstStep: step, lastStep: step, loss: Extremes(loss))
+  }
+
+  @Test func neighboursAreTakenTogetherSoThatNoSpikeIsLost() {
+    let losses = (0..<10).map { Self.stretch($0, $0 == 7 ? 99 : 1) }
+    let merged = TraceSummary.merged(losses, count: 4)
+    #expect(merged.map(\.firstStep) == [0, 3, 6, 9] && merged.map(\.lastStep) == [2, 5, 8, 9])
+    #expect(merged[2].loss.greatest == 99 && merged[2].loss.least == 1)
+    #expect(TraceSummary.merged(losses, count: 10) == losses)
+    #expect(TraceSummary.merged([], count: 10).isEmpty)
+  }
+
+  @Test func aRecordedRunIsSummedUp() throws {
+    let path = NSTemporaryDirectory() + "summary-\(UUID().uuidString).rnntrace"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var options = ExperimentOptions()
+    (options.task, options.hidden, options.length, options.batch) = ("adding", 4, 6, 2)
+    (options.steps, options.evaluateEvery) = (30, 10)
+    let experiment = try Experiment(options)
+    let task = try experiment.loadTask()
+    let recording = try Recording(path: path, experiment: experiment, task: task)
+    let trainer = Trainer(experiment: experiment, task: task)
+    var records: [StepRecord] = []
+    for _ in 0..<20 { records.append(trainer.advance(into: recording)) }
+    try recording.finish()
+    let summary = try TraceSummary(path: path)
+    #expect(summary.title == experiment.title && summary.task == task.summary)
+    #expect(summary.losses.map(\.loss.least) == records.map(\.loss))
+    #expect(summary.lastStep == 19 && summary.plannedSteps == 30 && summary.state == .finished)
+    #expect(summary.lastLoss == records[19].loss && summary.heldOutLoss == records[10].heldOutLoss)
+  }
+
+  @Test func whatIsNoTraceIsRefused() throws {
+    let path = NSTemporaryDirectory() + "summary-\(UUID().uuidString).rnntrace"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data("no trace".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(throws: TraceError.self) { try TraceSummary(path: path) }
+  }
+}
