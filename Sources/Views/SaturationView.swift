@@ -106,7 +106,10 @@ private struct SaturationPanel {
     func percent(_ share: Double) -> String { NumberFormat.short((share * 100).rounded(), digits: 3) + "%" }
     drawing.text([(symbol + " ", .keyHint), (title, .title)], in: rect.row(0))
     let isNarrow = rect.width < 20
-    func side(_ text: String) -> String { isNarrow ? text.filter { $0 != " " } : text + " " }
+    // "< 0.1 " or, where there is little room, "<.1 ".
+    func side(_ text: String) -> String {
+      (isNarrow ? text.replacing("0.", with: ".").filter { $0 != " " } : text) + " "
+    }
     drawing.text(
       [
         (side(sides.left), .dimText), (percent(saturation.left), .strongText),

@@ -22,7 +22,7 @@ public struct Trajectory: Sendable, Hashable {
     guard let last = states.last, let components = PrincipalComponents(last.states) else { return nil }
     self.components = components
     paths = states.filter {
-      $0.states.columns == last.states.columns && $0.states.values.allSatisfy(\.isFinite)
+      $0.states.columns == last.states.columns && $0.states.doubles.allSatisfy(\.isFinite)
     }
     .map { entry in
       let scores = components.project(entry.states)

@@ -68,8 +68,8 @@ public enum NumberFormat {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
     if value == 0 { return "0" }
-    if let plain = PlainDecimal(value.magnitude, digits: digits) {
-      return (value < 0 ? "-" : "") + plain.text(keepsZeros: keepsZeros)
+    if let quick = QuickDecimal(value.magnitude, digits: digits) {
+      return (value < 0 ? "-" : "") + quick.text(keepsZeros: keepsZeros)
     }
     // Rounding first: 9.999 with three digits is 10.0, one decade up.
     let written = String(format: "%.*e", max(0, digits - 1), value)

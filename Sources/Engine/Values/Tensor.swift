@@ -53,8 +53,7 @@ extension Tensor where Scalar: BinaryFloatingPoint {
   /// All elements in double precision, in the order of `values`. What is then done with them needs no generic code,
   /// which is many times slower across modules.
   public var doubles: [Double] {
-    if let floats = values as? [Float] { return floats.map(Double.init) }
-    if let doubles = values as? [Double] { return doubles }
-    return values.map { Double($0) }
+    guard Scalar.self == Float.self else { return values.map { Double($0) } }
+    return values.withUnsafeBytes { bytes in bytes.assumingMemoryBound(to: Float.self).map { Double($0) } }
   }
 }

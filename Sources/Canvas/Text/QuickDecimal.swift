@@ -1,17 +1,19 @@
 import Foundation
 
-/// A positive number of common size as whole units of its last decimal: pages full of numbers are written with it,
-/// since C's formatting takes a hundred times as long.
-struct PlainDecimal {
+/// A positive number as whole units of its last decimal: pages full of numbers are written with it, since C's formatting
+/// takes a hundred times as long.
+struct QuickDecimal {
   private let units: Int
   private let decimals: Int
+  /// The power of ten in scientific notation; nil in plain notation.
+  private let exponent: Int?
 
-  private static let powers: [Double] = (0...12).map { pow(10, Double($0)) }
+  private static let powers: [Double] = (0...60).map { pow(10, Double($0)) }
 
-  /// `magnitude` rounded to `digits` significant digits; nil where it may be too small or too large for plain notation, or
-  /// so close to the middle of two decimals that only exact arithmetic tells the nearer one.
+  /// `magnitude` rounded to `digits` significant digits; nil where it is beyond 1e-40…9e5, or so close to the middle of
+  /// two decimals that only exact arithmetic tells the nearer one.
   init?(_ magnitude: Double, digits: Int) {
-    guard (1...8).contains(digits), magnitude >= 1e-4, magnitude < 9e5 else { return nil }
+    guard (1...8).contains(digits), magnitude >= 1e-40, magnitude < 9e5 else { return nil }
     var exponent = Int(log10(magnitude).rounded(.down))
     if magnitude >= Self.power(exponent + 1) { exponent += 1 }
     for _ in 0..<2 {
@@ -25,7 +27,10 @@ struct PlainDecimal {
         exponent += 1
         continue
       }
-      (self.units, self.decimals) = (units, decimals)
+      let isScientific = exponent < -4
+      self.units = units
+      self.decimals = isScientific ? digits - 1 : decimals
+      self.exponent = isScientific ? exponent : nil
       return
     }
     return nil
@@ -36,7 +41,7 @@ struct PlainDecimal {
     exponent >= 0 ? powers[exponent] : 1 / powers[-exponent]
   }
 
-  /// In plain notation; zeros at the end of the decimals are left out unless they are kept.
+  /// As text; zeros at the end of the decimals are left out unless they are kept.
   func text(keepsZeros: Bool) -> String {
     var (rest, left) = (units, decimals)
     if !keepsZeros {
@@ -49,6 +54,7 @@ struct PlainDecimal {
       bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
       rest /= 10
     }
-    return String(decoding: bytes.reversed(), as: UTF8.self)
+    let text = String(decoding: bytes.reversed(), as: UTF8.self)
+    return exponent.map { "\(text)e\($0)" } ?? text
   }
 }
