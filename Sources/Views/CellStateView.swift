@@ -18,6 +18,8 @@ public struct CellStateView: ExplorerView {
 
   public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .cells] }
 
+  public func quantity(_ scene: Scene) -> LayerQuantity? { scene.model.cell == .lstm ? .cell : nil }
+
   public func readout(_ scene: Scene) -> String {
     scene.model.cell == .lstm ? scene.unitReadout(.cell, symbol: "c") : absence(scene)
   }

@@ -1,4 +1,5 @@
 import Canvas
+import Engine
 
 /// What moving up and down means in a view.
 public enum VerticalAxis: Hashable, Sendable {
@@ -41,6 +42,8 @@ public protocol ExplorerView: Sendable {
   func zoomLevels(_ scene: Scene) -> [Zoom]
   /// Where its panels stand in `rect`, in their order; one where it has no parts to zoom into.
   func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect]
+  /// What the units' values are that keys go to; nil where the view shows nothing of units.
+  func quantity(_ scene: Scene) -> LayerQuantity?
   /// The exact value under the cursor in one line, for the footer.
   func readout(_ scene: Scene) -> String
   /// The cursor after a click on a cell of the view drawn in `rect`; nil where the click means nothing.
@@ -68,6 +71,8 @@ extension ExplorerView {
   public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page] }
 
   public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] { [rect] }
+
+  public func quantity(_ scene: Scene) -> LayerQuantity? { nil }
 
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance

@@ -52,6 +52,11 @@ public struct GatesView: ExplorerView {
     return panels.isEmpty ? [rect] : PanelGrid(panels, in: rect).areas
   }
 
+  public func quantity(_ scene: Scene) -> LayerQuantity? {
+    let gates = Gate.gates(of: scene.model.cell)
+    return gates.isEmpty ? .hidden : .gate(gates[scene.display.panel % gates.count])
+  }
+
   public func readout(_ scene: Scene) -> String {
     if scene.model.cell == .rnn { return scene.unitReadout(.hidden, symbol: "h") }
     let values = Gate.gates(of: scene.model.cell).compactMap { gate in

@@ -34,6 +34,8 @@ public struct GradientsView: ExplorerView {
     }
   }
 
+  public func quantity(_ scene: Scene) -> LayerQuantity? { .hiddenGradient }
+
   public func readout(_ scene: Scene) -> String {
     let norms = GradientProfiles(scene, upTo: .probe).readout(at: scene.cursor.timestep)
     return scene.unitReadout(.hiddenGradient, symbol: "dL/dh") + (norms.isEmpty ? "" : "  ‖δ‖: " + norms)

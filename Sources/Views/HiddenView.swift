@@ -17,6 +17,8 @@ public struct HiddenView: ExplorerView {
 
   public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .cells] }
 
+  public func quantity(_ scene: Scene) -> LayerQuantity? { .hidden }
+
   public func readout(_ scene: Scene) -> String { scene.unitReadout(.hidden, symbol: "h") }
 
   public func cursor(

@@ -77,6 +77,8 @@ public struct ReadingView: ExplorerView {
     return labels.joined(separator: labels.contains { $0.count > 1 } ? " " : "")
   }
 
+  public func quantity(_ scene: Scene) -> LayerQuantity? { scene.model.cell == .lstm ? .cell : .hidden }
+
   public func readout(_ scene: Scene) -> String {
     scene.model.cell == .lstm
       ? scene.unitReadout(.cell, symbol: "c") : scene.unitReadout(.hidden, symbol: "h")
@@ -126,7 +128,8 @@ public struct ReadingView: ExplorerView {
     for place in flow.places {
       drawing.heatLabel(
         labels[place.timestep], value: values[place.timestep], on: scale, in: place.rect,
-        isMarked: place.timestep == scene.cursor.timestep)
+        isMarked: (place.timestep == scene.cursor.timestep)
+          != (scene.selection?.timesteps.contains(place.timestep) ?? false))
     }
   }
 }

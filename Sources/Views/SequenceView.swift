@@ -99,13 +99,17 @@ public struct SequenceView: ExplorerView {
     }
     drawing.axisLabels(numbers, in: Rect(x: window.x, y: rect.y, width: window.width, height: 1))
     for t in window.timesteps {
+      let isSelected = scene.selection?.timesteps.contains(t) ?? false
+      if isSelected {
+        drawing.fill(window.cell(t, y: rect.y + 1), with: Cell(.blank, drawing.style(.selection)))
+      }
       let target = predictions.targets[t]
       let isRight = target.map { $0 == predictions.answers[t] }
       let role: Role = isRight.map { $0 ? .good : .bad } ?? .dimText
       let texts = [
         (
           scene.inputLabels.indices.contains(t) ? scene.inputLabels[t] : "",
-          scene.foundTimesteps.contains(t) ? Role.accent : .text
+          isSelected ? Role.selection : scene.foundTimesteps.contains(t) ? .accent : .text
         ),
         (target.map { Self.name($0, scene) } ?? "", .text),
         (predictions.answers[t].map { Self.name($0, scene) } ?? "", role),
@@ -140,6 +144,13 @@ public struct SequenceView: ExplorerView {
     var map = HeatMap(matrix, scale: .linear(0...1))
     if window.timesteps.contains(scene.cursor.timestep) {
       map.cursor = HeatMapCursor(column: scene.cursor.timestep - window.timesteps.lowerBound)
+    }
+    map.selection = scene.selection.map { selection in
+      let chosen = Range(selection.timesteps).clamped(to: window.timesteps)
+      return HeatMapArea(
+        rows: 0..<matrix.rows,
+        columns: chosen.lowerBound - window.timesteps.lowerBound..<chosen.upperBound
+          - window.timesteps.lowerBound)
     }
     var panel = HeatMapPanel(map, columnTitle: "t", legend: ColorBar(map.scale, title: "p"))
     panel.firstColumn = window.timesteps.lowerBound

@@ -101,6 +101,9 @@ private struct WaterfallRows {
       HeatMap(shown.matrix, scale: shown.scale), columnTitle: "step  t",
       legend: ColorBar(shown.scale, notes: shown.notes))
     panel.foundColumns = scene.foundTimesteps
+    panel.map.selection = scene.selection.map {
+      HeatMapArea(rows: 0..<matrix.rows, columns: Range($0.timesteps))
+    }
     panel.columnLabels = scene.unroll?.timesteps == matrix.columns ? scene.inputLabels : []
     return panel
   }

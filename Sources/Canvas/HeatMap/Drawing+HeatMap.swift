@@ -7,12 +7,13 @@ extension Drawing {
     guard geometry.rows.slots > 0, geometry.columns.slots > 0 else { return geometry }
     let ramp = map.scale.isSigned ? appearance.diverging : appearance.sequential
     let levels = HeatLevels(map, geometry: geometry, ramp: ramp)
-    let marks = CursorLines(map.cursor, geometry)
+    let marks = MarkedSlots(map, geometry)
     if appearance.depth == .monochrome {
       densities(levels, isSigned: map.scale.isSigned, count: ramp.count, geometry, marks)
     } else {
       colors(levels, ramp, geometry, marks)
     }
+    for area in map.held { crosses(in: area, geometry, levels, ramp) }
     if let row = map.cursor?.row, let column = map.cursor?.column {
       cursorMark((row, column), geometry, levels, ramp)
     }
@@ -20,7 +21,7 @@ extension Drawing {
   }
 
   private mutating func densities(
-    _ levels: HeatLevels, isSigned: Bool, count: Int, _ geometry: HeatMapGeometry, _ marks: CursorLines
+    _ levels: HeatLevels, isSigned: Bool, count: Int, _ geometry: HeatMapGeometry, _ marks: MarkedSlots
   ) {
     let table = (0..<count).map {
       DensityGlyphs.glyph(Float($0) / Float(max(1, count - 1)), isSigned: isSigned, glyphs)
@@ -40,7 +41,7 @@ extension Drawing {
   }
 
   private mutating func colors(
-    _ levels: HeatLevels, _ ramp: Ramp, _ geometry: HeatMapGeometry, _ marks: CursorLines
+    _ levels: HeatLevels, _ ramp: Ramp, _ geometry: HeatMapGeometry, _ marks: MarkedSlots
   ) {
     let painter = HeatCellPainter(ramp: ramp, appearance: appearance)
     let used = geometry.used
@@ -81,6 +82,25 @@ extension Drawing {
     }
   }
 
+  /// Puts a cross on every value in `area`.
+  private mutating func crosses(
+    in area: HeatMapArea, _ geometry: HeatMapGeometry, _ levels: HeatLevels, _ ramp: Ramp
+  ) {
+    let area = area.clamped(rowCount: geometry.rows.count, columnCount: geometry.columns.count)
+    let cross: Unicode.Scalar = glyphs == .ascii ? "x" : "×"
+    for row in area.rows {
+      for column in area.columns {
+        let slots = (x: geometry.columns.slots(of: column), y: geometry.rows.slots(of: row))
+        guard slots.x.lowerBound < levels.width, slots.y.lowerBound < levels.height else { continue }
+        let code = levels.codes[slots.y.lowerBound * levels.width + slots.x.lowerBound]
+        let cells = (x: geometry.cellColumns(of: column), y: geometry.cellRows(of: row))
+        put(
+          Cell(cross, markStyle(code, ramp)), x: cells.x.lowerBound + (cells.x.count - 1) / 2,
+          y: cells.y.lowerBound + (cells.y.count - 1) / 2)
+      }
+    }
+  }
+
   private func markStyle(_ code: UInt8, _ ramp: Ramp) -> Style {
     if appearance.depth == .monochrome { return Style(.terminal, on: .terminal, [.bold, .reverse]) }
     if HeatLevels.special(code) != nil { return style(.cursor) }
@@ -88,14 +108,22 @@ extension Drawing {
   }
 }
 
-/// Which slots lie on the cursor's row or column.
-private struct CursorLines {
+/// Which slots lie on the cursor's row or column, or in the selection; where both are, the lines stand out against it.
+private struct MarkedSlots {
   private var columns = 0..<0
   private var rows = 0..<0
+  private var selectedColumns = 0..<0
+  private var selectedRows = 0..<0
 
-  init(_ cursor: HeatMapCursor?, _ geometry: HeatMapGeometry) {
-    if let column = cursor?.column { columns = Self.core(of: geometry.columns.slots(of: column)) }
-    if let row = cursor?.row { rows = Self.core(of: geometry.rows.slots(of: row)) }
+  init(_ map: HeatMap, _ geometry: HeatMapGeometry) {
+    if let column = map.cursor?.column { columns = Self.core(of: geometry.columns.slots(of: column)) }
+    if let row = map.cursor?.row { rows = Self.core(of: geometry.rows.slots(of: row)) }
+    let selection = map.selection?.clamped(
+      rowCount: geometry.rows.count, columnCount: geometry.columns.count)
+    if let selection {
+      selectedColumns = geometry.columns.slots(of: selection.columns)
+      selectedRows = geometry.rows.slots(of: selection.rows)
+    }
   }
 
   /// The middle of a broad row or column, so that the lines do not drown what they point at.
@@ -106,7 +134,10 @@ private struct CursorLines {
   }
 
   @inline(__always)
-  func contains(slotX: Int, slotY: Int) -> Bool { columns.contains(slotX) || rows.contains(slotY) }
+  func contains(slotX: Int, slotY: Int) -> Bool {
+    let isOnLine = columns.contains(slotX) || rows.contains(slotY)
+    return isOnLine != (selectedColumns.contains(slotX) && selectedRows.contains(slotY))
+  }
 }
 
 /// Makes the cells of a coloured heat map, each of one slot or of two under each other.

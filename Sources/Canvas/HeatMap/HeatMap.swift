@@ -20,6 +20,10 @@ public struct HeatMap: Hashable, Sendable {
   public var scale: ValueScale
   /// The row and column that are marked.
   public var cursor: HeatMapCursor?
+  /// What a person chose: its colours are lifted as those of the cursor's row and column.
+  public var selection: HeatMapArea?
+  /// Values that were set from outside: each has a cross.
+  public var held: [HeatMapArea] = []
 
   /// `matrix` on `scale`, with the lines of the cursor where there is one.
   public init(_ matrix: Matrix, scale: ValueScale, cursor: HeatMapCursor? = nil) {

@@ -47,6 +47,8 @@ public struct HeatMapPanel: Sendable {
     part.values = values?.rows(rows).columns(columns)
     part.map.cursor?.row = map.cursor?.row.map { $0 - rows.lowerBound }
     part.map.cursor?.column = map.cursor?.column.map { $0 - columns.lowerBound }
+    part.map.selection = map.selection.flatMap { $0.part(window) }
+    part.map.held = map.held.compactMap { $0.part(window) }
     part.firstColumn += columns.lowerBound
     part.columnLabels = Array(columnLabels.dropFirst(columns.lowerBound).prefix(columns.count))
     part.foundColumns = Set(foundColumns.map { $0 - columns.lowerBound })

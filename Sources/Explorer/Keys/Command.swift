@@ -24,6 +24,7 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case unitPageDown = "half a page of units down"
   case firstUnit = "first unit"
   case lastUnit = "last unit"
+  case select = "select"
   case nextLayer = "next layer or direction"
   case search = "search"
   case sortUnits = "sort the units by the next order"

@@ -43,6 +43,9 @@ public enum KeyBindings {
     KeyBinding(.lastUnit, [[.character("G")]], .sequence, "the last unit", places: [.run, .home]),
     KeyBinding(.firstTimestep, [[.character("0")]], .sequence, "the first timestep"),
     KeyBinding(.lastTimestep, [[.character("$")]], .sequence, "the last timestep"),
+    KeyBinding(
+      .select, [[.character("v")]], .sequence,
+      "select timesteps and units up to the cursor; again, or Esc: no more"),
     KeyBinding(.nextLayer, [[.character("L")]], .sequence, "the next layer or direction"),
     KeyBinding(
       .typeSequence, [[.character("p")]], .sequence, "type a sequence of your own and see it in every view",

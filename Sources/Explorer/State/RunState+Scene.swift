@@ -40,6 +40,7 @@ extension RunState {
     }
     scene.decay = decay
     scene.unitRows = arrangement.rows(at: cursor.place, count: description.model.hiddenSize)
+    scene.selection = selection
     scene.foundTimesteps = search?.timesteps ?? []
     scene.loop = playback.loop
     if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }
@@ -55,7 +56,7 @@ extension RunState {
 
   /// The same where the run's `scene` is at hand.
   func readout(in scene: Scene) -> String {
-    let value = view.view.readout(scene)
+    let value = selectionReadout(in: scene) ?? view.view.readout(scene)
     guard let otherStep else { return value }
     return "\(value) · states are those of step \(otherStep), the last recorded"
   }

@@ -58,6 +58,8 @@ public struct RunState: Sendable {
   var measuresPerUnit = false
   var arrangement = UnitArrangement()
   var search: Search?
+  /// Where a selection began that goes up to the cursor; nil where nothing is selected.
+  var selectionStart: SelectionStart?
   /// The ranges of the colour scales: they grow with what is seen, so that colours stay comparable.
   public var ranges = ScaleRanges()
   /// Whether the ranges were set by hand and stay.

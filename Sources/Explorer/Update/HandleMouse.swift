@@ -40,12 +40,12 @@ extension ExplorerState {
       return page.timeline.contains(x: event.x, y: event.y) ? perform(.stepBack) : perform(.unitUp)
     case .wheelDown:
       return page.timeline.contains(x: event.x, y: event.y) ? moveCursorOneStepOn() : perform(.unitDown)
-    case .press, .drag: return point(atX: event.x, y: event.y, on: page)
+    case .press, .drag: return point(atX: event.x, y: event.y, on: page, isDrag: event.kind == .drag)
     case .release: return []
     }
   }
 
-  private mutating func point(atX x: Int, y: Int, on page: RunPage) -> [Effect] {
+  private mutating func point(atX x: Int, y: Int, on page: RunPage, isDrag: Bool) -> [Effect] {
     guard let run else { return [] }
     if let tab = page.tabs.first(where: { $0.rect.contains(x: x, y: y) }) {
       self.run?.view = tab.view
@@ -57,10 +57,12 @@ extension ExplorerState {
     }
     if isComparing { return point(atX: x, y: y, amongRuns: page) }
     guard let index = page.panes.firstIndex(where: { $0.contains(x: x, y: y) }) else { return [] }
-    return point(atX: x, y: y, inPane: index, on: page)
+    return point(atX: x, y: y, inPane: index, on: page, isDrag: isDrag)
   }
 
-  private mutating func point(atX x: Int, y: Int, inPane index: Int, on page: RunPage) -> [Effect] {
+  private mutating func point(
+    atX x: Int, y: Int, inPane index: Int, on page: RunPage, isDrag: Bool
+  ) -> [Effect] {
     guard var run else { return [] }
     run.panes.setFocus(index)
     let scene = run.scene(run.scene, inPane: index)
@@ -72,7 +74,9 @@ extension ExplorerState {
     }
     let found = view.cursor(atX: x, y: y, in: area, scene: scene, appearance: appearance)
     self.run = run
-    return found.map { moveCursor(to: $0) } ?? []
+    guard let found else { return [] }
+    self.run?.drag(to: found, isDrag: isDrag && view.verticalAxis != .steps)
+    return moveCursor(to: found)
   }
 
   private mutating func moveCursor(to found: Cursor) -> [Effect] {

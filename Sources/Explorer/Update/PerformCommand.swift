@@ -58,6 +58,10 @@ extension ExplorerState {
       home.filter(by: "")
       return []
     }
+    if run?.selectionStart != nil {
+      run?.selectionStart = nil
+      return []
+    }
     if run?.search != nil {
       run?.search = nil
       return []
@@ -148,6 +152,7 @@ extension RunState {
     case .unitPageDown: moveUnit(by: page)
     case .firstUnit: cursor.unit = shownUnits.first ?? 0
     case .lastUnit: cursor.unit = shownUnits.last ?? 0
+    case .select: toggleSelection()
     case .pinUnit: arrangement.togglePin(cursor.unit)
     case .lockRange: toggleRangeLock()
     case .exchangeScale: exchangedScales.formSymmetricDifference([view])

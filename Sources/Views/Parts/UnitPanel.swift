@@ -38,6 +38,7 @@ struct UnitPanel {
     panel.gutterWidth = gutterWidth
     panel.legend = legendTitle.map { ColorBar(shown.scale, title: $0, notes: shown.notes) }
     panel.foundColumns = scene.foundTimesteps
+    if isHere { panel.map.selection = scene.selectedArea(in: matrix, rows) }
     if !shown.isPlain { panel.values = arranged }
     if let rows { panel.rowLabel = { rows.label(of: $0) } }
     return panel
@@ -62,6 +63,16 @@ struct UnitPanel {
 }
 
 extension Scene {
+  /// The selection in the rows of a panel of `matrix` [H, T].
+  fileprivate func selectedArea(in matrix: Matrix, _ rows: UnitRows?) -> HeatMapArea? {
+    guard let selection else { return nil }
+    let shown = selection.units.compactMap { unit in rows.map { $0.row(of: unit) } ?? unit }
+    guard let first = shown.min(), let last = shown.max() else { return nil }
+    return HeatMapArea(
+      rows: first..<last + 1,
+      columns: Range(selection.timesteps))
+  }
+
   /// The order of the units, as far as `matrix` [H, …] has them; nil where it is that of their numbers.
   func rows(of matrix: Matrix) -> UnitRows? {
     guard let unitRows, unitRows.units.allSatisfy({ $0 < model.hiddenSize }) else { return nil }

@@ -57,6 +57,8 @@ public struct Scene: Sendable {
   public var display = ValueDisplay()
   /// The units that are shown, in their order; nil for all of them by number.
   public var unitRows: UnitRows?
+  /// The timesteps and units that a person chose.
+  public var selection: Selection?
   /// The timesteps that a search found.
   public var foundTimesteps: Set<Int> = []
   /// The training steps that playing goes round in.
