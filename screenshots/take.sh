@@ -35,6 +35,7 @@ pictures=(
   "compare       | 200x50 | direct | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | | still"
   "compare-states | 160x48 | direct | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | 2 | still"
   "cells         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 o l l l l l l l l l j j j Enter | still"
+  "what-if       | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 3 l l l l l l l l j j j j v l l l l l l l l j j j x 2 Enter l l : s p l i t Space c e l l Enter | still"
   "monochrome    | 80x24  | none   | rnnscope replay lighthouse.rnntrace | 2 | still"
   "light         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | t 5 | still"
 )
@@ -66,6 +67,7 @@ pages=(
   "compare       | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | "
   "compare-states | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | keys 2"
   "cells         | rnnscope replay lighthouse.rnntrace | keys 2 o l l l l l l l l j j j Enter"
+  "what-if       | rnnscope replay lighthouse.rnntrace | keys 3 l l l l l l l l j j j j v l l l l l l j j j x 2 Enter l l; type :split cell; keys Enter"
   "help          | rnnscope replay lighthouse.rnntrace | keys 2 ?"
   "palette       | rnnscope replay lighthouse.rnntrace | keys 2; type :unit"
   "glossary      | rnnscope replay lighthouse.rnntrace | keys 7 i"

@@ -22,6 +22,8 @@ public struct LastOutputTask: LearningTask {
   public var valueScale: ValueScale? { base.valueScale }
   public var targetName: String { base.targetName }
   public var probe: Probe { base.probe.answeredAtTheEnd }
+  public var predictsWhatItReads: Bool { base.predictsWhatItReads }
+  public var endOfSequence: Int32? { base.endOfSequence }
   public var probeHint: String? { base.probeHint }
 
   public func batch(at step: Int) -> Batch { base.batch(at: step).answeredAtTheEnd }

@@ -35,6 +35,10 @@ public protocol LearningTask: Sendable {
   var hasDecoder: Bool { get }
   /// Whether every timestep of every sequence has a target of its own.
   var answersEveryTimestep: Bool { get }
+  /// Whether every output says what is read next, so that the network can write on by itself.
+  var predictsWhatItReads: Bool { get }
+  /// The token after which a sequence is over; nil where none is.
+  var endOfSequence: Int32? { get }
   /// Brings a series' values back to their own unit; nil where they are in it.
   var valueScale: ValueScale? { get }
   /// What one target is called where a loss is told in bits: `symbol`, `character`.
@@ -46,6 +50,8 @@ public protocol LearningTask: Sendable {
 extension LearningTask {
   public var hasDecoder: Bool { false }
   public var answersEveryTimestep: Bool { false }
+  public var predictsWhatItReads: Bool { false }
+  public var endOfSequence: Int32? { nil }
   public var valueScale: ValueScale? { nil }
   public var targetName: String { "symbol" }
   public func furtherMetrics(of network: Network<Float>) -> [Metric] { [] }

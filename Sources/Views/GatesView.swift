@@ -59,14 +59,21 @@ public struct GatesView: ExplorerView {
 
   public func readout(_ scene: Scene) -> String {
     if scene.model.cell == .rnn { return scene.unitReadout(.hidden, symbol: "h") }
-    let values = Gate.gates(of: scene.model.cell).compactMap { gate in
-      scene.value(of: .gate(gate)).map {
-        "\(gate.symbol(in: scene.model.cell)) \(NumberFormat.aligned(Double($0)))"
-      }
-    }
+    let values = values(scene, in: scene.unroll)
     guard !values.isEmpty else { return "gates: \(scene.missingReadout)" }
     let t = scene.cursor.timestep
     return "unit \(scene.cursor.unit) at t \(t)\(scene.inputNote(at: t)): " + values.joined(separator: "  ")
+      + (scene.original == nil
+        ? "" : " altered (original " + self.values(scene, in: scene.original).joined(separator: "  ") + ")")
+  }
+
+  /// Each gate's letter and value under the cursor.
+  private func values(_ scene: Scene, in unroll: Unroll<Float>?) -> [String] {
+    Gate.gates(of: scene.model.cell).compactMap { gate in
+      scene.value(of: .gate(gate), in: unroll).map {
+        "\(gate.symbol(in: scene.model.cell)) \(NumberFormat.aligned(Double($0)))"
+      }
+    }
   }
 
   public func cursor(

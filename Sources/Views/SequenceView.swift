@@ -30,7 +30,11 @@ public struct SequenceView: ExplorerView {
   public func readout(_ scene: Scene) -> String {
     guard let t = scene.probeTimestep else { return "sequence: \(scene.missingReadout)" }
     let loss = scene.unroll?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
-    let lossText = loss.map { ", share of the loss \(NumberFormat.aligned(Double($0)))" } ?? ""
+    let before = scene.original?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
+    let lossText =
+      loss.map {
+        ", share of the loss \(NumberFormat.aligned(Double($0)))" + scene.comparison($0, with: before)
+      } ?? ""
     return "t \(t)\(scene.inputNote(at: t))" + answer(at: t, scene) + lossText
   }
 
@@ -77,7 +81,9 @@ public struct SequenceView: ExplorerView {
   ) {
     let window = window(scene, in: rect)
     let hasMap = rect.height >= 14
-    let parts = rect.rows([.fixed(4), .share(1, minimum: 2), .share(hasMap ? 3 : 0)])
+    let parts = rect.rows([
+      .fixed(scene.original == nil ? 4 : 5), .share(1, minimum: 2), .share(hasMap ? 3 : 0),
+    ])
     tokenRows(predictions, scene, window, in: parts[0], on: &drawing)
     lossBars(
       scene, window.timesteps,
@@ -90,7 +96,9 @@ public struct SequenceView: ExplorerView {
     _ predictions: ClassPredictions, _ scene: Scene, _ window: SequenceWindow, in rect: Rect,
     on drawing: inout Drawing
   ) {
-    for (row, name) in ["t", "reads", "target", "says"].enumerated() {
+    let before = scene.beforeAlteration.flatMap(ClassPredictions.init)
+    let names = ["t", "reads", "target", "says"] + (before == nil ? [] : ["said"])
+    for (row, name) in names.enumerated() {
       drawing.text(name, in: gutter(rect.row(row)), .dimText, align: .trailing)
     }
     let numbers = window.timesteps.map { t in
@@ -114,6 +122,11 @@ public struct SequenceView: ExplorerView {
         (target.map { Self.name($0, scene) } ?? "", .text),
         (predictions.answers[t].map { Self.name($0, scene) } ?? "", role),
       ]
+      // What was said before an alteration, where that differs.
+      let said = before.flatMap { $0.answers.indices.contains(t) ? $0.answers[t] : nil }
+      if let said, said != predictions.answers[t] {
+        drawing.text(Self.name(said, scene), in: window.cell(t, y: rect.y + 4), .accent, align: .center)
+      }
       for (row, (text, role)) in texts.enumerated() {
         drawing.text(text, in: window.cell(t, y: rect.y + row + 1), role, align: .center)
       }
@@ -183,7 +196,16 @@ public struct SequenceView: ExplorerView {
     let says = PlotSeries(
       "says", value: answers.indices.contains(t) ? NumberFormat.aligned(answers[t]) : "", role: .series0,
       xs: answers.indices.map(Double.init), ys: answers)
-    var plot = LinePlot([should, says], xRange: -0.5...Double(max(1, scene.timesteps)) - 0.5)
+    var said: [PlotSeries] = []
+    if let before = scene.beforeAlteration.flatMap(ValuePredictions.init) {
+      let value = before.answers.indices.contains(t) ? NumberFormat.aligned(before.answers[t]) : ""
+      said = [
+        PlotSeries(
+          "said", value: value, role: .series2, xs: before.answers.indices.map(Double.init),
+          ys: before.answers)
+      ]
+    }
+    var plot = LinePlot([should] + said + [says], xRange: -0.5...Double(max(1, scene.timesteps)) - 0.5)
     plot.gutterWidth = Self.gutterWidth
     plot.cursorX = Double(t)
     plot.xTitle = "t"

@@ -69,10 +69,10 @@ import Testing
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: folder.path("config/rnnscope"), withIntermediateDirectories: true)
-    _ = try folder.file("config/rnnscope/config.toml", "[keys]\nquit = \"x\"\n")
+    _ = try folder.file("config/rnnscope/config.toml", "[keys]\nquit = \"Z\"\n")
     let session = try open([], folder)
-    try session.wait(forText: "x quit")
-    session.send("x")
+    try session.wait(forText: "Z quit")
+    session.send("Z")
     #expect(try session.waitForExit() == .code(0))
     _ = try folder.file("config/rnnscope/config.toml", "[keys]\nquit = \"j\"\n")
     let faulty = try open([], folder, width: 160)

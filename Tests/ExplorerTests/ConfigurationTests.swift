@@ -24,7 +24,7 @@ import Testing
       cell = "gru"
       lr = 1
       [keys]
-      quit = ["x", "Ctrl-c"]
+      quit = ["Z", "Ctrl-c"]
       first-unit = "gu"
       """
     let configuration = try ConfigurationFile.parse(text, name: "config.toml")
@@ -34,10 +34,10 @@ import Testing
     var explorer = Press(live: false, steps: 5)
     explorer.state.configure(configuration)
     #expect(explorer.state.appearance.theme == .safeLight)
-    #expect(explorer.keys("q").effects.isEmpty && explorer.keys("x").effects == [.quit])
+    #expect(explorer.keys("q").effects.isEmpty && explorer.keys("Z").effects == [.quit])
     #expect(explorer.keys("Ggu").run.cursor.unit == 0)
-    #expect(explorer.state.frame().plainRow(23).contains("x quit"), "the footer tells the new key")
-    #expect(explorer.keys("?quit").state.frame().plainText.contains("x Ctrl-c"))
+    #expect(explorer.state.frame().plainRow(23).contains("Z quit"), "the footer tells the new key")
+    #expect(explorer.keys("?quit").state.frame().plainText.contains("Z Ctrl-c"))
     #expect(explorer.send(.opened(Press.description, isLive: false)).run.view.name == "gates")
   }
 

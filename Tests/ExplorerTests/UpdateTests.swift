@@ -16,7 +16,7 @@ import Views
     #expect(explorer.run.cursor.timestep == expected)
   }
 
-  @Test(arguments: [("j", 1), ("jjk", 1), ("G", 6), ("Ggg", 0), ("gj", 1), ("gxj", 1), ("gg", 0), ("k", 0)])
+  @Test(arguments: [("j", 1), ("jjk", 1), ("G", 6), ("Ggg", 0), ("gj", 1), ("gZj", 1), ("gg", 0), ("k", 0)])
   func unitKeysMoveTheCursor(keys: String, expected: Int) {
     #expect(Press(live: false, steps: 20).keys(keys).run.cursor.unit == expected)
   }

@@ -11,6 +11,13 @@ extension ExplorerState {
     case .playOrPause where run.description.stillReason != nil: return "there is no training"
     case .typeSequence where run.description.probeHint == nil: return "its symbols are not known"
     case .nextSequence where run.sequences.isEmpty: return "there is one sequence: p adds another"
+    case .clamp where run.shown == nil: return "there are no states yet"
+    case .releaseClamps where run.whatIf.alteration.clamps.isEmpty: return "nothing is held: x holds"
+    case .alteredSide where run.whatIf.alteration.isEmpty: return "nothing is altered: x holds a value"
+    case .undo where !run.whatIf.canUndo: return "there is nothing to undo"
+    case .redo where !run.whatIf.canRedo: return "there is nothing to redo"
+    case .write:
+      return run.description.writingObstacle ?? (run.shown == nil ? "there are no states yet" : nil)
     case .stepBack, .jumpBack, .firstStep:
       return run.cursor.step == run.firstStep ? "this is the first step" : nil
     case .jumpForward, .lastStep:

@@ -25,6 +25,12 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case firstUnit = "first unit"
   case lastUnit = "last unit"
   case select = "select"
+  case clamp = "hold a value"
+  case releaseClamps = "release clamps"
+  case alteredSide = "compare with the original"
+  case undo
+  case redo
+  case write = "write on"
   case nextLayer = "next layer or direction"
   case search = "search"
   case sortUnits = "sort the units by the next order"

@@ -9,6 +9,7 @@ public enum BindingPlace: Sendable, Hashable, CaseIterable {
 public enum BindingGroup: String, Sendable, Hashable, CaseIterable {
   case training = "Training steps"
   case sequence = "Timesteps and units"
+  case whatIf = "What if"
   case views = "Views"
   case program = "Program"
 }

@@ -2,7 +2,7 @@ import Canvas
 
 /// All bindings, in the order in which help lists them.
 public enum KeyBindings {
-  public static let all: [KeyBinding] = training + sequence + views + program
+  public static let all: [KeyBinding] = training + sequence + whatIf + views + program
 
   private static let training: [KeyBinding] = [
     KeyBinding(
@@ -43,9 +43,6 @@ public enum KeyBindings {
     KeyBinding(.lastUnit, [[.character("G")]], .sequence, "the last unit", places: [.run, .home]),
     KeyBinding(.firstTimestep, [[.character("0")]], .sequence, "the first timestep"),
     KeyBinding(.lastTimestep, [[.character("$")]], .sequence, "the last timestep"),
-    KeyBinding(
-      .select, [[.character("v")]], .sequence,
-      "select timesteps and units up to the cursor; again, or Esc: no more"),
     KeyBinding(.nextLayer, [[.character("L")]], .sequence, "the next layer or direction"),
     KeyBinding(
       .typeSequence, [[.character("p")]], .sequence, "type a sequence of your own and see it in every view",

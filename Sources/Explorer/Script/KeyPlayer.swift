@@ -74,6 +74,7 @@ extension RunState {
   /// Whether everything that was asked for has come, and nothing moves by itself.
   fileprivate var isIdle: Bool {
     let isComplete = awaited == nil && awaitedProfile == nil
-    return !history.isEmpty && isComplete && !isTraining && !isReplaying
+    let isUnaltered = awaitedAlteration == nil && writing == nil
+    return !history.isEmpty && isComplete && isUnaltered && !isTraining && !isReplaying
   }
 }

@@ -57,5 +57,5 @@ public struct ExplorerState: Sendable {
   var place: BindingPlace { run == nil ? .home : .run }
 
   /// Whether time has to be told with `Action.elapsed`.
-  public var needsTime: Bool { run?.isReplaying ?? false }
+  public var needsTime: Bool { run.map { $0.isReplaying || $0.writing != nil } ?? false }
 }

@@ -10,6 +10,8 @@ public struct Pane: Sendable, Hashable {
   var zoom = Zoom.page
   /// The panel of the view that zooming in leads to.
   var panel = 0
+  /// Which pass it shows where one was altered.
+  var side = AlteredSide.altered
 }
 
 /// The panes of a run's page: one, or two side by side.
@@ -69,7 +71,7 @@ extension RunState {
 
   /// `scene` as pane number `index` shows it.
   func scene(_ scene: Scene, inPane index: Int) -> Scene {
-    var scene = scene
+    var scene = self.scene(scene, onSide: panes.panes[index].side)
     scene.display = display(ofPane: index)
     if panes.panes[index].view.name == "overview" && scene.display.exchangesScale {
       scene.ranges.lossIsLogarithmic.toggle()
@@ -107,6 +109,7 @@ extension RunState {
   /// How the values are shown where that is not as they come, for the header.
   var displayNotes: [String] {
     var notes: [String] = []
+    if let whatIfNote { notes.append(whatIfNote) }
     if rangesAreLocked { notes.append("range locked") }
     if measuresPerUnit { notes.append("per-unit scale") }
     if arrangement.order != .index { notes.append("by \(arrangement.order.rawValue)") }

@@ -1,5 +1,7 @@
 import Canvas
+import Engine
 import Foundation
+import Training
 import Views
 
 /// Something that is asked for in the palette with a word of its own: `step 120`, `view gates`, `save png FILE`.
@@ -20,6 +22,8 @@ public enum Request: Sendable, Hashable {
   case loop(ClosedRange<Int>?)
   case search(String)
   case compare(ComparisonCandidate)
+  case clamp(Intervention)
+  case write(WritingSettings)
 
   /// What it does, as a line of the palette.
   var words: String {
@@ -41,6 +45,9 @@ public enum Request: Sendable, Hashable {
       range.map { "play steps \($0.lowerBound) to \($0.upperBound) round and round" } ?? "no loop"
     case .search(let text): "search for \(text)"
     case .compare(let candidate): candidate.words
+    case .clamp(let clamp): "hold \(clamp.notation)"
+    case .write(let settings):
+      "write on by \(settings.count), temperature \(NumberFormat.short(settings.temperature)), seed \(settings.seed)"
     }
   }
 }
@@ -90,6 +97,12 @@ struct RequestWord: Sendable, Hashable {
     RequestWord("search", "TEXT", "look for a token, or #UNIT") { $0.isEmpty ? [] : [.search($0)] },
     RequestWord("compare", "FILE", "another run beside this one: a trace, an experiment, or rnn, lstm, gru") {
       ComparisonCandidate.meanings($0).map { .compare($0) }
+    },
+    RequestWord("clamp", "cell.l0[3]@10..20=1.5", "hold a value: hidden, cell, gate.NAME or input") { text in
+      (try? Intervention(clamp: text)).map { [.clamp($0)] } ?? []
+    },
+    RequestWord("write", "200 temperature 0.8 seed 1", "write on from the cursor") { text in
+      WritingSettings(words: text).map { [.write($0)] } ?? []
     },
     RequestWord("theme", "NAME", "take a colour theme", places: [.run, .home]) { text in
       named(text, Theme.all, \.name).map { .theme($0.name) }

@@ -15,7 +15,8 @@ extension RunState {
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights
     scene.outputNames = description.outputLabels
-    if let sequence {
+    // What is shown stays until the unroll of another sequence has come, and so do its labels.
+    if let sequence = shown == nil ? sequence : shown?.sequence {
       scene.probe = sequence.batch
       scene.inputLabels = sequence.inputLabels
       scene.targetLabels = sequence.targetLabels
@@ -56,7 +57,8 @@ extension RunState {
 
   /// The same where the run's `scene` is at hand.
   func readout(in scene: Scene) -> String {
-    let value = selectionReadout(in: scene) ?? view.view.readout(scene)
+    let value =
+      selectionReadout(in: scene) ?? view.view.readout(self.scene(scene, inPane: panes.focus))
     guard let otherStep else { return value }
     return "\(value) · states are those of step \(otherStep), the last recorded"
   }

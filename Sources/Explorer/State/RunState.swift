@@ -58,6 +58,15 @@ public struct RunState: Sendable {
   var measuresPerUnit = false
   var arrangement = UnitArrangement()
   var search: Search?
+  /// What is tried out on the sequence that is shown.
+  var whatIf = WhatIf()
+  /// The newest altered pass, with the pass that it alters.
+  var altered: AlteredUnroll?
+  /// What was asked for and has not come, and what can't be had.
+  var awaitedAlteration: AwaitedAlteration?
+  var refusedAlteration: AwaitedAlteration?
+  /// What the network is writing.
+  var writing: GrowingText?
   /// Where a selection began that goes up to the cursor; nil where nothing is selected.
   var selectionStart: SelectionStart?
   /// The ranges of the colour scales: they grow with what is seen, so that colours stay comparable.
@@ -112,7 +121,8 @@ public struct RunState: Sendable {
   var sequence: ProbeSequence? { sequencePosition.map { sequences[$0] } }
   /// T of the sequence that is looked at.
   var timesteps: Int {
-    let labels = (sequence?.inputLabels ?? description.inputLabels).count
+    let read = whatIf.alteration.sequence ?? sequence
+    let labels = (read?.inputLabels ?? description.inputLabels).count
     return labels > 0 ? labels : shown?.unroll.timesteps ?? 0
   }
   var firstStep: Int { history.first?.step ?? 0 }

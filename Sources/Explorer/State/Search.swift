@@ -75,7 +75,7 @@ struct Search: Sendable, Hashable {
 extension RunState {
   /// Searches for `text`.
   func search(for text: String) -> Search {
-    Search(text, in: scene.inputLabels, unitCount: description.model.hiddenSize)
+    Search(text, in: scene(scene, inPane: panes.focus).inputLabels, unitCount: description.model.hiddenSize)
   }
 
   /// Moves the cursor to `match`.

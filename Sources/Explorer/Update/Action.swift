@@ -19,6 +19,10 @@ public enum Action: Sendable {
   case sequenceRead(ProbeSequence)
   /// The spectra of a layer and direction at one step.
   case decomposed(NetworkSpectra, LayerDirection)
+  /// The altered pass that was asked for; nil where the weights or the sequence can't be had.
+  case altered(AlteredUnroll?)
+  /// What the network wrote.
+  case written(Writing)
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -53,6 +57,10 @@ public enum Effect: Sendable, Hashable {
   case recall(step: Int)
   /// Decomposes the weights and Jacobians of an unroll at a layer and direction.
   case decompose(StepUnroll, LayerDirection)
+  /// Computes the pass again with an alteration; in detail, with the gradient by lag as well.
+  case alter(StepUnroll, Alteration, inDetail: Bool)
+  /// Lets the network write on.
+  case write(WritingRequest)
   case copy(String)
   /// Writes what is shown to a file; nil chooses its name.
   case savePicture(PictureFormat, path: String?)

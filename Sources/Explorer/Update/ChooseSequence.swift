@@ -44,6 +44,8 @@ extension RunState {
   mutating func choose(_ position: Int?) {
     guard position != sequencePosition else { return }
     sequencePosition = position
+    whatIf.leaveSequence()
+    (altered, writing, selectionStart) = (nil, nil, nil)
     shown = nil
     unrolls = UnrollCache()
     awaited = nil

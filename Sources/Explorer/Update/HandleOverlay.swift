@@ -76,12 +76,22 @@ extension ExplorerState {
     case .escape: overlay = nil
     case .control("c"): return [.quit]
     case .enter:
-      overlay = nil
-      return prompt.text.isEmpty ? [] : [.readSequence(prompt.text)]
+      return enter(prompt)
     default:
       var edited = prompt
       edited.edit(key)
       overlay = .prompt(edited)
+    }
+    return []
+  }
+
+  private mutating func enter(_ prompt: Prompt) -> [Effect] {
+    switch prompt.purpose {
+    case .sequence:
+      overlay = nil
+      return prompt.text.isEmpty ? [] : [.readSequence(prompt.text)]
+    case .clamp(let target): clamp(target, at: prompt.text, prompt)
+    case .edit: overlay = nil
     }
     return []
   }

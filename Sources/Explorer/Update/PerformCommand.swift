@@ -19,6 +19,7 @@ extension ExplorerState {
     case .filterItems: if run == nil { overlay = .search(home.filter) }
     case .filterUnits: overlay = .palette(Palette("filter "))
     case .sortUnits, .zoomIn, .split, .nextPanel: return performOnPanes(command)
+    case .clamp, .releaseClamps, .alteredSide, .undo, .redo, .write: return performWhatIf(command)
     case .loopStart, .loopEnd: markLoop(isStart: command == .loopStart)
     case .theme: showNextTheme()
     case .back: return goBack()
@@ -103,7 +104,11 @@ extension ExplorerState {
       let position = orders.firstIndex(of: run.arrangement.order) ?? 0
       arrangeUnits(by: orders[(position + 1) % orders.count], run.arrangement.filter)
     default:
-      if run.panes.isSplit { self.run?.panes.unite() } else { split(with: run.viewBeside) }
+      if run.panes.isSplit {
+        self.run?.panes.unite()
+      } else {
+        split(with: run.viewBeside)
+      }
     }
     return []
   }
@@ -171,6 +176,7 @@ extension RunState {
 
   /// The view that a split begins with: the state beside its gradient, else the overview's neighbour.
   var viewBeside: ViewChoice {
+    if !whatIf.alteration.isEmpty { return view }
     let name = view.name == "gradients" ? "hidden" : "gradients"
     return ViewChoice.named(name) ?? view
   }

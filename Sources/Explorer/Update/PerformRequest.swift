@@ -19,6 +19,8 @@ extension ExplorerState {
     case .loop(let range): setLoop(range)
     case .search(let text): search(for: text)
     case .compare(let candidate): return compare(with: candidate)
+    case .clamp(let clamp): hold(clamp)
+    case .write(let settings): return write(settings)
     }
     return []
   }
@@ -33,7 +35,10 @@ extension ExplorerState {
     if let reason = reasonDisabled(.split), run?.panes.isSplit != true {
       message = Message(text: reason, isError: true)
     } else {
+      // An altered pass stands beside the one that it alters.
+      let showsBoth = run.map { $0.view == view && !$0.whatIf.alteration.isEmpty } ?? false
       run?.panes.split(view)
+      if showsBoth { run?.panes.focused.side = .original }
     }
   }
 

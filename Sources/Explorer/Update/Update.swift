@@ -23,7 +23,8 @@ extension ExplorerState {
     let requests = showUnroll() + recallProfile()
     run?.fitRanges()
     run?.diagnose()
-    return requests + (run == nil ? home.requestPreview() : run?.requestSpectra() ?? [])
+    if run == nil { return requests + home.requestPreview() }
+    return requests + (run?.requestSpectra() ?? []) + (run?.requestAlteration() ?? [])
   }
 
   mutating func handle(_ action: Action) -> [Effect] {
@@ -50,8 +51,15 @@ extension ExplorerState {
     case .unrolled(let unroll, let requestedStep, let inDetail):
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
     case .sequenceRead(let sequence): return receive(sequence)
+    case .altered(let answer):
+      if answer == nil {
+        message = Message(text: "the weights of this step were not recorded: nothing to alter", isError: true)
+      }
+      run?.receive(answer)
+    case .written(let writing): return receive(writing)
     case .decomposed(let spectra, let place): run?.receive(spectra, at: place)
     case .elapsed(let seconds):
+      if run?.writeOn(for: seconds) == true { message = Message(text: "written to the end", isError: false) }
       run?.replay(for: seconds)
       if let run, run.isTraining {
         return [.train(stepsPerSecond: run.playback.stepsPerSecond)] + trainOthersToo()
@@ -77,6 +85,7 @@ extension ExplorerState {
     case .prompt(let prompt): return handleInPrompt(key, prompt)
     case nil: break
     }
+    if [.character(" "), .escape].contains(key), stopWriting() { return [] }
     if pendingKeys.isEmpty, [.character("n"), .character("N")].contains(key),
       moveToMatch(isForward: key == .character("n"))
     {
@@ -121,7 +130,7 @@ extension ExplorerState {
   private mutating func showUnroll() -> [Effect] {
     guard let run, let record = run.history.record(at: run.cursor.step) else { return [] }
     let step = record.step
-    let inDetail = !run.playback.isPlaying
+    let inDetail = !run.playback.isPlaying && run.writing == nil
     if let entry = run.unrolls[step] {
       self.run?.shown = entry.unroll
       if entry.isDetailed || !inDetail { return [] }

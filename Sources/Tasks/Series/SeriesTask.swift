@@ -78,6 +78,7 @@ public struct SeriesTask: LearningTask {
     Self.sequences(in: values, startingAt: sampling.starts(at: step), length: length)
   }
 
+  public var predictsWhatItReads: Bool { true }
   public var probeHint: String? { "values in the series' own unit, each the answer to the one before" }
 
   public func probe(of line: String) throws -> Probe {

@@ -49,6 +49,8 @@ public struct CounterTask: LearningTask {
     return Self.strings(drawn, length: length)
   }
 
+  public var predictsWhatItReads: Bool { true }
+  public var endOfSequence: Int32? { Self.end }
   public var probeHint: String? { "n of the string aⁿXbⁿ" }
 
   public func probe(of line: String) throws -> Probe {

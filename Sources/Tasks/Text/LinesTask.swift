@@ -59,6 +59,8 @@ public struct LinesTask: CharacterTask {
     return Self.batch(of: drawn, length: length, newline: newline)
   }
 
+  public var predictsWhatItReads: Bool { true }
+  public var endOfSequence: Int32? { newline }
   public var probeHint: String? { "a line" }
 
   /// A probe of the user's own `line`, which is not cut.

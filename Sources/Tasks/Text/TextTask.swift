@@ -46,6 +46,7 @@ public struct TextTask: CharacterTask {
     Self.sequences(in: tokens, startingAt: sampling.starts(at: step), length: length)
   }
 
+  public var predictsWhatItReads: Bool { true }
   public var probeHint: String? { "a text; \\n is the end of a line" }
   public func continuesBatch(before step: Int) -> Bool { sampling.continuesBatch(before: step) }
 

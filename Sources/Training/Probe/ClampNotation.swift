@@ -31,6 +31,16 @@ extension Intervention {
       timesteps: timesteps, value: value)
   }
 
+  /// The same in the notation that `init(clamp:)` reads: `cell.l0[3]@10..20=1.5`.
+  public var notation: String {
+    let layer = quantity == .input ? "" : ".\(place)"
+    let isAlways = timesteps == Self.allTimesteps
+    let times =
+      isAlways
+      ? "" : "@\(timesteps.lowerBound)" + (timesteps.count > 1 ? "..\(timesteps.upperBound - 1)" : "")
+    return "\(quantity.name)\(layer)[\(unit)]\(times)=\(value)"
+  }
+
   /// Throws where `clamp`, which this was read from, names something that `model` or its sequence lacks.
   func check(for model: ModelShape, timesteps: Int, clamp: String) throws(ProbeError) {
     if let fault = fault(for: model) { throw Self.misread(clamp, fault) }
@@ -48,6 +58,9 @@ extension Intervention.Quantity {
   private static let named: [(name: Substring, quantity: Self)] =
     [("hidden", .hidden), ("cell", .cell), ("input", .input)]
     + Gate.allCases.map { ("gate.\($0.rawValue)", .gate($0)) }
+
+  /// As it is written in clamps.
+  fileprivate var name: String { Self.named.first { $0.quantity == self }.map { String($0.name) } ?? "" }
 
   fileprivate static var names: [String] { named.map { String($0.name) } }
 

@@ -16,7 +16,7 @@ public struct ProbeReader: Sendable {
     case nothing(reason: String)
   }
 
-  private let model: ModelShape
+  let model: ModelShape
   private let source: Source
   /// The names of the I tokens or the O outputs, where they are known.
   let vocabulary: [String]
@@ -49,6 +49,21 @@ public struct ProbeReader: Sendable {
       source = .vocabulary(vocabulary)
     }
   }
+
+  /// Whether every output says what is read next.
+  var predictsWhatItReads: Bool {
+    switch source {
+    case .task(let task): task.predictsWhatItReads
+    case .vocabulary, .numbers: true
+    case .nothing: false
+    }
+  }
+
+  /// The token after which a sequence is over.
+  public var endOfSequence: Int32? { if case .task(let task) = source { task.endOfSequence } else { nil } }
+
+  /// Brings values back to their own unit.
+  var valueScale: ValueScale? { if case .task(let task) = source { task.valueScale } else { nil } }
 
   /// What may be typed, in a few words; nil where nothing can be.
   public var hint: String? {

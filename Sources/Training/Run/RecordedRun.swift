@@ -29,6 +29,7 @@ public final class RecordedRun: Sendable {
     var description = RunDescription(header: header)
     description.otherSequences = try reader.otherSequences()
     description.probeHint = probeReader.hint
+    description.writingObstacle = probeReader.writingObstacle
     self.description = description
     traveller = recorded.map { recorded in
       TimeTraveller(experiment: recorded.experiment, task: recorded.task) {

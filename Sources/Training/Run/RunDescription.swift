@@ -34,6 +34,8 @@ public struct RunDescription: Sendable, Hashable {
   public var forkStep: Int?
   /// Why there is nothing to train or play, in one line; nil where there is.
   public var stillReason: String?
+  /// What keeps the network from writing on, in one line; nil where nothing does.
+  public var writingObstacle: String?
   /// What a person may type to see it unrolled, in a few words; nil where nothing can be.
   public var probeHint: String?
 
@@ -70,6 +72,7 @@ public struct RunDescription: Sendable, Hashable {
     probe = task.probe.sequence
     valueScale = task.valueScale
     probeHint = task.probeHint
+    writingObstacle = ProbeReader(task: task, model: model).writingObstacle
   }
 }
 

@@ -55,6 +55,7 @@ public final class WeightsRun: Sendable {
       lossKind: probe.sequence.lossKind, baselines: [], plannedSteps: nil, summary: "")
     description.probe = probe.sequence
     description.probeHint = reader.hint
+    description.writingObstacle = reader.writingObstacle
     description.stillReason = "these are the weights of a trained network: there is no training to play"
     return description
   }

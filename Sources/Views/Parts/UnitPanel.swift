@@ -20,7 +20,13 @@ struct UnitPanel {
       tensor.shape.count == 2
     else { return nil }
     let matrix = Matrix(rows: tensor.rows, columns: tensor.columns, values: tensor.values).transposed
-    return panel(of: matrix, scene)
+    guard scene.showsDifference,
+      let original = scene.original?.tensor(quantity, at: place ?? scene.cursor.place)
+    else { return panel(of: matrix, scene) }
+    var difference = self
+    difference.legendTitle = legendTitle.map { "Δ \($0)" }
+    if !scale.isSigned && !scale.isLogarithmic { difference.scale = .signed(scale.range.upperBound) }
+    return difference.panel(of: tensor.less(original).transposed, scene)
   }
 
   /// The panel of values [H, T] that stand for the quantity.
@@ -38,6 +44,7 @@ struct UnitPanel {
     panel.gutterWidth = gutterWidth
     panel.legend = legendTitle.map { ColorBar(shown.scale, title: $0, notes: shown.notes) }
     panel.foundColumns = scene.foundTimesteps
+    panel.map.held = scene.heldAreas(of: quantity, at: place ?? scene.cursor.place, in: matrix, rows)
     if isHere { panel.map.selection = scene.selectedArea(in: matrix, rows) }
     if !shown.isPlain { panel.values = arranged }
     if let rows { panel.rowLabel = { rows.label(of: $0) } }
@@ -77,5 +84,39 @@ extension Scene {
   func rows(of matrix: Matrix) -> UnitRows? {
     guard let unitRows, unitRows.units.allSatisfy({ $0 < model.hiddenSize }) else { return nil }
     return unitRows
+  }
+}
+
+extension Scene {
+  /// Where values of a quantity are held, in the rows of a panel of `matrix` [H, T].
+  fileprivate func heldAreas(
+    of quantity: LayerQuantity, at place: LayerDirection, in matrix: Matrix, _ rows: UnitRows?
+  ) -> [HeatMapArea] {
+    clamps.filter { $0.place == place && $0.quantity.layerQuantity == quantity }.compactMap { clamp in
+      let row = rows.map { $0.row(of: clamp.unit) } ?? clamp.unit
+      let columns = clamp.timesteps.clamped(to: 0..<matrix.columns)
+      return row.map { HeatMapArea(rows: $0..<$0 + 1, columns: columns) }
+    }
+  }
+}
+
+extension Intervention.Quantity {
+  /// What an unroll calls it; nil for the input.
+  public var layerQuantity: LayerQuantity? {
+    switch self {
+    case .hidden: .hidden
+    case .cell: .cell
+    case .gate(let gate): .gate(gate)
+    case .input: nil
+    }
+  }
+}
+
+extension Tensor where Scalar == Float {
+  /// The values less those of `other`, both [T, H], over the timesteps that both have.
+  fileprivate func less(_ other: Tensor<Float>) -> Matrix {
+    let rows = min(rows, other.rows)
+    let pairs = zip(values.prefix(rows * columns), other.values)
+    return Matrix(rows: rows, columns: columns, values: pairs.map { $0 - $1 })
   }
 }

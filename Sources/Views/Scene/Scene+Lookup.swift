@@ -50,3 +50,13 @@ extension Scene {
     return "layer \(cursor.place.layer)\(direction)"
   }
 }
+
+extension Scene {
+  /// The scene of the pass as it was before an alteration; nil where nothing is altered.
+  var beforeAlteration: Scene? {
+    guard let original else { return nil }
+    var before = self
+    (before.unroll, before.probe, before.original) = (original, originalProbe, nil)
+    return before
+  }
+}

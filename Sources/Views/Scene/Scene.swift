@@ -19,6 +19,14 @@ public struct Scene: Sendable {
   public var unroll: Unroll<Float>?
   /// The step whose weights `unroll` was computed with.
   public var unrollStep: Int?
+  /// The pass as it was, where `unroll` is one that a person altered.
+  public var original: Unroll<Float>?
+  /// The sequence of `original`.
+  public var originalProbe: Batch?
+  /// The values that are held in `unroll`.
+  public var clamps: [Intervention] = []
+  /// Whether maps of units show `unroll` less `original`.
+  public var showsDifference = false
   /// Why there is no unroll, in one line, where it is missing.
   public var unrollNote: String?
   /// The probe sequence itself, B = 1.

@@ -203,7 +203,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     case .preview(let target): preview(target)
     case .copy(let text): session.copyToClipboard(text)
     case .ofRun(let number, let effect): runs[number]?.perform(effect)
-    case .unroll, .readSequence, .recall, .decompose, .train, .pauseTraining, .advance, .show:
+    case .unroll, .readSequence, .alter, .write, .recall, .decompose, .train, .pauseTraining, .advance, .show:
       if let number = state.run?.number { runs[number]?.perform(effect) }
     }
   }
@@ -271,7 +271,7 @@ extension Action {
   /// Whether it answers an effect that a key asked for.
   fileprivate var isAnswer: Bool {
     switch self {
-    case .unrolled, .recalled: true
+    case .unrolled, .recalled, .altered: true
     default: false
     }
   }

@@ -36,6 +36,9 @@ import Training
       recalling?.cancel()
       recalling = Task.detached { await work.recall(step) }
     case .readSequence(let line): Task.detached { work.readSequence(line) }
+    case .alter(let original, let alteration, let inDetail):
+      Task.detached { await work.alter(original, alteration, inDetail: inDetail) }
+    case .write(let request): Task.detached { await work.write(request) }
     case .decompose(let unroll, let place): Task.detached { work.decompose(unroll, at: place) }
     default: commands.yield(effect)
     }

@@ -39,6 +39,56 @@ struct RunWork: Sendable {
     }
   }
 
+  /// Answers with the pass of `original` altered.
+  func alter(_ original: StepUnroll, _ alteration: Alteration, inDetail: Bool) async {
+    do {
+      let description = source.description
+      let known = try await withWeights(original)
+      post(
+        .altered(
+          known?.altered(
+            by: alteration, over: description.probe, truncation: description.truncation, inDetail: inDetail)))
+    } catch {
+      post(.altered(nil))
+    }
+  }
+
+  /// Answers with what the network writes.
+  func write(_ request: WritingRequest) async {
+    do {
+      let original = request.original
+      let own = original.sequence == nil ? source.description.probe : original.sequence?.batch
+      guard let weights = try await withWeights(original)?.weights,
+        let sequence = request.alteration.sequence?.batch ?? own
+      else {
+        return post(.failed("the weights of step \(original.step) were not recorded: nothing can write"))
+      }
+      post(
+        .written(
+          try source.probeReader.writing(
+            after: sequence, beginning: request.beginning, step: original.step, weights: weights,
+            settings: request.settings, clamps: request.alteration.clamps)))
+    } catch {
+      post(.failed("\(error)"))
+    }
+  }
+
+  /// `original` with the weights of its step, trained again where they were not kept; nil where they can't be had.
+  private func withWeights(_ original: StepUnroll) async throws -> StepUnroll? {
+    if original.weights != nil { return original }
+    let description = source.description
+    let sequence =
+      original.sequence
+      ?? ProbeSequence(
+        title: "", inputLabels: description.inputLabels, targetLabels: description.targetLabels,
+        batch: description.probe)
+    guard sequence.batch != nil, let found = try await source.unroll(at: original.step, over: sequence),
+      found.step == original.step
+    else { return nil }
+    return StepUnroll(
+      step: original.step, unroll: original.unroll, weights: found.weights, sequence: original.sequence)
+  }
+
   /// Answers with the sequence that `line` says.
   func readSequence(_ line: String) {
     do {

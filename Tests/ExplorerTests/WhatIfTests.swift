@@ -1,0 +1,143 @@
+import Canvas
+import Engine
+import Testing
+import Training
+import Views
+
+@testable import Explorer
+
+/// Holding values, undoing, comparing: (state, keys, expected).
+@Suite struct WhatIfTests {
+  private let place = LayerDirection(layer: 0)
+
+  private func explorer(_ keys: String = "") -> Press { Press(live: false, steps: 20).keys(keys) }
+
+  private func hold(_ quantity: Intervention.Quantity, _ unit: Int, _ times: Range<Int>, _ value: Double)
+    -> Intervention
+  {
+    Intervention(quantity, at: place, unit: unit, timesteps: times, value: value)
+  }
+
+  /// An answer in which every number is `value`.
+  private func altered(_ press: Press, value: Float) -> AlteredUnroll? {
+    guard let shown = press.run.shown else { return nil }
+    var unroll = shown.unroll
+    for (name, tensor) in unroll.tensors {
+      unroll.tensors[name] = Tensor(shape: tensor.shape, repeating: value)
+    }
+    return AlteredUnroll(original: shown, alteration: press.run.whatIf.alteration, unroll: unroll)
+  }
+
+  @Test func theValueUnderTheCursorIsHeldAtWhatIsTyped() {
+    let held = explorer("3ljx0").key(.enter)
+    #expect(held.run.whatIf.alteration.clamps == [hold(.cell, 1, 1..<2, 0)])
+    guard case .alter(let original, let alteration, true)? = held.effects.first else {
+      Issue.record("nothing was asked for: \(held.effects)")
+      return
+    }
+    #expect(original.step == 19 && alteration == held.run.whatIf.alteration)
+    #expect(held.state.overlay == nil)
+  }
+
+  @Test func nothingTypedKeepsWhatIsThereAndASelectionIsHeldUnitByUnit() {
+    let held = explorer("2vlljx").key(.enter)
+    #expect(held.run.whatIf.alteration.clamps.map(\.unit) == [0, 1])
+    #expect(held.run.whatIf.alteration.clamps.allSatisfy { $0.timesteps == 0..<3 })
+    #expect(held.run.whatIf.alteration.clamps.allSatisfy { abs($0.value - 0.19) < 1e-6 })
+    #expect(held.run.selection == nil)
+  }
+
+  @Test func aGateIsThatOfTheFocusedPanelAndLiesBetweenItsEnds() {
+    let typing = explorer("4wx2").key(.enter)
+    #expect(typing.run.whatIf.alteration.isEmpty)
+    #expect(typing.state.frame().plainText.contains("this gate lies between 0 and 1"))
+    let held = typing.key(.backspace).keys("1").key(.enter)
+    #expect(held.run.whatIf.alteration.clamps == [hold(.gate(.forget), 0, 0..<1, 1)])
+    #expect(explorer("4wwx-1").key(.enter).run.whatIf.alteration.clamps.first?.value == -1)
+    #expect(explorer("2xabc").key(.enter).state.frame().plainText.contains("'abc' is no number"))
+  }
+
+  @Test func changesAreUndoneAndRedoneInTheirOrder() {
+    let two = explorer("2x0").key(.enter).keys("lx1").key(.enter)
+    #expect(two.run.whatIf.alteration.clamps.count == 2)
+    #expect(two.keys("u").run.whatIf.alteration.clamps == [hold(.hidden, 0, 0..<1, 0)])
+    #expect(two.keys("uu").run.whatIf.alteration.isEmpty)
+    #expect(two.keys("uu").run.altered == nil)
+    #expect(two.keys("uuUU").run.whatIf.alteration == two.run.whatIf.alteration)
+    #expect(two.keys("uuu").state.message?.text == "there is nothing to undo")
+    // Something new forgets what was undone.
+    let other = two.keys("ux5").key(.enter)
+    #expect(other.keys("U").state.message?.text == "there is nothing to redo")
+  }
+
+  @Test func releasingTakesWhatIsUnderTheCursorElseAll() {
+    let two = explorer("2x0").key(.enter).keys("lx1").key(.enter)
+    #expect(two.keys("X").run.whatIf.alteration.clamps == [hold(.hidden, 0, 0..<1, 0)])
+    #expect(two.keys("$X").run.whatIf.alteration.isEmpty)
+    #expect(two.keys("$Xu").run.whatIf.alteration.clamps.count == 2)
+  }
+
+  @Test func holdingTheSameAgainReplacesItsValue() {
+    let twice = explorer("2x0").key(.enter).keys("x1").key(.enter)
+    #expect(twice.run.whatIf.alteration.clamps == [hold(.hidden, 0, 0..<1, 1)])
+  }
+
+  @Test func theAlteredPassIsShownMarkedAndTheReadoutTellsTheDifference() throws {
+    let held = explorer("2x0.5").key(.enter)
+    let shown = held.send(.altered(try #require(altered(held, value: 0.5))))
+    #expect(shown.run.awaitedAlteration == nil && !shown.effects.contains { $0.isAlteration })
+    #expect(
+      shown.run.readout == "h[0] at t 0 (x0) = +0.50000 altered (original +0.19000, difference +0.310)")
+    #expect(shown.state.frame().plainRow(0).contains("1 clamp, altered"))
+    #expect(shown.keys("l").state.frame().plainText.contains("×"))
+    let original = shown.keys("%")
+    #expect(original.run.readout == "h[0] at t 0 (x0) = +0.19000")
+    #expect(!original.keys("l").state.frame().plainText.contains("×"))
+    #expect(original.keys("%").state.frame().plainText.contains("Δ h"))
+    #expect(shown.keys("%%%").state.frame() == shown.state.frame())
+  }
+
+  @Test func anotherStepIsAlteredAsWellAndOneAtATime() throws {
+    let held = explorer("2x0").key(.enter)
+    // The answer to the first is awaited before the next is asked for.
+    let moved = held.keys(",").send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))
+    #expect(!moved.effects.contains { $0.isAlteration })
+    let first = try #require(altered(held, value: 0))
+    #expect(moved.send(.altered(first)).effects.contains { $0.isAlteration })
+  }
+
+  @Test func whatCannotBeAlteredIsAskedForOnce() {
+    let refused = explorer("2x0").key(.enter).send(.altered(nil))
+    #expect(!refused.effects.contains { $0.isAlteration })
+    #expect(refused.state.message?.isError == true)
+    #expect(!refused.keys("l").effects.contains { $0.isAlteration })
+  }
+
+  @Test func splittingShowsTheOriginalBesideTheAltered() throws {
+    var wide = explorer("2x0").key(.enter).send(.input(.resize(width: 160, height: 48)))
+    wide = wide.send(.altered(try #require(altered(wide, value: 0)))).keys("|")
+    #expect(wide.run.panes.panes.map(\.view.name) == ["hidden", "hidden"])
+    #expect(wide.run.panes.panes.map(\.side) == [.original, .altered])
+  }
+
+  @Test func thePaletteHoldsAndReleases() {
+    let held = explorer().keys(":clamp cell.l0[3]@2..4=1.5").key(.enter)
+    #expect(held.run.whatIf.alteration.clamps == [hold(.cell, 3, 2..<5, 1.5)])
+    #expect(held.keys(":release").key(.enter).run.whatIf.alteration.isEmpty)
+    let wrong = explorer().keys(":clamp cell.l0[7]=1").key(.enter)
+    #expect(wrong.state.message?.text.contains("a layer has the units 0 to 6") == true)
+    #expect(explorer().keys(":clamp cell.l0[1]@50=1").key(.enter).state.message?.isError == true)
+  }
+
+  @Test func clampsAreWrittenAsTheyAreRead() throws {
+    for text in [
+      "cell.l0[3]@10..20=1.5", "gate.forget.l1_reverse[0]@4=0.0", "hidden.l0[2]=-1.0", "input[1]@0=2.0",
+    ] {
+      #expect(try Intervention(clamp: text).notation == text)
+    }
+  }
+}
+
+extension Effect {
+  fileprivate var isAlteration: Bool { if case .alter = self { true } else { false } }
+}

@@ -1,0 +1,109 @@
+import Canvas
+import Engine
+import Tasks
+import Testing
+import Traces
+import Training
+
+@testable import Explorer
+
+/// What a network writes: against token-by-token unrolls, and as it grows on the screen.
+@Suite struct WritingTests {
+  private static let labels = ["a", "b", "c"]
+  private static let model = ModelShape(cell: .lstm, inputSize: 3, hiddenSize: 5, outputSize: 3)
+  private static let weights = Weights<Float>.initialised(model: model, seed: 4)
+  private static let reader = ProbeReader(model: model, vocabulary: labels, lossKind: .crossEntropy)
+  private static let prompt = Batch(
+    timesteps: 4, batchSize: 1, inputs: .tokens([0, 1, 2, 1]), targets: .classes([1, 2, 1, 0]))
+
+  private func writing(
+    _ settings: WritingSettings = WritingSettings(count: 12, temperature: 0), beginning: Int = 3,
+    clamps: [Intervention] = []
+  ) throws -> Writing {
+    try Self.reader.writing(
+      after: Self.prompt, beginning: beginning, step: 19, weights: Self.weights, settings: settings,
+      clamps: clamps)
+  }
+
+  @Test func greedyWritingIsWhatUnrollsTokenByTokenSayAlsoWithClamps() throws {
+    for clamps in [[], [Intervention(.cell, unit: 2, value: 2)]] {
+      let written = try writing(clamps: clamps)
+      var tokens: [Int32] = [0, 1, 2]
+      for _ in 0..<12 {
+        let batch = Batch(
+          timesteps: tokens.count, batchSize: 1, inputs: .tokens(tokens),
+          targets: .classes(Array(repeating: Targets.ignoredClass, count: tokens.count)))
+        let output = try #require(Network(Self.weights).unroll(batch, interventions: clamps).output)
+        let last = Array(output.row(tokens.count - 1))
+        tokens.append(Int32(last.indices.max { last[$0] < last[$1] } ?? 0))
+      }
+      #expect(written.added == tokens.dropFirst(3).map { Self.labels[Int($0)] })
+      let whole = written.sequence(upTo: written.timesteps)
+      #expect(whole.batch?.inputs == .tokens(Array(tokens.dropLast())))
+      #expect(whole.batch?.targets == .classes(Array(tokens.dropFirst())))
+    }
+  }
+
+  @Test func aSeedGivesAlwaysTheSameAndAnotherSomethingElse() throws {
+    let settings = WritingSettings(count: 60, temperature: 1, seed: 5)
+    #expect(try writing(settings) == writing(settings))
+    #expect(try writing(settings).added != writing(WritingSettings(count: 60, temperature: 1, seed: 6)).added)
+  }
+
+  @Test func settingsAreReadFromWords() {
+    #expect(WritingSettings(words: "") == WritingSettings())
+    #expect(
+      WritingSettings(words: "50 temperature 0 seed 7") == WritingSettings(count: 50, temperature: 0, seed: 7)
+    )
+    for wrong in ["0", "x", "temperature", "temperature -1", "seed 1.5", "5 warmth 1"] {
+      #expect(WritingSettings(words: wrong) == nil, "\(wrong)")
+    }
+  }
+
+  @Test func whatIsWrittenGrowsOnTheScreenOnceEachPieceIsSeenAndStopsAtAKey() throws {
+    var press = Press(live: false, steps: 20).keys("2ll")
+    let asked = press.keys("W")
+    guard case .write(let request)? = asked.effects.first else {
+      Issue.record("nothing was asked for")
+      return
+    }
+    #expect(request.beginning == 3 && request.original.step == 19)
+    press = asked.send(.written(try writing()))
+    #expect(press.state.needsTime && press.run.sequence?.inputLabels.count == 3)
+    // Until that is on the screen, time does not make it grow.
+    #expect(press.send(.elapsed(seconds: 0.2)).run.sequence?.inputLabels.count == 3)
+    press = press.send(unrolled(press)).send(.elapsed(seconds: 0.11))
+    #expect(press.run.sequence?.inputLabels.count == 4 && press.run.cursor.timestep == 3)
+    #expect(press.run.shown?.unroll.timesteps == 3, "what was there stays until the next has come")
+    #expect(press.effects == [.unroll(step: 19, inDetail: false, over: press.run.sequence)])
+    let stopped = press.key(.escape)
+    #expect(!stopped.state.needsTime && stopped.state.run != nil)
+    #expect(stopped.run.sequence?.inputLabels.count == 4)
+    for _ in 0..<20 { press = press.send(unrolled(press)).send(.elapsed(seconds: 0.11)) }
+    #expect(press.run.sequence?.inputLabels.count == 14 && !press.state.needsTime)
+  }
+
+  @Test func networksThatDoNotSayWhatTheyReadCannotWriteOn() {
+    var described = Press.description
+    described.writingObstacle = "no"
+    let press = Press(live: false, steps: 20).send(.opened(described, isLive: false))
+      .send(.updated(Press.update(steps: 20)))
+    #expect(press.keys("W").state.message?.text == "no" && press.keys("W").effects.isEmpty)
+    #expect(press.keys(":write 5").key(.enter).state.message?.text == "no")
+    let bidirectional = ModelShape(
+      cell: .gru, inputSize: 3, hiddenSize: 5, isBidirectional: true, outputSize: 3)
+    let reader = ProbeReader(model: bidirectional, vocabulary: Self.labels, lossKind: .crossEntropy)
+    #expect(reader.writingObstacle?.contains("both directions") == true)
+  }
+
+  private func unrolled(_ press: Press) -> Action {
+    let count = press.run.sequence?.inputLabels.count ?? 10
+    let tensors = Press.unroll(step: 19).unroll.tensors.mapValues { tensor in
+      Tensor(shape: [count, 7], repeating: tensor.values[0])
+    }
+    return .unrolled(
+      StepUnroll(
+        step: 19, unroll: Unroll(model: Press.model, timesteps: count, tensors: tensors),
+        sequence: press.run.sequence), requestedStep: 19, inDetail: false)
+  }
+}
