@@ -48,7 +48,7 @@ gallery_sizes=(80x24 160x48)
 # Steps and timesteps are chosen so that each page shows what it is for.
 pages=(
   "home          | rnnscope | "
-  "form          | rnnscope | keys j j j j Enter"
+  "form          | rnnscope | keys G Enter"
   "overview      | rnnscope replay adding-lstm.rnntrace | type :600; keys Enter"
   "diagnosis     | rnnscope replay adding-rnn.rnntrace | type :view diagnosis; keys Enter"
   "hidden        | rnnscope replay lighthouse.rnntrace | keys 2 l l l l l l l l j j j j"
