@@ -10,7 +10,7 @@ public enum TaskCatalogue {
     public let lengthMeaning: String
     /// T where the options do not tell.
     public let defaultLength: Int
-    fileprivate let make: @Sendable (TaskOptions) throws(TaskOptionsError) -> any LearningTask
+    fileprivate let make: @Sendable (TaskOptions) throws -> any LearningTask
   }
 
   /// All synthetic tasks, in the order in which to list them.
@@ -18,40 +18,47 @@ public enum TaskCatalogue {
     Entry(
       name: "adding", summary: "add the two marked numbers of a sequence (Hochreiter & Schmidhuber 1997)",
       lengthMeaning: "timesteps of a sequence, at least 2", defaultLength: AddingTask.defaultLength,
-      make: { options throws(TaskOptionsError) in try AddingTask(options: options) }),
+      make: { options in try AddingTask(options: options) }),
     Entry(
       name: "copy", summary: "repeat ten symbols after a delay (Arjovsky et al. 2016)",
       lengthMeaning: "the delay + 20, at least 21", defaultLength: CopyTask.defaultLength,
-      make: { options throws(TaskOptionsError) in try CopyTask(options: options) }),
+      make: { options in try CopyTask(options: options) }),
     Entry(
       name: "temporal-order", summary: "say in which order two signals came (Hochreiter & Schmidhuber 1997)",
       lengthMeaning: "timesteps of a sequence, at least 10", defaultLength: TemporalOrderTask.defaultLength,
-      make: { options throws(TaskOptionsError) in try TemporalOrderTask(options: options) }),
+      make: { options in try TemporalOrderTask(options: options) }),
     Entry(
       name: "parity", summary: "say at every timestep whether the ones so far are odd in number",
       lengthMeaning: "timesteps of a sequence, at least 2", defaultLength: ParityTask.defaultLength,
-      make: { options throws(TaskOptionsError) in try ParityTask(options: options) }),
+      make: { options in try ParityTask(options: options) }),
     Entry(
       name: "counter", summary: "predict the next symbol of aⁿXbⁿ (Gers & Schmidhuber 2001)",
       lengthMeaning: "timesteps of the longest string, 2n + 1, at least 9",
       defaultLength: CounterTask.defaultLength,
-      make: { options throws(TaskOptionsError) in try CounterTask(options: options) }),
+      make: { options in try CounterTask(options: options) }),
     Entry(
       name: "both-ways",
       summary: "say the bit that is read three timesteps later (for bidirectional networks)",
       lengthMeaning: "timesteps of a sequence, at least 4", defaultLength: BothWaysTask.defaultLength,
-      make: { options throws(TaskOptionsError) in try BothWaysTask(options: options) }),
+      make: { options in try BothWaysTask(options: options) }),
     Entry(
       name: "reverse",
       summary: "say a string backwards, with an encoder and a decoder (Sutskever, Vinyals & Le 2014)",
       lengthMeaning: "timesteps of string and answer together, 2n + 1, at least 3",
       defaultLength: ReverseTask.defaultLength,
-      make: { options throws(TaskOptionsError) in try ReverseTask(options: options) }),
+      make: { options in try ReverseTask(options: options) }),
+    Entry(
+      name: "logbook", summary: "predict the next character of a short log with quoted speech and brackets",
+      lengthMeaning: "timesteps of a sequence", defaultLength: TextTask.defaultLength,
+      make: { options in
+        try TextTask(
+          name: "logbook", bytes: Array(Logbook.text.utf8), source: "a lighthouse's log", options: options)
+      }),
   ]
 
   /// The synthetic task called `name`.
   ///
-  /// - Throws: `TaskCatalogueError` for an unknown name, `TaskOptionsError` for options it cannot work with.
+  /// - Throws: `TaskCatalogueError` for an unknown name, `TaskOptionsError` or `TextError` for options it cannot work with.
   public static func task(named name: String, options: TaskOptions = TaskOptions()) throws -> any LearningTask
   {
     guard let entry = entries.first(where: { $0.name == name }) else {

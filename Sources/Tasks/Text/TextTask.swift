@@ -5,7 +5,7 @@ import Engine
 /// The last tenth of the text (at least one sequence) is held out; training sequences are drawn uniformly from
 /// the rest, or read in parallel streams (`Sampling`). Inputs are tokens, the target of every timestep is the character that follows.
 public struct TextTask: CharacterTask {
-  public let name = "text"
+  public let name: String
   public let summary: String
   public let vocabulary: Vocabulary
   public let heldOut: [Batch]
@@ -20,6 +20,12 @@ public struct TextTask: CharacterTask {
   public static let defaultLength = 50
 
   public init(bytes: [UInt8], source: String, options: TaskOptions) throws {
+    try self.init(name: "text", bytes: bytes, source: source, options: options)
+  }
+
+  /// The same as the task of the catalogue called `name`.
+  init(name: String, bytes: [UInt8], source: String, options: TaskOptions) throws {
+    self.name = name
     let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 1)
     let text = try TokenizedText(checking: bytes, source: source)
     guard let split = HeldOutSplit(count: text.tokens.count, length: length) else {

@@ -11,6 +11,7 @@ extension Experiment {
         "--input-noise needs numbers to add noise to, but \(dataName) is read as symbols: take --input-dropout"
       )
     }
+    if task is any CharacterTask && isBidirectional { throw Self.seesItsTarget("character") }
     if task.hasDecoder && isBidirectional {
       throw ExperimentError(
         "--bidirectional and a decoder exclude each other, for it goes on from the states of one direction: leave "

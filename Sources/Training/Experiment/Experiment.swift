@@ -190,7 +190,7 @@ public struct Experiment: Sendable, Hashable {
     return .synthetic(task)
   }
 
-  private static func seesItsTarget(_ what: String) -> ExperimentError {
+  static func seesItsTarget(_ what: String) -> ExperimentError {
     ExperimentError(
       "--bidirectional would read the answer, the next \(what), from the sequence itself: leave it out, or take a "
         + "--task such as both-ways")
