@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LogbookTests {
   @Test func theLogIsAlwaysTheSameAndOfItsLength() {
-    #expect((4000...4600).contains(Logbook.text.count))
+    #expect((3000...3600).contains(Logbook.text.count))
     #expect(Logbook.text.hasPrefix("[Monday, day 1]\n") && Logbook.text.hasSuffix("\n"))
   }
 

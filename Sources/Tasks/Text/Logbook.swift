@@ -5,10 +5,10 @@ import Engine
 /// It has what units of character networks are known to follow: lines of limited length, quoted speech, brackets and
 /// numbers.
 public enum Logbook {
-  /// About four thousand characters, always the same: so few that a large network can learn them by heart.
+  /// About three thousand characters, always the same: so few that a large network can learn them by heart.
   public static let text: String = {
     var writer = Writer()
-    return writer.log(characterCount: 4000)
+    return writer.log(characterCount: 3000)
   }()
 
   /// Lines are broken before they are longer than this.
@@ -21,8 +21,8 @@ public enum Logbook {
     private static let ships = ["the Petrel", "a grain barge", "the mail boat", "the Gudrun"]
     private static let winds = ["north", "west", "south", "east"]
     private static let chores = ["trimmed the wick", "wound the clock", "carried oil", "wrote up the log"]
-    private static let said = [
-      "keep the lamp burning", "the glass is falling", "there is no boat", "listen to the bell",
+    private static let heard = [
+      "the lamp is burning", "the glass is falling", "there is no boat", "nobody slept",
     ]
     private static let times = ["At dusk", "Before dawn", "Towards noon", "After the bell"]
     private static let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -41,14 +41,20 @@ public enum Logbook {
 
     private mutating func one(of words: [String]) -> String { words[generator.index(below: words.count)] }
 
+    /// What is said in quotes could as well stand without them: only who remembers the opening one knows how it ends.
     private mutating func sentence() -> String {
-      switch generator.index(below: 5) {
-      case 0: "\(one(of: Self.times)) \(one(of: Self.people)) \(one(of: Self.chores))."
-      case 1: "The wind stood \(one(of: Self.winds)), force \(1 + generator.index(below: 9))."
+      let words = clause()
+      return generator.index(below: 2) == 0 ? "\"\(words),\" said \(one(of: Self.people))." : words + "."
+    }
+
+    private mutating func clause() -> String {
+      switch generator.index(below: 4) {
+      case 0: "\(one(of: Self.times)) \(one(of: Self.people)) \(one(of: Self.chores))"
+      case 1: "The wind stood \(one(of: Self.winds)), force \(1 + generator.index(below: 9))"
       case 2:
         Self.capitalised(
-          "\(one(of: Self.ships)) passed at \(1 + generator.index(below: 12)) (\(one(of: Self.winds))).")
-      default: "\"\(Self.capitalised(one(of: Self.said))),\" said \(one(of: Self.people))."
+          "\(one(of: Self.ships)) passed at \(1 + generator.index(below: 12)) (\(one(of: Self.winds)))")
+      default: Self.capitalised(one(of: Self.heard))
       }
     }
 
