@@ -41,7 +41,7 @@ extension Lesson {
         look: LessonLook("overview", run: 1, comparesRuns: true, step: 1000),
         notes: "About half a minute for all three. Begin the training, then talk about the plateau."),
       LessonPage(
-        "The GRU that solved it: its update gates open at the marks, and stay shut else. The sum is carried unharmed.",
+        "The update gates of the GRU that solved it. Near 1 they keep the state as it is: look for units that let a marked number in and then keep it.",
         look: LessonLook("gates", run: 1)),
     ],
     check: LessonCheck(

@@ -31,20 +31,22 @@ extension Lesson {
         "One run takes every gradient as it is, the other shortens those longer than 1.",
         ask: LessonQuestion(
           "what does the one without clipping do in 300 steps?",
-          choices: ["it learns faster", "its loss jumps by orders of magnitude", "the same as the other"],
+          choices: [
+            "it learns faster", "its loss jumps by orders of magnitude, or to NaN", "the same as the other",
+          ],
           answer: 1,
           because:
             "An eigenvalue just above 1 grows a hundredfold over 100 steps; one such step throws it far away."
         ),
         look: LessonLook("overview", run: 0, comparesRuns: true)),
       LessonPage(
-        "Trained for 300 steps. The spike is an event: n jumps to it. The clipped run never left a loss of 2.",
+        "Trained for 300 steps. What happened is an event: n jumps to it. The clipped run never left a loss of 2.",
         look: LessonLook("overview", run: 0, comparesRuns: true, step: 300),
-        notes: "The loss axis is logarithmic. NaN has a mark of its own, with the tensor it came up in first."
+        notes: "NaN has a mark of its own, with the tensor it came up in first."
       ),
       LessonPage(
-        "In the waterfall of the clipped run the gradient still flares up now and then: clipping does not heal the "
-          + "explosion, it only keeps a step from doing harm.",
+        "In the waterfall of the clipped run look for steps at which the gradient still flares up: clipping does not heal "
+          + "the explosion, it only keeps a step from doing harm.",
         look: LessonLook("waterfall", run: 1)),
     ],
     check: LessonCheck(

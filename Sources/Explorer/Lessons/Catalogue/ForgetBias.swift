@@ -35,9 +35,11 @@ extension Lesson {
       LessonPage(
         "Trained for 800 steps. Bias 3 leaves the plateau of 1.386; bias 0 lies on it. Space trains on.",
         look: LessonLook("overview", run: 1, comparesRuns: true, step: 800),
-        notes: "800 steps take a few seconds. How early it is solved depends on the seed: 150 to 700 here."),
+        notes:
+          "800 steps take a few seconds. How early it is solved depends on the seed: after 350 to 500 with seeds 1 to 3."
+      ),
       LessonPage(
-        "The forget gates of the network that solved it: units that hold a signal keep theirs near 1 all the way.",
+        "The forget gates of the network that solved it: look for units that keep theirs near 1 from a signal to the end.",
         look: LessonLook("gates", run: 1)),
     ],
     check: LessonCheck(

@@ -41,7 +41,7 @@ extension Lesson {
         look: LessonLook("overview", run: 2, comparesRuns: true, step: 600),
         notes: "tanh solved it within 2000 steps for two seeds of three; the gated cells for all three."),
       LessonPage(
-        "The trajectory of a network that solved it: two clouds, odd and even, and a jump at every one.",
+        "The trajectory of a network that solved it: watch how a one moves the state, and how a zero leaves it.",
         look: LessonLook("trajectory", run: 2)),
     ],
     check: LessonCheck(

@@ -33,12 +33,12 @@ extension Lesson {
         ),
         look: LessonLook("gradients", run: 2, timestep: 10)),
       LessonPage(
-        "Trained for 1000 steps: the short ones have left 1.386 = ln 4, the long one lies on it.",
-        look: LessonLook("overview", run: 2, comparesRuns: true, step: 1000),
+        "Trained for 1500 steps: the short ones have left 1.386 = ln 4, the long one lies on it.",
+        look: LessonLook("overview", run: 2, comparesRuns: true, step: 1500),
         notes: "Length 50 is the border: one seed of three began to learn it within 3000 steps."),
       LessonPage(
-        "In the waterfall of a run that learned it, the gradient at the early timesteps grows just before the loss "
-          + "falls: the network first learns to reach.",
+        "In the waterfall of a run that learned it, look at the early timesteps: does the gradient there grow before the "
+          + "loss falls?",
         look: LessonLook("waterfall", run: 1)),
     ],
     check: LessonCheck(

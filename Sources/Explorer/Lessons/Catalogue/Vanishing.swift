@@ -34,8 +34,8 @@ extension Lesson {
             + "and tanh shrinks further."),
         look: LessonLook("spectra", run: 0)),
       LessonPage(
-        "The profile falls by more than 0.2 decades at every step back, 20 decades in all. Below 1e-38 Float has no "
-          + "numbers left: what is drawn there is marked, not zero.",
+        "The profile falls by more than 0.2 decades at every step back, 20 decades in all: what happened at "
+          + "the first timestep moves no weight.",
         look: LessonLook("gradients", run: 0, timestep: 0)),
       LessonPage(
         "The other run has an orthogonal matrix three times as large: the profile climbs. tanh tames it, so it "
