@@ -16,15 +16,16 @@ struct Rnnscope: ParsableCommand {
     discussion: """
       Without a command the explorer opens on its home page.
 
+        rnnscope lesson                                list what can be understood in a few minutes each
         rnnscope explore --text book.txt --cell lstm   train and watch a character model
         rnnscope train --task adding --record a.rnntrace   train without the explorer
         rnnscope replay a.rnntrace                     look at a recorded run
       """,
     version: versionNumber,
     subcommands: [
-      ExploreCommand.self, TrainCommand.self, SweepCommand.self, ReplayCommand.self, SnapshotCommand.self,
-      InfoCommand.self,
-      DiagnoseCommand.self, ReportCommand.self, ExportCommand.self, VerifyCommand.self, ProbeCommand.self,
+      LessonCommand.self, ExploreCommand.self, TrainCommand.self, SweepCommand.self, ReplayCommand.self,
+      SnapshotCommand.self, InfoCommand.self, DiagnoseCommand.self, ReportCommand.self, ExportCommand.self,
+      VerifyCommand.self, ProbeCommand.self,
       GradcheckCommand.self, BenchCommand.self, TasksCommand.self, KeysCommand.self, CompletionsCommand.self,
       ManualCommand.self,
     ])

@@ -1,0 +1,73 @@
+import Foundation
+import PtyKit
+import Testing
+
+/// `rnnscope lesson`: the list, a check and its opposite, a lesson on the screen.
+@Suite struct LessonCommandTests {
+  private struct Entry: Decodable {
+    let name, title, summary, criterion, opposite: String
+    let check_seconds: Double
+    let runs: [String]
+  }
+
+  private struct Verdict: Decodable {
+    let lesson, name: String
+    let value, at_least, at_most: Double?
+    let holds: Bool
+  }
+
+  private func objects<Object: Decodable>(_ text: String, _ type: Object.Type) throws -> [Object] {
+    try text.split(separator: "\n").map { try JSONDecoder().decode(type, from: Data($0.utf8)) }
+  }
+
+  @Test func lessonsAreListedWithWhatIsCheckedAndHowLongItTakes() throws {
+    let list = try Invocation(["lesson"])
+    #expect(list.exitCode == 0 && list.output.contains("cliff  "))
+    let entries = try objects(try Invocation(["lesson", "--json"]).output, Entry.self)
+    #expect(entries.contains { $0.name == "cliff" && $0.runs.count == 2 })
+    for entry in entries {
+      #expect(list.output.contains(entry.name) && list.output.contains(entry.criterion))
+      #expect(entry.check_seconds > 0 && !entry.opposite.isEmpty)
+    }
+  }
+
+  @Test func aCheckPassesAndItsOppositeFails() throws {
+    let passed = try Invocation(["lesson", "cliff", "--check", "--seed", "2"])
+    #expect(passed.exitCode == 0, "\(passed.errors)")
+    let lines = passed.output.split(separator: "\n")
+    #expect(lines.count == 3 && lines.allSatisfy { $0.hasPrefix("pass  cliff  ") })
+    let failed = try Invocation(["lesson", "cliff", "--check", "--opposite"])
+    #expect(failed.exitCode == 1 && failed.errors.isEmpty)
+    #expect(failed.output.contains("FAIL  cliff  |w| at the end: 19693.03"))
+  }
+
+  @Test func aCheckAsJSONHoldsValuesAndBounds() throws {
+    let result = try Invocation(["lesson", "cliff", "--check", "--opposite", "--json"])
+    let verdicts = try objects(result.output, Verdict.self)
+    let weight = try #require(verdicts.first { $0.name == "|w| at the end" })
+    #expect(weight.lesson == "cliff" && !weight.holds && weight.at_most == 10 && weight.at_least == nil)
+    #expect(abs(try #require(weight.value) - 19_693.04) < 0.1)
+  }
+
+  @Test func anUnknownNameIsOneLineWithTheNearest() throws {
+    let result = try Invocation(["lesson", "clif"])
+    #expect(result.exitCode == 64 && result.output.isEmpty)
+    #expect(result.errors.contains("there is no lesson “clif”; did you mean cliff?"))
+    #expect(result.errors.filter(\.isNewline).count == 1)
+  }
+
+  @Test(arguments: [
+    ["lesson", "cliff", "--opposite"], ["lesson", "--seed", "3"], ["lesson", "cliff", "--json"],
+  ])
+  func optionsOfAnotherUseAreRefused(arguments: [String]) throws {
+    let result = try Invocation(arguments)
+    #expect(result.exitCode == 64 && result.errors.contains("--check"), "\(result.errors)")
+  }
+
+  @Test func aLessonOpensOnItsRuns() throws {
+    let session = try PtySession(builtProgram("rnnscope"), ["lesson", "cliff"], width: 100, height: 30)
+    try session.wait(forText: "tanh RNN 32 · adding")
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+  }
+}
