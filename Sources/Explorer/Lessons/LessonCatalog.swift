@@ -2,7 +2,7 @@
 public enum LessonCatalog {
   /// The lessons.
   public static let all: [Lesson] = [
-    .eigenDecay, .vanishing, .carousel, .flatLie, .forgetBias, .reach, .adding, .clipping, .counter,
+    .eigenDecay, .vanishing, .carousel, .flatLie, .forgetBias, .reach, .adding, .cliff, .clipping, .counter,
     .bothWays, .copy,
     .parity, .truncated, .deep, .overfitting, .reading,
   ]
