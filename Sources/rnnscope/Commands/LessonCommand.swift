@@ -155,7 +155,7 @@ private struct LessonVerdict {
   }
 
   private static func words(_ value: Double) -> String {
-    value == .infinity ? "never" : value.isFinite ? String(format: "%.8g", value) : "no number"
+    value == .infinity ? "∞" : value.isFinite ? String(format: "%.8g", value) : "no number"
   }
 }
 
