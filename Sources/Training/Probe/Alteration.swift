@@ -23,6 +23,13 @@ public struct AlteredUnroll: Sendable, Hashable {
   public let alteration: Alteration
   /// All internals with the alteration.
   public let unroll: Unroll<Float>
+
+  /// The pass `original`, which is `unroll` with `alteration`.
+  public init(original: StepUnroll, alteration: Alteration, unroll: Unroll<Float>) {
+    self.original = original
+    self.alteration = alteration
+    self.unroll = unroll
+  }
 }
 
 extension StepUnroll {
