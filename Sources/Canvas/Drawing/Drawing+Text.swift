@@ -69,7 +69,7 @@ extension Drawing {
   }
 
   /// The lines that `string` breaks into when no line is wider than `width` columns.
-  static func wrapped(_ string: String, to width: Int, glyphs: GlyphTier) -> [String] {
+  public static func wrapped(_ string: String, to width: Int, glyphs: GlyphTier) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in string.split(separator: " ") {

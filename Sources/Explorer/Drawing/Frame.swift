@@ -8,13 +8,14 @@ extension ExplorerState {
       drawing.sizeNeeded(Self.minimumSize, has: (width, height))
       return drawing.grid
     }
-    if isComparing, let page = ComparePage(self, bounds: drawing.bounds) {
+    if isComparing, let page = ComparePage(self, bounds: pageBounds) {
       drawing.comparePage(page, footer: footer)
     } else if let run {
-      drawing.runPage(RunPage(run: run, bounds: drawing.bounds), footer: footer)
+      drawing.runPage(RunPage(run: run, bounds: pageBounds), footer: footer)
     } else {
       drawing.homePage(HomePage(bounds: drawing.bounds), home, opening: opening, footer: footer)
     }
+    if let lessonPanel { drawing.lessonPanel(lessonPanel) }
     switch overlay {
     case .help(let help): drawing.helpOverlay(help, self)
     case .glossary(let scroll):
@@ -29,6 +30,17 @@ extension ExplorerState {
     case nil: break
     }
     return drawing.grid
+  }
+
+  /// Where the page of the runs is drawn: all of the screen but what a lesson takes.
+  var pageBounds: Rect {
+    lessonPanel?.page ?? Rect(x: 0, y: 0, width: width, height: height)
+  }
+
+  private var lessonPanel: LessonPanel? {
+    guard run != nil, let lesson else { return nil }
+    return LessonPanel(
+      lesson, in: Rect(x: 0, y: 0, width: width, height: height), glyphs: appearance.glyphs)
   }
 
   private var footer: Footer {

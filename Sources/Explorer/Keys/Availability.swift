@@ -28,6 +28,7 @@ extension ExplorerState {
       return "nothing happened before this step"
     case .stepForward where !run.isLive:
       return run.cursor.step == run.lastStep ? "the recording ends here" : nil
+    case .lessonOn, .lessonBack, .lessonNotes: return reasonLessonStands(command)
     case .nextRun, .previousRun: return runs.count < 2 ? "there is one run: c opens another" : nil
     case .split where isComparing: return "the runs stand side by side already"
     case .split where width < Panes.leastWidth && !run.panes.isSplit:
@@ -45,12 +46,23 @@ extension ExplorerState {
   var panelCount: Int {
     guard let run else { return 0 }
     let scene = run.scene(run.scene, inPane: run.panes.focus)
-    let page = RunPage(run: run, bounds: Rect(x: 0, y: 0, width: width, height: height))
+    let page = RunPage(run: run, bounds: pageBounds)
     return run.view.view.panelAreas(scene, in: page.focusedPane).count
   }
 
   private var canZoomIn: Bool {
     var trial = run
     return trial?.zoomIn() ?? false
+  }
+}
+
+extension ExplorerState {
+  private func reasonLessonStands(_ command: Command) -> String? {
+    guard let lesson else { return "no lesson is open: the home page lists them" }
+    switch command {
+    case .lessonOn where lesson.isLast && !lesson.isAsking: return "this is the lesson's last page"
+    case .lessonBack where lesson.isFirst: return "this is the lesson's first page"
+    default: return nil
+    }
   }
 }

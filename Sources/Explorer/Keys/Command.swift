@@ -65,6 +65,10 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case closeRun = "close this run"
   case theme = "next theme"
 
+  case lessonOn = "next page of the lesson"
+  case lessonBack = "previous page of the lesson"
+  case lessonNotes = "notes for the presenter"
+
   case open = "open"
   case filterItems = "filter the list"
   case nextSection = "next section"

@@ -11,6 +11,7 @@ public enum BindingGroup: String, Sendable, Hashable, CaseIterable {
   case sequence = "Timesteps and units"
   case whatIf = "What if"
   case views = "Views"
+  case lesson = "Lessons"
   case program = "Program"
 }
 

@@ -2,7 +2,7 @@ import Canvas
 
 /// All bindings, in the order in which help lists them.
 public enum KeyBindings {
-  public static let all: [KeyBinding] = training + sequence + whatIf + views + program
+  public static let all: [KeyBinding] = training + sequence + whatIf + views + lesson + program
 
   private static let training: [KeyBinding] = [
     KeyBinding(
@@ -91,6 +91,12 @@ public enum KeyBindings {
       KeyBinding(.perUnit, [[.character("m")]], .views, "measure each unit by its own range, or all by one"),
       KeyBinding(.theme, [[.character("t")]], .views, "the next colour theme", places: [.run, .home]),
     ]
+
+  private static let lesson: [KeyBinding] = [
+    KeyBinding(.lessonOn, [[.character(")")]], .lesson, "lesson: show the answer, then the next page"),
+    KeyBinding(.lessonBack, [[.character("(")]], .lesson, "lesson: the page before"),
+    KeyBinding(.lessonNotes, [[.character("V")]], .lesson, "lesson: notes for the presenter"),
+  ]
 
   private static let program: [KeyBinding] = [
     KeyBinding(.open, [[.enter]], .program, "start what is selected", hint: "start", places: [.home]),

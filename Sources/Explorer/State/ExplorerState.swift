@@ -38,6 +38,8 @@ public struct ExplorerState: Sendable {
   public var height: Int
   /// The view that a run opens with.
   var firstView = ViewChoice.all[0]
+  /// The lesson that is being taken.
+  var lesson: LessonProgress?
   /// What the keys mean.
   var bindings = KeyBindings.all
   /// The keys of a sequence that is not complete yet.

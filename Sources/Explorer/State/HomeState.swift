@@ -13,10 +13,16 @@ public struct HomeItem: Sendable, Hashable {
     case newExperiment
     /// Several of them side by side.
     indirect case together([Target])
+    /// The runs of a lesson, and what it tells of them.
+    case lesson(name: String)
 
     /// What is opened one by one.
     public var parts: [Target] {
-      if case .together(let targets) = self { targets.flatMap(\.parts) } else { [self] }
+      switch self {
+      case .together(let targets): targets.flatMap(\.parts)
+      case .lesson(let name): LessonCatalog.named(name)?.runs.map { .experiment($0.options) } ?? []
+      default: [self]
+      }
     }
   }
 

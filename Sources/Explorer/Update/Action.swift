@@ -11,6 +11,8 @@ public enum Action: Sendable {
   /// A run was opened and can be shown.
   case opened(RunDescription, isLive: Bool)
   case updated(RunUpdate)
+  /// The runs of a lesson are being opened.
+  case lessonBegan(name: String)
   /// The unroll asked for at `requestedStep`; a recording may answer with that of an earlier step.
   case unrolled(StepUnroll, requestedStep: Int, inDetail: Bool)
   /// Records with their gradient profiles, which the history had let go of.

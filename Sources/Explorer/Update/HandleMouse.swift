@@ -34,7 +34,7 @@ extension ExplorerState {
 
   private mutating func handleInRun(_ event: MouseEvent) -> [Effect] {
     guard let run else { return [] }
-    let page = RunPage(run: run, bounds: Rect(x: 0, y: 0, width: width, height: height))
+    let page = RunPage(run: run, bounds: pageBounds)
     switch event.kind {
     case .wheelUp:
       return page.timeline.contains(x: event.x, y: event.y) ? perform(.stepBack) : perform(.unitUp)
@@ -89,8 +89,7 @@ extension ExplorerState {
 
   /// A click on one of several runs sends keys to it; a click on what they share moves the cursor of all.
   private mutating func point(atX x: Int, y: Int, amongRuns page: RunPage) -> [Effect] {
-    let bounds = Rect(x: 0, y: 0, width: width, height: height)
-    guard let compared = ComparePage(self, bounds: bounds) else { return [] }
+    guard let compared = ComparePage(self, bounds: pageBounds) else { return [] }
     if let name = compared.names.firstIndex(where: { $0.contains(x: x, y: y) }) {
       focus = name
       return []

@@ -31,6 +31,7 @@ extension ExplorerState {
   mutating func closeRun() -> [Effect] {
     guard let number = run?.number else { return [] }
     run = nil
+    if run == nil { lesson = nil }
     return [.closeRun(number)] + (run == nil ? [.refreshHome] : [])
   }
 }

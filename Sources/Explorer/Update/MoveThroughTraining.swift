@@ -7,6 +7,7 @@ extension ExplorerState {
   /// Does a command that concerns the training step: plays, pauses, moves the cursor through the run.
   mutating func performOnTraining(_ command: Command) -> [Effect] {
     guard let run else { return [] }
+    lesson?.awaitedStep = nil
     if let reason = run.description.stillReason, [.playOrPause, .stepForward].contains(command) {
       message = Message(text: reason, isError: false)
       return []

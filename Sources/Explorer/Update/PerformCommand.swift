@@ -15,6 +15,7 @@ extension ExplorerState {
     case .nextRun: focusRun(offset: 1)
     case .previousRun: focusRun(offset: -1)
     case .closeRun: return closeRun()
+    case .lessonOn, .lessonBack, .lessonNotes: return performOnLesson(command)
     case .search: if run != nil { overlay = .search("") }
     case .filterItems: if run == nil { overlay = .search(home.filter) }
     case .filterUnits: overlay = .palette(Palette("filter "))
@@ -68,6 +69,10 @@ extension ExplorerState {
       return []
     }
     if run?.zoomOut() == true { return [] }
+    if lesson != nil {
+      lesson = nil
+      return []
+    }
     if isComparing {
       setComparing(false)
       return []

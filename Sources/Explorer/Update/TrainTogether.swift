@@ -16,6 +16,9 @@ extension ExplorerState {
     return onOtherRuns { $0.startTraining(beyondPlan: goesBeyondPlan) }
   }
 
+  /// Lets every run train on to its planned end.
+  mutating func trainEveryRun() -> [Effect] { onEveryRun { $0.startTraining(beyondPlan: false) } }
+
   /// One training step on: of all runs side by side where this one stands on its newest step.
   mutating func stepForwardTogether() -> [Effect] {
     guard isComparing, let run, run.isLive, run.cursor.step == run.lastStep else { return stepForward() }

@@ -8,8 +8,9 @@ extension ExplorerState {
     var next = self
     let effects = next.handle(action)
     let links = next.linkRuns(since: self)
+    let lookups = next.settleLesson()
     let requests = next.settle()
-    return (next, effects + links + requests)
+    return (next, effects + links + lookups + requests)
   }
 
   /// Shows what is known by now of the runs on the screen, and asks for what is not.
@@ -66,6 +67,7 @@ extension ExplorerState {
       }
     case .listed(let items): home.list(items)
     case .previewed(let target, let preview): home.receive(preview, of: target)
+    case .lessonBegan(let name): beginLesson(name)
     case .told(let text): message = Message(text: text, isError: false)
     case .failed(let text):
       message = Message(text: text, isError: true)
@@ -86,6 +88,7 @@ extension ExplorerState {
     case nil: break
     }
     if [.character(" "), .escape].contains(key), stopWriting() { return [] }
+    if pendingKeys.isEmpty, answerQuestion(key) { return [] }
     if pendingKeys.isEmpty, [.character("n"), .character("N")].contains(key),
       moveToMatch(isForward: key == .character("n"))
     {

@@ -12,7 +12,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     try TerminalSession.holdSignals()
     let (configuration, complaint) = try options.configuration()
     let (player, recorder, frameLog) = try (options.player(), options.recorder(), options.frameLog())
-    let prepared = try items.map { try PreparedRun($0) }
+    let prepared = try items.flatMap(\.parts).map { try PreparedRun($0) }
     let session = try TerminalSession.open(
       TerminalOptions(
         colorDepth: options.screen.colors.depth ?? ColorChoice(rawValue: configuration.colors)?.depth,
@@ -21,6 +21,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     let runner = ExplorerRunner(session: session, configuration, complaint)
     (runner.player, runner.recorder, runner.frameLog) = (player, recorder, frameLog)
     runner.show(prepared)
+    for case .lesson(let name) in items { runner.apply(.lessonBegan(name: name)) }
     runner.run()
     session.close()
     try runner.finish()
@@ -138,7 +139,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     }
   }
 
-  private func apply(_ action: Action) {
+  fileprivate func apply(_ action: Action) {
     let (next, effects) = state.updated(by: action)
     state = next
     wasBusy = wasBusy || !state.isIdle
@@ -224,6 +225,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     Task.detached { [mailbox] in
       do {
         mailbox.post(.prepared(try target.parts.map { try PreparedRun($0) }))
+        if case .lesson(let name) = target { mailbox.post(.action(.lessonBegan(name: name))) }
       } catch {
         mailbox.post(.action(.failed("\(error)")))
       }

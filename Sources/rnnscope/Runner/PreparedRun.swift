@@ -15,7 +15,7 @@ extension PreparedRun {
     switch target {
     case .experiment(let options): try self.init(options)
     case .experimentFile(let path): try self.init(try ExperimentFile.read(path))
-    case .together:
+    case .together, .lesson:
       preconditionFailure("several runs are prepared one by one")
     case .newExperiment:
       throw ExperimentError("a new experiment is stated in its form first: press Enter on it")

@@ -1,0 +1,42 @@
+/// How far somebody has come in a lesson.
+struct LessonProgress: Sendable {
+  let lesson: Lesson
+  /// The position of the page that is shown.
+  private(set) var position = 0
+  /// What was answered on which page; −1 where the answer was only looked up.
+  private var answers: [Int: Int] = [:]
+  /// Whether the notes for who presents it are shown.
+  var showsNotes = false
+  /// Whether the runs have still to be shown as the page wants it.
+  var hasToLook = true
+  /// The training step that the page looks at, while the runs are still on their way there.
+  var awaitedStep: Int?
+
+  /// The beginning of `lesson`.
+  init(_ lesson: Lesson) { self.lesson = lesson }
+
+  var page: LessonPage { lesson.pages[position] }
+  var isFirst: Bool { position == 0 }
+  var isLast: Bool { position == lesson.pages.count - 1 }
+
+  /// Whether the page asks something that was not answered yet.
+  var isAsking: Bool { page.question != nil && answers[position] == nil }
+
+  /// What was answered on this page; nil where nothing was, or the answer was only looked up.
+  var answer: Int? { answers[position].flatMap { $0 < 0 ? nil : $0 } }
+
+  /// Goes `offset` pages on, as far as there are any.
+  mutating func turn(by offset: Int) {
+    position = min(max(0, position + offset), lesson.pages.count - 1)
+    hasToLook = true
+  }
+
+  /// Answers the page's question with choice number `choice`; nil looks the answer up. False where there is no such
+  /// choice, or the question was answered before.
+  mutating func answer(_ choice: Int?) -> Bool {
+    guard isAsking, let question = page.question else { return false }
+    if let choice, !question.choices.indices.contains(choice) { return false }
+    answers[position] = choice ?? -1
+    return true
+  }
+}

@@ -1,0 +1,75 @@
+import Canvas
+import Engine
+import Views
+
+extension ExplorerState {
+  /// Begins the lesson called `name`, whose runs are being opened.
+  mutating func beginLesson(_ name: String) {
+    guard opening != nil || !runs.isEmpty else { return }
+    lesson = LessonCatalog.named(name).map { LessonProgress($0) }
+  }
+
+  /// Does a command that concerns the lesson.
+  mutating func performOnLesson(_ command: Command) -> [Effect] {
+    if let reason = reasonDisabled(command) {
+      message = Message(text: reason, isError: false)
+      return []
+    }
+    switch command {
+    case .lessonNotes:
+      lesson?.showsNotes.toggle()
+      return []
+    // Who goes on without an answer sees it first.
+    case .lessonOn where lesson?.answer(nil) == true: return []
+    case .lessonOn, .lessonBack:
+      lesson?.turn(by: command == .lessonOn ? 1 : -1)
+      return []
+    default: return []
+    }
+  }
+
+  /// Takes a number key as the answer to the page's question; false where it is none.
+  mutating func answerQuestion(_ key: Key) -> Bool {
+    guard overlay == nil, case .character(let character) = key, let number = character.wholeNumberValue,
+      number > 0
+    else { return false }
+    return lesson?.answer(number - 1) ?? false
+  }
+
+  /// Shows what the page looks at as soon as the runs are there, and as far as it wants them.
+  mutating func settleLesson() -> [Effect] {
+    guard let lesson, runs.count >= lesson.lesson.runs.count, runs.allSatisfy({ !$0.history.isEmpty }) else {
+      return []
+    }
+    if lesson.hasToLook { look() }
+    guard let step = self.lesson?.awaitedStep else { return [] }
+    guard runs.allSatisfy({ $0.lastStep >= step || $0.hasEnded }) else {
+      return runs.contains(where: \.isTraining) ? [] : trainEveryRun()
+    }
+    self.lesson?.awaitedStep = nil
+    let effects = moveCursor(toStep: step)
+    return effects + onOtherRuns { $0.moveCursor(toStep: step) }
+  }
+
+  /// The view, run and place that the page looks at.
+  private mutating func look() {
+    lesson?.hasToLook = false
+    lesson?.awaitedStep = nil
+    guard let look = lesson?.page.look else { return }
+    if runs.indices.contains(look.run) { focus = look.run }
+    setComparing(look.comparesRuns)
+    if let view = ViewChoice.named(look.view) { run?.view = view }
+    if let layer = look.layer, let place = run?.place(ofLayer: layer) { run?.cursor.place = place }
+    if let timestep = look.timestep, let run {
+      self.run?.cursor.timestep = min(timestep, max(0, run.timesteps - 1))
+    }
+    lesson?.awaitedStep = look.step
+  }
+}
+
+extension RunState {
+  /// The forward half of layer number `layer`.
+  fileprivate func place(ofLayer layer: Int) -> LayerDirection? {
+    description.model.layerDirections.first { $0.layer == layer && !$0.isReverse }
+  }
+}
