@@ -59,7 +59,7 @@ public struct DiagnosisView: ExplorerView {
     for (index, measurement) in measurements.enumerated() {
       let row = areas[index / max(1, perColumn)].row(index % max(1, perColumn))
       let parts = row.columns([.share(), .fixed(11)], gap: 1)
-      let unit = measurement.unit.isEmpty ? "" : ", \(measurement.unit)"
+      let unit = [measurement.unit, measurement.note].filter { !$0.isEmpty }.map { ", \($0)" }.joined()
       drawing.text([(measurement.name, .text), (unit, .dimText)], in: parts[0])
       drawing.text(
         NumberFormat.short(measurement.value, digits: 4), in: parts[1], .strongText, align: .trailing)

@@ -13,6 +13,7 @@ struct LabelledRun: Sendable, CustomTestStringConvertible {
   var cell: CellKind = .rnn
   var activation: Activation = .tanh
   var hidden = 16
+  var layers = 1
   var isBidirectional = false
   var initialisation = InitialisationSettings()
   var optimizer = OptimizerSettings(kind: .adam, learningRate: 0.005)
@@ -28,7 +29,7 @@ struct LabelledRun: Sendable, CustomTestStringConvertible {
     let options = TaskOptions(length: length, batchSize: 16, seed: seed)
     let task = try TaskCatalogue.task(named: task, options: options)
     let model = ModelShape(
-      cell: cell, activation: activation, inputSize: task.inputSize, hiddenSize: hidden,
+      cell: cell, activation: activation, inputSize: task.inputSize, hiddenSize: hidden, layerCount: layers,
       isBidirectional: isBidirectional, outputSize: task.outputSize)
     let learner = Learner(
       Weights<Float>.initialised(model: model, settings: initialisation, seed: seed), optimizer: optimizer,
@@ -91,6 +92,16 @@ extension LabelledRun {
       label: .healthy, name: "IRNN, short temporal order", task: "temporal-order", length: 10,
       activation: .relu, hidden: 24, initialisation: InitialisationSettings(scheme: .identity),
       optimizer: adam(0.002), steps: 800),
+    LabelledRun(
+      label: .healthy, name: "tanh, orthogonal, counter", task: "counter", length: 15, hidden: 24,
+      initialisation: orthogonal, optimizer: adam(0.005), steps: 500),
+    // Without a plateau to learn from, a few steps show a falling loss and nothing wrong.
+    LabelledRun(
+      label: .healthy, name: "GRU, counter, 40 steps", task: "counter", length: 15, cell: .gru,
+      optimizer: adam(0.01), steps: 40),
+    LabelledRun(
+      label: .healthy, name: "GRU, adding, rate 0.05 and no clipping", task: "adding", length: 30, cell: .gru,
+      hidden: 32, optimizer: adam(0.05), clipping: Clipping(), steps: 500),
   ]
 
   static let vanishing: [LabelledRun] = [
@@ -115,6 +126,15 @@ extension LabelledRun {
     LabelledRun(
       label: .vanishing, name: "GRU, adding, early", task: "adding", length: 100, cell: .gru,
       optimizer: adam(0.001)),
+    LabelledRun(
+      label: .vanishing, name: "two layers of tanh, temporal order", task: "temporal-order", length: 50,
+      layers: 2, optimizer: adam(0.002)),
+    LabelledRun(
+      label: .vanishing, name: "LSTM both ways, adding", task: "adding", length: 100, cell: .lstm,
+      isBidirectional: true, optimizer: adam(0.002)),
+    LabelledRun(
+      label: .vanishing, name: "ReLU, temporal order", task: "temporal-order", length: 60, activation: .relu,
+      hidden: 32, optimizer: sgd(0.01)),
   ]
 
   static let exploding: [LabelledRun] = [
@@ -132,6 +152,12 @@ extension LabelledRun {
     LabelledRun(
       label: .exploding, name: "tanh, gain 2.5", task: "parity", length: 60, hidden: 32,
       initialisation: InitialisationSettings(scheme: .orthogonal, gain: 2.5), optimizer: sgd(0.02)),
+    // The weights hardly move, but that is not what is wrong.
+    LabelledRun(
+      label: .exploding, name: "linear, gain 1.05, tiny rate", task: "adding", length: 200,
+      activation: .linear, hidden: 24,
+      initialisation: InitialisationSettings(scheme: .orthogonal, gain: 1.05), optimizer: sgd(1e-5), steps: 60
+    ),
   ]
 
   static let otherwiseSick: [LabelledRun] = [
@@ -144,6 +170,18 @@ extension LabelledRun {
     LabelledRun(
       label: .saturated, name: "tanh, inputs a hundred times too large", task: "adding", length: 40,
       hidden: 24, optimizer: adam(0.002), inputScale: 100),
+    // Only the head learns, from what the last symbol sets.
+    LabelledRun(
+      label: .saturated, name: "tanh, rate 0.5, copy", task: "copy", length: 30, hidden: 32,
+      optimizer: adam(0.5), steps: 150),
+    // What gradient is left explodes.
+    LabelledRun(
+      label: .saturated, name: "tanh, weights ten times too large", task: "temporal-order", length: 30,
+      hidden: 32, initialisation: InitialisationSettings(gain: 12), optimizer: sgd(0.001), steps: 100),
+    // The first updates made the gradient leap, clipped as it was.
+    LabelledRun(
+      label: .saturated, name: "GRU, rate 3, temporal order", task: "temporal-order", length: 30, cell: .gru,
+      hidden: 24, optimizer: adam(3), steps: 150),
     LabelledRun(
       label: .dead, name: "ReLU, rate 1", task: "temporal-order", length: 20, activation: .relu,
       initialisation: InitialisationSettings(scheme: .he), optimizer: adam(1)),
@@ -169,6 +207,17 @@ extension LabelledRun {
     LabelledRun(
       label: .notLearning, name: "linear, adding", task: "adding", length: 10, activation: .linear,
       initialisation: orthogonal, optimizer: adam(0.01)),
+    LabelledRun(
+      label: .notLearning, name: "LSTM, forget bias 3, clipped to nothing", task: "adding", length: 30,
+      cell: .lstm, initialisation: InitialisationSettings(forgetBias: 3), optimizer: sgd(0.1),
+      clipping: Clipping(norm: 1e-6), steps: 400),
+    // The loss creeps towards what no memory reaches.
+    LabelledRun(
+      label: .notLearning, name: "LSTM, forget bias 3, copy, at rest", task: "copy", length: 40, cell: .lstm,
+      hidden: 32, initialisation: InitialisationSettings(forgetBias: 3), optimizer: adam(0.002), steps: 600),
+    LabelledRun(
+      label: .undetermined, name: "tanh, orthogonal, 60 steps", task: "temporal-order", length: 30,
+      hidden: 32, initialisation: orthogonal, optimizer: sgd(0.001), steps: 60),
     LabelledRun(
       label: .untrained, name: "tanh, no update", task: "adding", length: 50, steps: 1),
   ]

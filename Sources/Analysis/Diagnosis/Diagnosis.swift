@@ -34,6 +34,8 @@ public struct Diagnosis: Sendable, Hashable, Codable {
     public let value: Double
     /// "decades per step", "timesteps", "nats", …; empty for a plain ratio.
     public let unit: String
+    /// What more there is to say, such as what the reference does; empty for most.
+    public let note: String
   }
 
   public let kind: Kind

@@ -22,18 +22,26 @@ public enum DiagnosisThresholds {
   public static let lossGrowth = 10.0
   /// Learned: the loss is below this share of the best predictor without memory, by more than its own noise.
   public static let learnedShare = 0.95
+  /// Learned, although the gradient vanishes and the loss has come to rest: it is below this share of the best predictor
+  /// without memory. A few short lags alone bring a loss a little below it.
+  public static let longMemoryShare = 0.85
   /// A difference of mean losses counts from so many standard errors on.
   public static let standardErrors = 3.0
   /// Not learning: a loss that stays above this multiple of the best predictor without memory is not held up by
   /// a lack of memory.
   public static let withoutMemoryShare = 1.15
   /// Still learning: around what is reached without memory, a loss has to fall to this share from one fifth of the
-  /// run to the next; it settles there for want of memory.
+  /// run to the next, or it is settling there for want of memory.
   public static let fallingShareAtReference = 0.95
   /// Not learning: no weight can have moved further than this, a tenth of what is usual for a weight.
   public static let noticeableMove = 0.01
   /// Saturated: at least this share of tanh states beyond ±0.95.
   public static let saturatedShare = 0.5
+  /// Saturated, although the loss at most timesteps is falling: at least this share of activations on flat parts.
+  public static let stuckLayerShare = 0.9
+  /// Saturated, although the gradient that is left explodes: at least this share of activations on flat parts. Weights
+  /// that are far too large do both; with two thirds of the units stuck the few others have nothing to steer.
+  public static let flatInSpiteOfGrowth = 0.65
   /// Saturated: at least this share of a gated cell's activations on flat parts. A gate that has made up its mind
   /// is how such cells compute, so it takes more than for a tanh.
   public static let saturatedGateShare = 0.75
@@ -43,10 +51,13 @@ public enum DiagnosisThresholds {
   /// Saturated: at least this share of an input or output gate shut. A forget gate that is open all the time is
   /// no fault: it is how an LSTM remembers.
   public static let shutGateShare = 0.9
-  /// Overfitting: the held-out loss is this many times its best.
+  /// Overfitting: the held-out loss is this many times its best…
   public static let heldOutRise = 1.1
+  /// …and has risen by this share of what is reached without memory: a task that is as good as solved wavers.
+  public static let noticeableRise = 0.02
   /// Not learning: the loss of the last fifth of the run is above this share of the fifth before…
   public static let stalledShare = 0.98
-  /// …after at least so many steps. Weights that did not move are told after a tenth of them.
+  /// …after at least so many steps. Weights that did not move are told after a tenth of them, and so is a gradient that
+  /// vanishes where most timesteps have a loss.
   public static let patience = 200
 }

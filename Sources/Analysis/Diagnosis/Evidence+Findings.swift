@@ -14,9 +14,10 @@ private typealias Limit = DiagnosisThresholds
 extension Evidence {
   /// The verdict: the first rule that applies.
   var finding: Finding {
-    unstable ?? untrained ?? explodingInTraining ?? growing ?? overfitting ?? learned ?? motionless
-      ?? explodingFlow ?? saturated ?? stuckAboveReference ?? stillLearning ?? vanishing ?? notLearning
-      ?? undetermined ?? withoutFault
+    unstable ?? untrained ?? explodingInTraining ?? growing ?? overfitting ?? learned ?? explodingFlow
+      ?? motionless ?? saturated ?? stuckAboveReference ?? stillLearning ?? tooFewSteps ?? vanishing
+      ?? notLearning
+      ?? undetermined ?? tooEarly ?? withoutFault
   }
 
   private var unstable: Finding? {
@@ -61,7 +62,8 @@ extension Evidence {
   private var overfitting: Finding? {
     guard let trend, let heldOut = trend.heldOut, let best = trend.bestHeldOut,
       let step = trend.bestHeldOutStep, let floor = trend.heldOutFloor,
-      floor > Limit.heldOutRise * best, floor > Limit.heldOutRise * trend.recent, trend.recent < best
+      floor > Limit.heldOutRise * best, floor > Limit.heldOutRise * trend.recent, trend.recent < best,
+      floor - best > Limit.noticeableRise * (reference?.loss ?? trend.initial)
     else { return nil }
     return Finding(
       kind: .overfitting,
@@ -70,7 +72,8 @@ extension Evidence {
         + "the training loss is \(short(trend.recent))",
       explanation:
         "Three times in a row the held-out loss was more than \(short(Limit.heldOutRise)) times its best and "
-        + "times the training loss, which is below that best.",
+        + "times the training loss, which is below that best; the rise is more than "
+        + "\(percentage(Limit.noticeableRise)) of what is reached without memory.",
       advice: "Stop at step \(step), or use dropout, weight decay, fewer hidden units or more data.")
   }
 
@@ -83,32 +86,44 @@ extension Evidence {
         + (reach.map { "; \(phrase($0))" } ?? ""),
       explanation:
         "A loss below \(short(Limit.learnedShare)) of what a predictor without memory reaches shows "
-        + "that the network uses its memory, however fast its gradient decays."
+        + "that the network uses its memory, however fast its gradient decays; one at rest under a vanishing "
+        + "gradient has to be below \(short(Limit.longMemoryShare))."
         + (explosion.map { " It has recovered from this: \(phrase($0))." } ?? ""))
   }
 
   private var explodingFlow: Finding? {
-    guard let reach, reach.decadesOfGrowth >= Limit.explodingDecades else { return nil }
+    guard let reach, reach.decadesOfGrowth >= Limit.explodingDecades, !isMostlyFlat else { return nil }
+    let alsoFlat = flatUnits.map { $0.isFault ? "; \(phrase($0))" : "" } ?? ""
     return Finding(
-      kind: .exploding, headline: "exploding: \(phrase(reach))",
+      kind: .exploding, headline: "exploding: \(phrase(reach))\(alsoFlat)",
       explanation:
         "Over the sequence a loss's gradient grows by \(short(reach.decadesOfGrowth)) decades; from "
         + "\(short(Limit.explodingDecades)) on it counts as exploding.",
       advice: "Clip the gradient's norm at 1, or use a smaller gain or orthogonal initialisation.")
   }
 
+  /// Whether so many units are flat that what little gradient passes them is not what matters, even where it grows.
+  private var isMostlyFlat: Bool {
+    guard let flatUnits, !isReLU else { return false }
+    return flatUnits.isFault && flatUnits.share >= Limit.flatInSpiteOfGrowth
+  }
+
   private var saturated: Finding? {
     if isCut && isReLU { return silent }
-    guard let flatUnits, flatUnits.isFault, !(hasManyLosses && isOnItsWay) else { return nil }
+    guard let flatUnits, flatUnits.isFault, !isLearningAllTheSame else { return nil }
     return Finding(
       kind: isReLU ? .dead : .saturated,
-      headline: (isReLU ? "dead" : "saturated")
-        + ": \(percentage(flatUnits.share)) \(flatUnits.what) in layer "
-        + "\(flatUnits.place)" + (reach.map { "; \(phrase($0))" } ?? ""),
+      headline: (isReLU ? "dead: " : "saturated: ") + phrase(flatUnits)
+        + (reach.map { "; \(phrase($0))" } ?? ""),
       explanation: "From \(percentage(flatUnits.limit)) on, hardly any gradient passes these units.",
       advice: isReLU
         ? Self.adviceOnDeadUnits
         : "Use a smaller gain or learning rate, and inputs of mean 0 and deviation 1.")
+  }
+
+  /// Whether the loss comes down although many units are flat: in a layer that is stuck as a whole only the head learns.
+  private var isLearningAllTheSame: Bool {
+    hasManyLosses && isOnItsWay && (flatUnits?.share ?? 0) < Limit.stuckLayerShare
   }
 
   /// Units that are off just where the losses stand: they may be on elsewhere.
@@ -183,8 +198,8 @@ extension Evidence {
         "not learning: the loss stays at \(short(trend.recent)), above the \(short(reference.loss)) of "
         + reference.name + (reach.map { "; \(phrase($0))" } ?? ""),
       explanation:
-        "A lack of memory does not hold it there: the reference is reached without any. Over the last "
-        + "two fifths of the run the loss has fallen by less than \(percentage(1 - Limit.stalledShare)).",
+        "A lack of memory does not hold it there: the reference is reached without any. From one fifth of the "
+        + "run to the last the loss has fallen by less than \(percentage(1 - fallingShare)) or its own noise.",
       advice: Self.adviceOnRates)
   }
 
@@ -198,8 +213,9 @@ extension Evidence {
         + phrase(reach),
       explanation:
         "With a loss at most timesteps a network learns from the short lags first. While the loss falls "
-        + "by more than \(percentage(1 - Limit.stalledShare)) from one fifth of the run to the next, nothing is "
-        + "wrong; whether the memory suffices will show once it stops.")
+        + "by more than \(percentage(1 - fallingShare)) from one fifth of the run to the next, or in fewer than "
+        + "\(Limit.patience) steps has fallen from \(short(trend.initial)), nothing is wrong; whether the memory "
+        + "suffices will show once it stops.")
   }
 
   private var notLearning: Finding? {
@@ -208,8 +224,9 @@ extension Evidence {
       kind: .notLearning,
       headline: "not learning: " + (lossPhrase ?? "the loss stays at \(short(trend.recent))")
         + (reach.map { "; \(phrase($0))" } ?? ""),
-      explanation: "Gradients flow, but over the last two fifths of the run the loss has fallen by less than "
-        + "\(percentage(1 - Limit.stalledShare)).",
+      explanation:
+        "Gradients flow, but from one fifth of the run to the last the loss has fallen by less than "
+        + "\(percentage(1 - fallingShare)) or its own noise.",
       advice: Self.adviceOnRates)
   }
 
@@ -226,6 +243,31 @@ extension Evidence {
         "With a loss at every timestep the total gradient looks flat even where the memory is short; "
         + "only the gradient by lag can tell.",
       advice: "Unroll a sequence with the gradient by lag.")
+  }
+
+  /// With a loss at most timesteps a network begins with the short lags: its first gradients tell nothing of its memory.
+  private var tooFewSteps: Finding? {
+    guard let trend, hasManyLosses, hasVanishingGradient, trend.stepCount < Limit.patience / 10 else {
+      return nil
+    }
+    return tooEarly(trend, from: Limit.patience / 10)
+  }
+
+  /// Gradients flow, but a few steps are no time to learn in.
+  private var tooEarly: Finding? {
+    guard let trend, trend.stepCount < Limit.patience, !trend.hasFallen else { return nil }
+    return tooEarly(trend, from: Limit.patience)
+  }
+
+  private func tooEarly(_ trend: LossTrend, from count: Int) -> Finding {
+    Finding(
+      kind: .undetermined,
+      headline: "undetermined: \(trend.stepCount) steps are too few; loss \(short(trend.recent))"
+        + (reach.map { ", \(phrase($0))" } ?? ""),
+      explanation:
+        "The loss has not fallen by more than \(percentage(1 - Limit.stalledShare)) and its own noise. From "
+        + "\(count) steps on that counts.",
+      advice: "Train for more steps.")
   }
 
   private var withoutFault: Finding {
@@ -248,6 +290,10 @@ extension Evidence {
         + "(\(rate < 0 ? "half-life" : "doubling in") \(short(reach.flow.halfLife)) steps)"
     let memory = reach.memory.map { ", 99 % of it from within \($0) of \(reach.timesteps - 1) steps" } ?? ""
     return "the \(reach.source == .total ? "total " : "")gradient \(change)\(memory)"
+  }
+
+  private func phrase(_ flat: FlatUnits) -> String {
+    "\(percentage(flat.share)) \(flat.what) in layer \(flat.place)"
   }
 
   private func phrase(_ spike: GradientSpike) -> String {

@@ -44,28 +44,41 @@ struct Evidence {
     reference = references.filter(\.loss.isFinite).min { $0.loss < $1.loss }
   }
 
-  /// Whether the loss is clearly below what a network without memory can reach; nil where that is unknown.
+  /// Whether the loss is clearly below what a network without memory can reach; nil where that is unknown. A loss that
+  /// came to rest only a little below it, while the gradient of the few losses vanishes, shows no more than a short
+  /// memory.
   var hasLearned: Bool? {
     guard let trend, let reference, reference.loss > 0 else { return nil }
     let noise = DiagnosisThresholds.standardErrors * trend.recentError
-    return trend.reached + noise < reference.loss
-      && trend.reached < DiagnosisThresholds.learnedShare * reference.loss
+    let isHeldUp = hasVanishingGradient && !hasManyLosses && isStalled == true
+    let share = isHeldUp ? DiagnosisThresholds.longMemoryShare : DiagnosisThresholds.learnedShare
+    return trend.reached + noise < reference.loss && trend.reached < share * reference.loss
   }
 
-  /// Whether the loss is on its way down. Around what is reached without memory it has to fall faster: there a
-  /// network settles that has none.
+  /// Whether the loss is on its way down from where it was untrained. Around what is reached without memory it has to
+  /// fall faster: there a network settles that has none.
   var isOnItsWay: Bool {
-    guard let trend else { return false }
-    let share =
-      isAboveReference == false
-      ? DiagnosisThresholds.fallingShareAtReference : DiagnosisThresholds.stalledShare
-    return trend.isFalling(below: share) == true
+    guard let trend, trend.recent < trend.initial else { return false }
+    if trend.isFalling(below: fallingShare) == true { return true }
+    // A few steps cannot tell a rest from noise.
+    return trend.stepCount < DiagnosisThresholds.patience && isAboveReference != false && trend.hasFallen
   }
 
   /// Whether the loss has come to rest; nil in a run too short to tell.
   var isStalled: Bool? {
     guard let trend, trend.stepCount >= DiagnosisThresholds.patience else { return nil }
-    return trend.isFalling.map { !$0 }
+    return trend.isFalling(below: fallingShare).map { !$0 }
+  }
+
+  /// What a falling loss comes to from one fifth of the run to the next, as a share.
+  var fallingShare: Double {
+    isAtReference ? DiagnosisThresholds.fallingShareAtReference : DiagnosisThresholds.stalledShare
+  }
+
+  /// Whether the loss is about what a network without memory reaches: neither clearly above nor much below it.
+  private var isAtReference: Bool {
+    guard let trend, let reference, isAboveReference == false else { return false }
+    return trend.recent > DiagnosisThresholds.longMemoryShare * reference.loss
   }
 
   /// Whether the loss is clearly above what a network without memory can reach; nil where that is unknown.
@@ -92,12 +105,14 @@ struct Evidence {
     return reach.decades <= DiagnosisThresholds.vanishingDecades || reach.isMostlyLost
   }
 
-  /// Whether the worst spike is long over, did the loss no lasting harm, and something else is wrong now.
+  /// Whether the worst spike is long over, did no lasting harm, and something else is wrong now. A spike that was clipped
+  /// cannot itself have pushed units into their flat parts: the learning rate did.
   var explosionIsPast: Bool {
-    guard let explosion, let trend, let updateCount else { return false }
-    let isOtherwiseSick = hasVanishingGradient || flatUnits?.isFault == true
-    return isOtherwiseSick && updateCount - explosion.step > trend.stepCount / 5
-      && trend.recent < DiagnosisThresholds.lastingHarm * explosion.lossBefore
+    guard let explosion, let trend, let updateCount, updateCount - explosion.step > trend.stepCount / 5
+    else { return false }
+    let isFlat = flatUnits?.isFault == true
+    let isHarmless = trend.recent < DiagnosisThresholds.lastingHarm * explosion.lossBefore
+    return isFlat && explosion.wasClipped || isHarmless && (isFlat || hasVanishingGradient)
   }
 
   /// Whether the loss shows that past spikes did no lasting harm: it is below the reference, or, without one,
@@ -119,14 +134,24 @@ struct Evidence {
       ("loss", trend?.recent, ""),
       ("held-out loss", trend?.heldOut, ""),
       ("best held-out loss", trend?.bestHeldOut, ""),
-      (reference.map { "reference: \($0.name)" } ?? "reference", reference?.loss, ""),
+      ("reference", reference?.loss, ""),
+      ("largest gradient norm", spike?.norm, ""),
       ("largest gradient norm over usual", spike?.ratio, ""),
       ("clipped share of steps", clippedShare, ""),
       ("furthest move of a weight", largestMove, ""),
       ("saturated share", flatUnits?.share, ""),
     ]
+    func note(on name: String) -> String {
+      switch name {
+      case "reference": reference?.name ?? ""
+      case "largest gradient norm": spike.map { "at step \($0.step)" } ?? ""
+      case "saturated share": flatUnits.map { "\($0.what), layer \($0.place)" } ?? ""
+      default: ""
+      }
+    }
     return all.compactMap { name, value, unit in
-      value.flatMap { $0.isFinite ? Diagnosis.Measurement(name: name, value: $0, unit: unit) : nil }
+      guard let value, value.isFinite else { return nil }
+      return Diagnosis.Measurement(name: name, value: value, unit: unit, note: note(on: name))
     }
   }
 }

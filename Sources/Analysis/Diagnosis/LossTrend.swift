@@ -2,6 +2,8 @@ import Engine
 
 /// Where a run's loss started, where it is and where it is going.
 struct LossTrend {
+  /// The first loss: that of the weights as they were initialised, where the history begins with them.
+  let initial: Double
   /// The mean of the first steps.
   let start: Double
   /// The mean of the last window.
@@ -30,8 +32,10 @@ struct LossTrend {
     let window = min(Self.windowCount, max(1, fifth))
     guard count > 0,
       let start = survey.losses(in: history, 0..<min(count, max(1, min(Self.startCount, fifth)))),
-      let recent = survey.losses(in: history, count - window..<count)
+      let recent = survey.losses(in: history, count - window..<count),
+      let initial = (0..<count).lazy.map({ history.scalars(at: $0).loss }).first(where: \.isFinite)
     else { return nil }
+    self.initial = initial
     self.start = start.mean
     self.recent = recent.mean
     recentError = recent.standardError
@@ -46,15 +50,17 @@ struct LossTrend {
       through: history.scalars(at: count - 1).step, count: Self.heldOutCount)
     (bestHeldOut, bestHeldOutStep) = (measured.last?.bestLoss, measured.last?.bestStep)
     heldOutFloor = measured.count < Self.heldOutCount ? nil : measured.map(\.loss).min()
-    let outdated = history.scalars(at: count - 1 - max(fifth, min(Self.windowCount, count - 1))).step
+    let outdated = history.scalars(at: count - 1 - max(fifth, min(Self.windowCount, count / 2))).step
     heldOut = measured.last.flatMap { $0.step >= outdated ? $0.loss : nil }
   }
 
   /// The larger of the recent training loss and the held-out loss: what the network surely reaches.
   var reached: Double { max(recent, heldOut ?? recent) }
 
-  /// Whether the loss still falls, by more than its noise; nil in a run too short to tell.
-  var isFalling: Bool? { isFalling(below: DiagnosisThresholds.stalledShare) }
+  /// Whether the loss is below what it was untrained, by more than its noise.
+  var hasFallen: Bool {
+    recent + DiagnosisThresholds.standardErrors * recentError < DiagnosisThresholds.stalledShare * initial
+  }
 
   /// Whether the last fifth of the run lies below `share` of the fifth before, by more than its noise.
   func isFalling(below share: Double) -> Bool? {

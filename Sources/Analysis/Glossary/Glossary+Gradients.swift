@@ -25,11 +25,12 @@ extension Glossary {
       data:
         "in the view the mini-batch's total gradient; in the diagnosis one loss at a time (gradient by lag) "
         + "where that is known",
-      views: ["gradients", "overview", "diagnosis"], measurement: "decay rate"),
+      views: ["gradients", "overview", "diagnosis"], measurements: ["decay rate", "half-life"]),
     GlossaryEntry(
-      "Carousel",
+      "Cell path, gate paths",
       "κ_t = (own output's part) + keep_{t+1} ⊙ κ_{t+1}, keep = forget gate (LSTM, ∂L/∂c) or update gate "
-        + "(GRU, ∂L/∂h): the gradient along the cell path alone",
+        + "(GRU, ∂L/∂h): the gradient along the cell path (carousel) alone; gate paths = total − κ, what flows through "
+        + "gates, candidate and W_hh",
       source: "Hochreiter & Schmidhuber 1997", data: "the shown sequence", views: ["gradients"]),
     GlossaryEntry(
       "Gradient by lag M[k, t]", "‖∂ℓ_k/∂h_t‖₂ for the loss of step k and the state at t ≤ k; Σ ℓ_k = L",
@@ -41,14 +42,21 @@ extension Glossary {
     GlossaryEntry(
       "Effective memory", "the lag within which the lag shares add up to 99 %",
       data: "the shown sequence, top layer", views: ["by-lag", "diagnosis", "overview"],
-      measurement: "effective memory"),
+      measurements: ["effective memory"]),
     GlossaryEntry(
       "Gradient norm", "‖∂L/∂θ‖₂ over all parameters, before and after clipping",
       threshold:
         "event: 10 times the median of the block of 50 steps before; explosion: "
         + "\(text(Limit.spikeRatio)) times",
       source: "Pascanu et al. 2013", data: "the mini-batch of each training step",
-      views: ["overview", "diagnosis"], measurement: "largest gradient norm over usual"),
+      views: ["overview", "diagnosis"],
+      measurements: ["largest gradient norm", "largest gradient norm over usual"]),
+    GlossaryEntry(
+      "Underflow",
+      "timesteps whose gradient is 0 or too small for the number format, cuts of truncation not counted",
+      threshold: "a 32-bit float's smallest normal number, 1.2e-38; event: again after 50 steps without",
+      data: "one loss's gradient over the shown sequence; events: each mini-batch's profile",
+      views: ["diagnosis", "overview"], measurements: ["underflowed"]),
     GlossaryEntry(
       "Waterfall", "one row a training step: log₁₀‖δ_t‖ over the timesteps; merged rows show their greatest",
       data: "the mini-batches of all training steps", views: ["waterfall"]),
@@ -69,16 +77,25 @@ extension Glossary {
       threshold: "vanishing ≤ \(text(Limit.vanishingDecades)), exploding ≥ \(text(Limit.explodingDecades))",
       source: "a loss that arrives a thousand times smaller drowns in the noise of the mini-batch",
       data: "one loss's gradient over the shown sequence", views: ["diagnosis"],
-      measurement: "change over the sequence"),
+      measurements: ["change over the sequence"]),
     GlossaryEntry(
       "Reference", "the loss of the best predictor without memory: chance, a constant, bigrams, persistence",
-      data: "the task", views: ["diagnosis", "overview"]),
+      data: "the task", views: ["diagnosis", "overview"],
+      measurements: ["reference"]),
     GlossaryEntry(
       "Furthest move of a weight", "Σ learning rate · max(1, clipped gradient norm) over the steps",
       threshold: "not learning below \(text(Limit.noticeableMove))", data: "all steps", views: ["diagnosis"],
-      measurement: "furthest move of a weight"),
+      measurements: ["furthest move of a weight"]),
     GlossaryEntry(
-      "Update ratio", "‖ΔW‖ / ‖W‖ between two steps", threshold: "about 1e-3 an update is usual",
-      source: "Karpathy, CS231n", data: "the weights of two steps", views: []),
+      "Update ratio", "‖ΔW‖ / ‖W‖ of one update, by parameter and gate",
+      threshold:
+        "about 1e-3 is usual; told apart above 1e-1 (it forgets what it knew) and below 1e-5 (it hardly "
+        + "learns)",
+      source: "Karpathy, CS231n",
+      data: "the weights before and after this step's update; where a recording lacks them, none is shown",
+      views: ["updates"]),
+    GlossaryEntry(
+      "Gradient norm of a parameter", "‖∂L/∂W‖₂ over a parameter, or over one gate's rows of it",
+      data: "the loss of the shown sequence with this step's weights, before clipping", views: ["updates"]),
   ]
 }

@@ -17,7 +17,7 @@ extension Glossary {
         + "|h| > \(text(Saturation.tanhLimit)). Sick from \(text(Limit.saturatedShare * 100)) % of tanh states or "
         + "\(text(Limit.saturatedGateShare * 100)) % of a gated cell's activations on",
       source: "Karpathy, Johnson & Fei-Fei 2015, §4.2", data: "the shown sequence",
-      views: ["saturation", "gates", "diagnosis"], measurement: "saturated share"),
+      views: ["saturation", "gates", "diagnosis"], measurements: ["saturated share"]),
     GlossaryEntry(
       "Dead unit", "a ReLU unit that answers 0 at every timestep and so gets no gradient",
       threshold: "sick from \(text(Limit.deadShare * 100)) % of the units on", data: "the shown sequence",
@@ -70,10 +70,23 @@ extension Glossary {
 
   static let training: [GlossaryEntry] = [
     GlossaryEntry(
+      "Step", "the number of updates that the weights have seen; step 0 is the untrained network",
+      data: "the run", views: ["overview", "diagnosis", "waterfall", "weights"], measurements: ["updates"]),
+    GlossaryEntry(
+      "Perplexity, bits, RMSE",
+      "perplexity e^L and L / ln 2 bits for each target of a cross-entropy L; RMSE = √L in the series' own unit",
+      data: "the held-out loss last measured at or before the cursor's step", views: ["overview"]),
+    GlossaryEntry(
+      "Rate, normalised",
+      "rate: the optimiser's learning rate at this step; normalised: what the network reads of a "
+        + "series, by the training part's mean and standard deviation",
+      data: "the experiment", views: ["overview"]),
+    GlossaryEntry(
       "Loss",
       "cross-entropy in nats, or mean squared error in normalised units, over the timesteps that count",
       data: "the mini-batch of each step; “held out”: data that training never sees",
-      views: ["overview", "diagnosis"], measurement: "loss"),
+      views: ["overview", "diagnosis"],
+      measurements: ["loss", "loss at the start", "held-out loss", "best held-out loss"]),
     GlossaryEntry(
       "Plateau",
       "the best mean loss of 100 steps has not been bettered for 1000 steps",
@@ -82,6 +95,6 @@ extension Glossary {
     GlossaryEntry(
       "Clipping", "g ← g · limit / ‖g‖ where ‖g‖ is longer", source: "Pascanu et al. 2013",
       data: "the gradient of each step", views: ["overview", "diagnosis"],
-      measurement: "clipped share of steps"),
+      measurements: ["clipped share of steps"]),
   ]
 }

@@ -11,12 +11,12 @@ public struct GlossaryEntry: Sendable, Hashable {
   public let data: String
   /// The views that show it, by their names on the command line.
   public let views: Set<String>
-  /// The name of the diagnosis's measurement that gives its present value.
-  public let measurement: String?
+  /// The names of the diagnosis's measurements that give its present values.
+  public let measurements: [String]
 
   init(
     _ name: String, _ formula: String, threshold: String = "", source: String = "", data: String,
-    views: Set<String>, measurement: String? = nil
+    views: Set<String>, measurements: [String] = []
   ) {
     self.name = name
     self.formula = formula
@@ -24,7 +24,7 @@ public struct GlossaryEntry: Sendable, Hashable {
     self.source = source
     self.data = data
     self.views = views
-    self.measurement = measurement
+    self.measurements = measurements
   }
 }
 

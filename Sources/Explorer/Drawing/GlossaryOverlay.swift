@@ -18,11 +18,12 @@ struct GlossaryContents {
     var lines: [Line] = []
     for entry in Glossary.entries(ofView: run.view.name) {
       if !lines.isEmpty { lines.append(.blank) }
-      let value = entry.measurement.flatMap { name in measured.first { $0.name == name } }
-      let text = value.map {
-        NumberFormat.short($0.value, digits: 4) + ($0.unit.isEmpty ? "" : " " + $0.unit)
+      let values = entry.measurements.compactMap { name in measured.first { $0.name == name } }
+      let texts = values.map {
+        (values.count > 1 ? "\($0.name) " : "") + NumberFormat.short($0.value, digits: 4)
+          + ($0.unit.isEmpty ? "" : " " + $0.unit)
       }
-      lines.append(.name(entry.name, value: text ?? ""))
+      lines.append(.name(entry.name, value: texts.joined(separator: ", ")))
       let parts = [
         ("is", entry.formula), ("limits", entry.threshold), ("source", entry.source), ("from", entry.data),
       ]

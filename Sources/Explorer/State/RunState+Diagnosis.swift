@@ -8,6 +8,19 @@ struct DiagnosedStep: Sendable {
   let step: Int
   let recordCount: Int
   let unrollStep: Int?
+  /// The sequence that was judged; nil is the run's own probe.
+  let sequencePosition: Int?
+  /// Whether the gradient by lag was known.
+  let hasLags: Bool
+}
+
+extension DiagnosedStep {
+  /// Whether what `run` shows by now would be judged the same.
+  fileprivate func isUpToDate(_ run: RunState) -> Bool {
+    let knowsLags = run.shown?.unroll.tensors[TensorName.byLag] != nil
+    return step == run.cursor.step && unrollStep == run.shown?.step
+      && sequencePosition == run.sequencePosition && (hasLags || !knowsLags)
+  }
 }
 
 extension RunState {
@@ -18,12 +31,14 @@ extension RunState {
     if let diagnosed, isTraining, history.count < diagnosed.recordCount + max(5, diagnosed.recordCount / 20) {
       return
     }
-    if let diagnosed, diagnosed.step == cursor.step, diagnosed.unrollStep == shown?.step { return }
+    if let diagnosed, diagnosed.isUpToDate(self) { return }
+    let unroll = judgedUnroll
     let diagnosis = Diagnosis(
-      model: description.model, history: judgedHistory, unroll: judgedUnroll,
+      model: description.model, history: judgedHistory, unroll: unroll,
       references: description.baselines, survey: survey, truncation: description.truncation)
     diagnosed = DiagnosedStep(
-      diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step)
+      diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step,
+      sequencePosition: sequencePosition, hasLags: unroll?.tensors[TensorName.byLag] != nil)
   }
 
   /// What is known of the training up to the cursor's step; nothing where only weights are looked at.

@@ -80,7 +80,8 @@ private struct Verdict {
     let width = diagnosis.measurements.map(\.name.count).max() ?? 0
     let numbers = diagnosis.measurements.map { measurement in
       let name = measurement.name.padding(toLength: width, withPad: " ", startingAt: 0)
-      return "  \(name)  \(String(format: "%.6g", measurement.value)) \(measurement.unit)"
+      let words = [measurement.unit, measurement.note].filter { !$0.isEmpty }.joined(separator: ", ")
+      return "  \(name)  \(String(format: "%.6g", measurement.value)) \(words)"
     }
     return (prose.filter { !$0.isEmpty } + numbers).map(\.displaySafe).joined(separator: "\n")
   }
