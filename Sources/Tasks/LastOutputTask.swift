@@ -16,6 +16,11 @@ public struct LastOutputTask: LearningTask {
   public var outputSize: Int { base.outputSize }
   public var lossKind: LossKind { base.lossKind }
   public var outputLabels: [String] { base.outputLabels }
+  public var inputLabels: [String] { base.inputLabels }
+  public func label(ofInput vector: ArraySlice<Float>) -> String { base.label(ofInput: vector) }
+  public func stretches(atMost count: Int) -> [(title: String, sequence: Batch)] {
+    base.stretches(atMost: count).map { ($0.title, $0.sequence.answeredAtTheEnd) }
+  }
   public var heldOut: [Batch] { base.heldOut.map(\.answeredAtTheEnd) }
   /// What each of `base` says of a timestep, it says of the last one too.
   public var baselines: [Baseline] { base.baselines }

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 
 /// Something to learn: where training batches, held-out data and the sequence on the screen come from.
 ///
@@ -14,6 +15,12 @@ public protocol LearningTask: Sendable {
   /// O, the width of one output vector.
   var outputSize: Int { get }
   var lossKind: LossKind { get }
+  /// What each of the I tokens stands for, printable; what outputs stand for where that is the same.
+  var inputLabels: [String] { get }
+  /// What a vector that is read is called on the screen.
+  func label(ofInput vector: ArraySlice<Float>) -> String
+  /// At most `count` sequences of the training data, B = 1, each with where it comes from.
+  func stretches(atMost count: Int) -> [(title: String, sequence: Batch)]
   /// What each of the O outputs stands for, printable.
   var outputLabels: [String] { get }
   /// The training batch of step `step` ≥ 0. It never holds held-out data.
@@ -48,6 +55,13 @@ public protocol LearningTask: Sendable {
 }
 
 extension LearningTask {
+  public var inputLabels: [String] { outputLabels }
+  public func label(ofInput vector: ArraySlice<Float>) -> String {
+    vector.map { value in
+      String(
+        format: "%.4g", valueScale.map { Double(value) * $0.standardDeviation + $0.mean } ?? Double(value))
+    }.joined(separator: " ")
+  }
   public var hasDecoder: Bool { false }
   public var answersEveryTimestep: Bool { false }
   public var predictsWhatItReads: Bool { false }

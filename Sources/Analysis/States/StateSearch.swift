@@ -10,6 +10,11 @@ public struct StateSearch: Sendable, Hashable {
     public let coverage: Double
     /// Units that are on there as well without having been chosen.
     public let extraCount: Int
+
+    /// A stretch by its numbers.
+    public init(timesteps: Range<Int>, coverage: Double, extraCount: Int) {
+      (self.timesteps, self.coverage, self.extraCount) = (timesteps, coverage, extraCount)
+    }
   }
 
   /// The timesteps that were chosen.
@@ -72,7 +77,8 @@ public struct StateSearch: Sendable, Hashable {
       timesteps: start..<end, coverage: Double(here.count) / Double(units.count), extraCount: extras.count)
   }
 
-  private func isBetter(_ left: Match, _ right: Match) -> Bool {
+  /// Whether `left` is found before `right`.
+  public func isBetter(_ left: Match, _ right: Match) -> Bool {
     func misfit(_ match: Match) -> Int { abs(match.timesteps.count - selection.count) }
     if left.coverage != right.coverage { return left.coverage > right.coverage }
     if misfit(left) != misfit(right) { return misfit(left) < misfit(right) }

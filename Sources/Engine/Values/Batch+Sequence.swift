@@ -7,6 +7,27 @@ extension Batch {
       lengths: lengths.map { [$0[number]] }, sourceLength: sourceLength)
   }
 
+  /// A single sequence without the timesteps after its end.
+  public var withoutPadding: Batch {
+    precondition(batchSize == 1, "one sequence has one end")
+    guard let length = lengths?[0], length < timesteps else { return self }
+    let inputs: Inputs =
+      switch inputs {
+      case .tokens(let tokens): .tokens(Array(tokens.prefix(length)))
+      case .vectors(let values): .vectors(Array(values.prefix(values.count / timesteps * length)))
+      }
+    let targets: Targets =
+      switch targets {
+      case .classes(let classes): .classes(Array(classes.prefix(length)))
+      case .values(let values, let counted):
+        .values(
+          Array(values.prefix(values.count / timesteps * length)),
+          counted: counted.map { Array($0.prefix(length)) })
+      }
+    return Batch(
+      timesteps: length, batchSize: 1, inputs: inputs, targets: targets, sourceLength: sourceLength)
+  }
+
   private func inputs(of number: Int) -> Inputs {
     switch inputs {
     case .tokens(let tokens): .tokens(column(tokens, number))

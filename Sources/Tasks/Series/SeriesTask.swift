@@ -17,6 +17,7 @@ public struct SeriesTask: LearningTask {
   /// The series in the network's unit.
   private let values: [Float]
   private let sampling: StretchSampling
+  private let trainingCount: Int
   private let length: Int
 
   /// T where the options do not tell.
@@ -57,6 +58,7 @@ public struct SeriesTask: LearningTask {
     self.scale = scale
     self.values = values
     sampling = try StretchSampling(count: split.trainingCount, length: length, options: options)
+    trainingCount = split.trainingCount
     self.length = length
     summary = "next value of \(source), \(series.name), \(values.count) values"
     heldOut = split.batches.map { Self.sequences(in: values, startingAt: $0, length: length) }
@@ -79,6 +81,13 @@ public struct SeriesTask: LearningTask {
   }
 
   public var predictsWhatItReads: Bool { true }
+
+  public func stretches(atMost count: Int) -> [(title: String, sequence: Batch)] {
+    Stretches(of: length, in: trainingCount, atMost: count).starts.map {
+      ("from value \($0)", Self.sequences(in: values, startingAt: [$0], length: length))
+    }
+  }
+
   public var probeHint: String? { "values in the series' own unit, each the answer to the one before" }
 
   public func probe(of line: String) throws -> Probe {

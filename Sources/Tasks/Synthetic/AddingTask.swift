@@ -31,6 +31,12 @@ public struct AddingTask: LearningTask {
   public var baselines: [Baseline] { [Baseline(name: "always 1", loss: 1.0 / 6)] }
   public var heldOut: [Batch] { data.heldOut }
 
+  /// The number, with a star where it is marked; an answer has no mark.
+  public func label(ofInput vector: ArraySlice<Float>) -> String {
+    guard let value = vector.first else { return "" }
+    return String(format: "%.2f", value) + (vector.dropFirst().first == 1 ? "*" : "")
+  }
+
   public func batch(at step: Int) -> Batch { data.batch(at: step) }
 
   public var probeHint: String? { "numbers from 0 to 1, two of them marked: 0.3 0.5* 0.9 0.2*" }

@@ -38,6 +38,7 @@ public struct CopyTask: LearningTask {
   public var outputSize: Int { Self.symbolCount + 1 }
   public var lossKind: LossKind { .crossEntropy }
   public var outputLabels: [String] { Self.inputLabels.dropLast() }
+  public var inputLabels: [String] { Self.inputLabels }
   public var heldOut: [Batch] { data.heldOut }
   public var probe: Probe {
     .classification(data.probeSequence, inputLabels: Self.inputLabels, targetLabels: outputLabels)

@@ -28,6 +28,7 @@ public struct ParityTask: LearningTask {
   public var answersEveryTimestep: Bool { true }
   public var outputLabels: [String] { ["even", "odd"] }
   public var baselines: [Baseline] { [Baseline(name: "chance", loss: log(2))] }
+  public var inputLabels: [String] { ["0", "1"] }
   public var heldOut: [Batch] { data.heldOut }
   public var probe: Probe {
     .classification(data.probeSequence, inputLabels: ["0", "1"], targetLabels: outputLabels)

@@ -31,6 +31,7 @@ public struct TemporalOrderTask: LearningTask {
   public var lossKind: LossKind { .crossEntropy }
   public var outputLabels: [String] { ["XX", "XY", "YX", "YY"] }
   public var baselines: [Baseline] { [Baseline(name: "chance", loss: log(4))] }
+  public var inputLabels: [String] { Self.inputLabels }
   public var heldOut: [Batch] { data.heldOut }
   public var probe: Probe {
     .classification(data.probeSequence, inputLabels: Self.inputLabels, targetLabels: outputLabels)

@@ -14,6 +14,7 @@ public struct TextTask: CharacterTask {
 
   private let tokens: [UInt16]
   private let sampling: StretchSampling
+  private let trainingCount: Int
   private let length: Int
 
   /// T where the options do not tell.
@@ -35,6 +36,7 @@ public struct TextTask: CharacterTask {
     vocabulary = text.vocabulary
     tokens = text.tokens
     sampling = try StretchSampling(count: split.trainingCount, length: length, options: options)
+    trainingCount = split.trainingCount
     self.length = length
     summary =
       "next character of \(source), \(text.vocabulary.count) characters"
@@ -53,6 +55,13 @@ public struct TextTask: CharacterTask {
   }
 
   public var predictsWhatItReads: Bool { true }
+
+  public func stretches(atMost count: Int) -> [(title: String, sequence: Batch)] {
+    Stretches(of: length, in: trainingCount, atMost: count).starts.map {
+      ("from character \($0)", Self.sequences(in: tokens, startingAt: [$0], length: length))
+    }
+  }
+
   public var probeHint: String? { "a text; \\n is the end of a line" }
   public func continuesBatch(before step: Int) -> Bool { sampling.continuesBatch(before: step) }
 

@@ -88,6 +88,12 @@ public struct ProbeReader: Sendable {
     return try checked(probe)
   }
 
+  /// At most `count` sequences of the data that the network learns; none where that is not at hand.
+  public func samples(atMost count: Int) -> [ProbeSequence] {
+    guard case .task(let task) = source else { return [] }
+    return task.samples(atMost: count).map { ProbeSequence($0.probe, title: $0.title) }
+  }
+
   /// The sequence in the safetensors file at `path`, as `SequenceFile` tells. Throws one clear line.
   public func probe(inFile path: String) throws -> Probe {
     let file = try Safetensors.read(contentsOf: path)

@@ -1,0 +1,140 @@
+import Analysis
+import Canvas
+import Engine
+import Training
+
+/// Looking in the data for places where the same units are on as over a chosen stretch of the shown sequence.
+public struct DataSearch: Sendable, Hashable {
+  /// A place that was found.
+  public struct Match: Sendable, Hashable {
+    /// The sequence of the data; nil is the one that is shown.
+    public let sequence: ProbeSequence?
+    public let place: StateSearch.Match
+
+    /// `place` in `sequence`.
+    public init(sequence: ProbeSequence?, place: StateSearch.Match) {
+      (self.sequence, self.place) = (sequence, place)
+    }
+  }
+
+  /// What is looked for.
+  public let search: StateSearch
+  /// The layer and direction whose hidden states are compared.
+  public let layer: LayerDirection
+  /// The training step whose network is looked at.
+  public let step: Int
+  /// The best first.
+  var matches: [Match]
+  /// Sequences of the data that were looked into.
+  var searchedCount = 0
+  var isOver = false
+  /// The match that Enter goes to.
+  var selected = 0
+  /// The first of the matches that are in sight.
+  var scroll = 0
+
+  /// The most matches that are kept.
+  public static let matchLimit = 60
+
+  init(_ search: StateSearch, layer: LayerDirection, step: Int, states: Tensor<Float>) {
+    (self.search, self.layer, self.step) = (search, layer, step)
+    matches = search.matches(in: states, limit: Self.matchLimit, excluding: search.selection)
+      .map { Match(sequence: nil, place: $0) }
+  }
+
+  /// Whether it looks for the same as `other` in the same network.
+  func asks(_ other: DataSearch) -> Bool {
+    search == other.search && layer == other.layer && step == other.step
+  }
+
+  /// Takes in what was found in further sequences, `count` so far.
+  mutating func receive(_ found: [Match], searched count: Int, isOver: Bool) {
+    matches = (matches + found).sorted { search.isBetter($0.place, $1.place) }
+    matches = Array(matches.prefix(Self.matchLimit))
+    (searchedCount, self.isOver) = (count, isOver)
+    selected = min(selected, max(0, matches.count - 1))
+  }
+}
+
+/// Which stretch is looked for: so many timesteps up to the cursor, and from where on a unit is on.
+struct StretchChoice: Sendable, Hashable {
+  var count = 3
+  var threshold = 0.3
+
+  /// The timesteps up to and with `timestep`.
+  func timesteps(upTo timestep: Int) -> Range<Int> { max(0, timestep + 1 - count)..<timestep + 1 }
+}
+
+extension RunState {
+  /// Begins to look for the chosen stretch. Answers with what to do, or why nothing can be looked for.
+  mutating func searchData() -> (effects: [Effect], complaint: String?) {
+    guard let shown, let states = shown.unroll.tensor(.hidden, at: cursor.place), states.shape.count == 2
+    else {
+      return ([], "there are no states yet")
+    }
+    let timesteps = stretch.timesteps(upTo: cursor.timestep)
+    guard let search = StateSearch(selecting: timesteps, in: states, threshold: stretch.threshold) else {
+      dataSearch = nil
+      return ([], nil)
+    }
+    let found = DataSearch(search, layer: cursor.place, step: shown.step, states: states)
+    if let dataSearch, dataSearch.asks(found) { return ([], nil) }
+    dataSearch = found
+    return ([.searchData(found, shown)], nil)
+  }
+}
+
+extension ExplorerState {
+  /// Opens the list of places in the data that are like the one under the cursor.
+  mutating func openDataSearch() -> [Effect] {
+    guard let (effects, complaint) = run?.searchData() else { return [] }
+    if let complaint {
+      message = Message(text: complaint, isError: false)
+      return []
+    }
+    overlay = .matches
+    return effects
+  }
+
+  /// A key while that list is open.
+  mutating func handleInMatches(_ key: Key) -> [Effect] {
+    switch key {
+    case .escape, .character("z"): overlay = nil
+    case .control("c"): return [.quit]
+    case .down, .character("j"): moveMatch(by: 1)
+    case .up, .character("k"): moveMatch(by: -1)
+    case .control("d"), .pageDown: moveMatch(by: height / 2)
+    case .control("u"), .pageUp: moveMatch(by: -height / 2)
+    case .left, .character("h"): return changeStretch { $0.count = min($0.count + 1, 200) }
+    case .right, .character("l"): return changeStretch { $0.count = max($0.count - 1, 1) }
+    case .character("+"): return changeStretch { $0.threshold = min($0.threshold + 0.1, 0.9) }
+    case .character("-"): return changeStretch { $0.threshold = max($0.threshold - 0.1, -0.9) }
+    case .enter: return goToMatch()
+    default: break
+    }
+    return []
+  }
+
+  private mutating func moveMatch(by count: Int) {
+    guard let search = run?.dataSearch, !search.matches.isEmpty else { return }
+    run?.dataSearch?.selected = min(max(0, search.selected + count), search.matches.count - 1)
+  }
+
+  private mutating func changeStretch(_ change: (inout StretchChoice) -> Void) -> [Effect] {
+    guard var stretch = run?.stretch else { return [] }
+    change(&stretch)
+    stretch.threshold = (stretch.threshold * 10).rounded() / 10
+    run?.stretch = stretch
+    return openDataSearch()
+  }
+
+  /// Shows the sequence of the selected match with the cursor at its end.
+  private mutating func goToMatch() -> [Effect] {
+    guard let search = run?.dataSearch, search.matches.indices.contains(search.selected) else { return [] }
+    let match = search.matches[search.selected]
+    overlay = nil
+    let effects = match.sequence.map { receive($0) } ?? []
+    run?.cursor.timestep = match.place.timesteps.upperBound - 1
+    return effects
+  }
+}
