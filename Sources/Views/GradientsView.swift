@@ -17,7 +17,7 @@ public struct GradientsView: ExplorerView {
   public init() {}
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
-    let parts = GradientsLayout(rect, scene.display)
+    let parts = GradientsLayout(rect, scene)
     let profiles = GradientProfiles(scene)
     guard !profiles.isEmpty else { return drawing.notice("No training step yet", in: rect) }
     drawing.text(decayText(scene), in: parts.words, scene.decay == nil ? .dimText : .strongText)
@@ -44,7 +44,7 @@ public struct GradientsView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let parts = GradientsLayout(rect, scene.display)
+    let parts = GradientsLayout(rect, scene)
     if let panel = unitPanel(scene).panel(scene).map(zoomed(scene)),
       let found = UnitPanel.cursor(atX: x, y: y, panel, in: parts.heatMap, scene, appearance)
     {
@@ -64,9 +64,9 @@ public struct GradientsView: ExplorerView {
   }
 
   public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
-    var display = scene.display
-    display.zoom = .page
-    let parts = GradientsLayout(rect, display)
+    var scene = scene
+    scene.display.zoom = .page
+    let parts = GradientsLayout(rect, scene)
     return parts.heatMap.isEmpty ? [rect] : [parts.plot, parts.heatMap]
   }
 
@@ -108,12 +108,16 @@ private struct GradientsLayout {
   let plot: Rect
   let heatMap: Rect
 
-  init(_ rect: Rect, _ display: ValueDisplay) {
-    let shown = display.zoom == .page ? nil : display.panel % 2
+  init(_ rect: Rect, _ scene: Scene) {
+    let shown = scene.display.zoom == .page ? nil : scene.display.panel % 2
+    // Cells with a carousel, and further layers, have more curves than one row can name.
+    let hasManyCurves = scene.model.cell != .rnn || scene.placeCount > 1
+    let legendHeight = hasManyCurves && rect.width < 150 && rect.height >= 18 ? 2 : 1
     let hasPlot = shown != 1
     let hasMap = shown == nil ? rect.height >= 14 : shown == 1
     let rows = rect.rows(
-      [.fixed(1), .fixed(hasPlot ? 1 : 0), .share(hasPlot ? 2 : 0), .share(hasMap ? 3 : 0)], gap: 0)
+      [.fixed(1), .fixed(hasPlot ? legendHeight : 0), .share(hasPlot ? 2 : 0), .share(hasMap ? 3 : 0)], gap: 0
+    )
     (words, plotTitle, plot) = (rows[0], rows[1], rows[2])
     heatMap = rows[3].inset(top: hasMap ? 1 : 0)
   }

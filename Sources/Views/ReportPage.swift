@@ -81,9 +81,17 @@ private struct ReportColumn {
     let values = Tensor(shape: [decades.count], values: decades)
     let binned = GateHistogram(values, in: norms, binCount: max(1, min(60, room.width)))
     drawing.histogram(binned.counts, in: room, .series3)
+    let middle = decades.sorted()[decades.count / 2]
+    let words = "median \(NumberFormat.short(pow(10, middle)))"
+    drawing.text(words, in: rect.row(0).inset(left: 58), .dimText, align: .trailing)
     let used = AxisScale(count: binned.counts.count, available: room.width).slots
     let axis = Rect(x: room.x, y: rect.maxY - 1, width: used, height: 1)
     drawing.text(NumberFormat.powerOfTen(norms.lowerBound, glyphs: drawing.glyphs), in: axis, .dimText)
+    let centre = ((norms.lowerBound + norms.upperBound) / 2).rounded()
+    let slot = (centre - norms.lowerBound) / (norms.upperBound - norms.lowerBound) * Double(used)
+    drawing.text(
+      NumberFormat.powerOfTen(centre, glyphs: drawing.glyphs), in: axis.inset(left: max(8, Int(slot) - 2)),
+      .dimText)
     drawing.text(
       NumberFormat.powerOfTen(norms.upperBound, glyphs: drawing.glyphs), in: axis, .dimText, align: .trailing)
   }
@@ -113,9 +121,10 @@ private struct ReportColumn {
     let lines = saturationLines
     if lines.isEmpty { drawing.text("not recorded", in: rect.row(1), .dimText) }
     for (row, line) in lines.enumerated() {
-      let parts = rect.row(row + 1).columns([.fixed(16), .share(), .fixed(6), .fixed(2), .share(), .fixed(6)])
+      let parts = rect.row(row + 1).columns([.fixed(18), .share(), .fixed(6), .fixed(2), .share(), .fixed(6)])
       drawing.text(line.name, in: parts[0], .text)
       for (share, bar, number) in [(line.left, parts[1], parts[2]), (line.right, parts[4], parts[5])] {
+        guard let share else { continue }
         drawing.progressBar(share, in: bar, .series2)
         drawing.text(
           NumberFormat.short((share * 100).rounded(), digits: 3) + "%", in: number, .strongText,
@@ -124,14 +133,14 @@ private struct ReportColumn {
     }
   }
 
-  private var saturationLines: [(name: String, left: Double, right: Double)] {
+  private var saturationLines: [(name: String, left: Double, right: Double?)] {
     guard let unroll = scene.unroll else { return [] }
     if scene.model.cell == .rnn {
       switch scene.model.activation {
       case .tanh:
         return Saturation(tanhStatesOf: unroll, at: scene.cursor.place).map { [("tanh", $0.left, $0.right)] }
           ?? []
-      case .relu: return scene.tensor(.hidden).map { [("ReLU, dead units", DeadUnits($0).share, 0)] } ?? []
+      case .relu: return scene.tensor(.hidden).map { [("ReLU, dead units", DeadUnits($0).share, nil)] } ?? []
       case .linear: return []
       }
     }
@@ -145,6 +154,15 @@ private struct ReportColumn {
     guard let first = history.first, let last = history.last else {
       drawing.text("ρ(W_hh) over training", in: rect.row(0), .title)
       return drawing.text("the recording holds no weights", in: rect.row(1), .dimText)
+    }
+    guard history.count > 1 else {
+      let radii = first.recurrent.blocks.map { block in
+        "\(block.gate?.symbol(in: scene.model.cell) ?? "W_hh") \(block.spectralRadius.map { NumberFormat.aligned($0, digits: 3) } ?? "NaN")"
+      }
+      drawing.text(
+        "ρ(W_hh), step \(NumberFormat.grouped(first.step)), the one checkpoint there is", in: rect.row(0),
+        .title)
+      return drawing.text(radii.joined(separator: "   "), in: rect.row(1), .strongText)
     }
     let xs = history.map { Double($0.step) }
     let series = first.recurrent.blocks.indices.map { index in

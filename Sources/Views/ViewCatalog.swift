@@ -4,7 +4,7 @@ public enum ViewCatalog {
   public static let groups: [[any ExplorerView]] = [
     [OverviewView(), DiagnosisView()], [HiddenView(), TrajectoryView()], [CellStateView()],
     [GatesView(), SaturationView()], [GradientsView()], [WaterfallView()], [ByLagView()],
-    [SequenceView(), ReadingView()], [WeightsView(), SpectraView()],
+    [SequenceView(), ReadingView()], [WeightsView(), SpectraView(), UpdatesView()],
   ]
 
   /// All views.

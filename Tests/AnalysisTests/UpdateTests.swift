@@ -40,6 +40,35 @@ import Testing
     }
   }
 
+  @Test func theFlowOfAStepJoinsGradientsAndUpdates() throws {
+    let batch = Batch(
+      timesteps: 4, batchSize: 1, inputs: .vectors((0..<8).map { Float($0) / 8 }),
+      targets: .values([1, 2, 3, 4], counted: nil))
+    let learner = Learner(
+      Weights<Double>.initialised(model: model, seed: 2),
+      optimizer: OptimizerSettings(kind: .sgd, learningRate: 0.01))
+    let (before, unroll) = (learner.network.weights, learner.network.unroll(batch))
+    _ = learner.step(on: batch)
+    let flow = try #require(
+      ParameterFlow(step: 3, weights: before, next: learner.network.weights, unroll: unroll))
+    #expect(flow.blocks.count == 4 * 4 + 2)
+    for block in flow.blocks {
+      let (gradient, change) = (try #require(block.gradientNorm), try #require(block.change))
+      #expect(abs(change - 0.01 * gradient) < 1e-12)
+    }
+    // A parameter's gates taken together are as long as its tensor.
+    let whole = try #require(flow.whole("rnn.weight_hh_l0"))
+    let gradient = try #require(unroll.tensors["grad.rnn.weight_hh_l0"])
+    let length = gradient.values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    #expect(abs(try #require(whole.gradientNorm) - length) < 1e-12)
+    #expect(try #require(whole.updateRatio) > 0)
+    // Where the next weights are not known there is no update, and without gradients nothing is.
+    let still = try #require(ParameterFlow(step: 3, weights: before, next: nil, unroll: unroll))
+    #expect(still.blocks.allSatisfy { $0.updateRatio == nil && $0.gradientNorm != nil })
+    let empty = Unroll<Double>(model: model, timesteps: 4, tensors: [:])
+    #expect(ParameterFlow(step: 3, weights: before, next: nil, unroll: empty) == nil)
+  }
+
   @Test func histogramsCountEveryValueOnce() {
     let values = Tensor<Float>(shape: [7], values: [0, 0.05, 0.5, 0.999, 1, .nan, 1.5])
     let histogram = GateHistogram(values, in: 0...1, binCount: 10)

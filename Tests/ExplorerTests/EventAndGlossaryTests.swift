@@ -1,6 +1,7 @@
 import Analysis
 import Canvas
 import Engine
+import Foundation
 import Testing
 import Training
 
@@ -51,6 +52,54 @@ import Training
     for view in ViewChoice.all { #expect(!Glossary.entries(ofView: view.name).isEmpty, "\(view.name)") }
     let known = Set(ViewChoice.all.map(\.name))
     for entry in Glossary.entries { #expect(entry.views.isSubset(of: known), "\(entry.name)") }
+  }
+
+  @Test func updatesAreMeasuredOnceOverTheWholeRunAndKept() throws {
+    let weights = Weights<Float>.initialised(model: Press.model, seed: 1)
+    var next = weights
+    for index in next["rnn.weight_hh_l0"].values.indices { next["rnn.weight_hh_l0"].values[index] *= 1.01 }
+    let unroll = StepUnroll(step: 19, unroll: Press.unroll(step: 19).unroll, weights: weights)
+    let explorer = Press(live: false, steps: 20)
+      .send(.unrolled(unroll, requestedStep: 19, inDetail: true)).keys("999")
+    #expect(explorer.run.view.name == "updates")
+    #expect(explorer.effects == [.measure(unroll, acrossTraining: true)])
+    #expect(explorer.keys("l").effects.isEmpty, "one at a time")
+    let flow = try #require(ParameterFlow(step: 19, weights: weights, next: next, unroll: unroll.unroll))
+    let shown = explorer.send(.measured(flow)).send(.measuringEnded(step: 19))
+    #expect(shown.effects.isEmpty && shown.run.scene.flow == flow)
+    #expect(shown.state.frame().plainText.contains("0.01"))
+    let earlier = StepUnroll(step: 18, unroll: Press.unroll(step: 18).unroll, weights: weights)
+    let back = shown.keys(",").send(.unrolled(earlier, requestedStep: 18, inDetail: true))
+    #expect(back.effects == [.measure(earlier, acrossTraining: false)])
+  }
+
+  @Test func theVerdictIsMadeAnewForAnotherSequence() throws {
+    let typed = ProbeSequence(
+      title: "typed", inputLabels: ["a", "b"], targetLabels: [],
+      batch: Batch(
+        timesteps: 2, batchSize: 1, inputs: .vectors([0, 1, 1, 0]), targets: .values([0, 1], counted: nil)))
+    let own = Press.unroll(step: 19)
+    var tensors = own.unroll.tensors
+    tensors[TensorName.of(.hidden, at: LayerDirection(layer: 0))]?.values[0] = .nan
+    let broken = StepUnroll(
+      step: 19, unroll: Unroll(model: Press.model, timesteps: 10, tensors: tensors), sequence: typed)
+    let explorer = Press(live: false, steps: 20).send(.unrolled(own, requestedStep: 19, inDetail: true))
+    let other = explorer.send(.sequenceRead(typed)).send(.unrolled(broken, requestedStep: 19, inDetail: true))
+    #expect(other.run.diagnosed?.sequencePosition == 0)
+    let again = other.keys("P").send(.unrolled(own, requestedStep: 19, inDetail: true))
+    #expect(again.run.diagnosed?.sequencePosition == nil)
+    #expect(again.run.diagnosed?.diagnosis == explorer.run.diagnosed?.diagnosis)
+    // The gradient by lag comes later: it is what tells how far a loss reaches.
+    var detailed = own.unroll.tensors
+    let lagNorms = (0..<100).map { index -> Float in
+      let lag = index / 10 - index % 10
+      return lag < 0 ? 0 : Float(exp(-Double(lag)))
+    }
+    detailed[TensorName.byLag] = Tensor(shape: [10, 10], values: lagNorms)
+    let lags = StepUnroll(step: 19, unroll: Unroll(model: Press.model, timesteps: 10, tensors: detailed))
+    let told = again.send(.unrolled(lags, requestedStep: 19, inDetail: true))
+    #expect(told.run.diagnosed?.hasLags == true)
+    #expect(told.run.diagnosed?.diagnosis.headline.contains("99 %") == true)
   }
 
   @Test func spectraAreAskedForOnceAndKept() throws {

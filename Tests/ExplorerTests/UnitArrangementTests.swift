@@ -38,7 +38,7 @@ import Views
 
   @Test func oneKeyGoesThroughTheOrders() {
     #expect(explorer("o").run.arrangement.order == .variance)
-    #expect(explorer("oooo").run.arrangement.order == .index)
+    #expect(explorer("ooooo").run.arrangement.order == .index)
   }
 
   @Test func sortedRowsAreDrawnAndClickedInTheirOrder() {
@@ -95,9 +95,14 @@ import Views
       model: ModelShape(cell: .rnn, inputSize: 1, hiddenSize: 4, outputSize: 1), timesteps: 6,
       tensors: [TensorName.of(.hidden, at: LayerDirection(layer: 0)): tensor])
     let statistics = try #require(UnitStatistics(unroll, at: LayerDirection(layer: 0)))
-    let order = statistics.orderOfSimilarity
+    let order = Explorer.UnitOrder.similarity.units(statistics, tensor, labels: [])
     #expect(abs(order.firstIndex(of: 0)! - order.firstIndex(of: 2)!) == 1)
     #expect(abs(order.firstIndex(of: 1)! - order.firstIndex(of: 3)!) == 1)
+    // Every other timestep reads an a: the fast units follow that, the larger |r| first.
+    let labels = (0..<6).map { $0.isMultiple(of: 2) ? "a" : "b" }
+    let followed = Explorer.UnitOrder.follows.units(statistics, tensor, labels: labels)
+    #expect(Set(followed.prefix(2)) == [1, 3] || Set(followed.suffix(2)) == [1, 3], "\(followed)")
+    #expect(followed.sorted() == [0, 1, 2, 3])
   }
 
   @Test(arguments: [

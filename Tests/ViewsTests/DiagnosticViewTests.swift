@@ -36,6 +36,32 @@ import Testing
     #expect(text(SpectraView(), without).contains("No weights"))
   }
 
+  @Test func updatesTellEveryGatesGradientAndRatio() throws {
+    let scene = SyntheticScene.make()
+    let shown = text(UpdatesView(), scene)
+    // Every weight of step 360 grows by four thousandths.
+    #expect(shown.contains("step 360") && shown.contains("0.004"))
+    let gradient = try #require(scene.flow?.block("rnn.weight_hh_l0", .forget)?.gradientNorm)
+    #expect(shown.contains(NumberFormat.short(gradient)))
+    for words in [
+      "weight_ih", "bias_hh", "head.weight", "Gradient norm ‖∂L/∂W‖", "Update ratio", "W_hh f", "usual",
+    ] {
+      #expect(shown.contains(words), "\(words)")
+    }
+    #expect(UpdatesView().readout(scene).contains("W_hh f: ‖∂L/∂W‖ \(NumberFormat.short(gradient))"))
+    var without = scene
+    without.flow = nil
+    #expect(text(UpdatesView(), without).contains("measuring"))
+  }
+
+  @Test func theCellPathStandsBesideTheGatePaths() {
+    let shown = text(GradientsView(), SyntheticScene.make(), 160, 40)
+    #expect(shown.contains("cell path dL/dc") && shown.contains("gate paths dL/dc"))
+    #expect(!text(GradientsView(), SyntheticScene.make(cell: .rnnTanh), 160, 40).contains("cell path"))
+    let deep = text(GradientsView(), SyntheticScene.make(cell: .gru, layers: 2), 200, 40)
+    #expect(deep.contains("gate paths") && deep.contains("l1"))
+  }
+
   @Test func theUnitCircleIsRound() {
     var scene = SyntheticScene.make(cell: .rnnTanh, timesteps: 5, hiddenSize: 2)
     let place = LayerDirection(layer: 0)

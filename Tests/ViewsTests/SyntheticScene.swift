@@ -52,6 +52,14 @@ enum SyntheticScene {
       ]
     }
     scene.diagnosis = Diagnosis(model: model, history: history, unroll: unroll, references: scene.baselines)
+    if let weights = scene.weights {
+      scene.flowHistory = (0..<5).compactMap { index in
+        ParameterFlow(
+          step: index * steps / 5, weights: weights, next: moved(weights, by: 1 + 0.001 * Float(index + 1)),
+          unroll: unroll)
+      }
+      scene.flow = scene.flowHistory[3]
+    }
     scene.earlierUnrolls = [(0, Self.unroll(model, T, progress: 0.1))]
     scene.ranges = ScaleRanges(fitting: history, unroll: unroll, weights: scene.weights)
     return scene
@@ -112,6 +120,11 @@ enum SyntheticScene {
           quantity, kind, index, T, model.hiddenSize)
       }
     }
+    for (name, shape) in model.parameters {
+      let count = shape.reduce(1, *)
+      tensors[TensorName.gradient(ofParameter: name)] = Tensor(
+        shape: shape, values: (0..<count).map { Float(sin(Double($0))) * 0.01 })
+    }
     tensors[TensorName.loss] = Tensor(shape: [1], values: [0.5])
     tensors[TensorName.lossPerStep] = Tensor(
       shape: [T], values: (0..<T).map { Float($0 < T / 2 ? 0 : 0.5 / Double(T - T / 2)) })
@@ -122,6 +135,12 @@ enum SyntheticScene {
       shape: [T, model.outputSize],
       values: (0..<T * model.outputSize).map { Float(3 * sin(Double($0) * 0.7)) })
     return Unroll(model: model, timesteps: T, tensors: tensors)
+  }
+
+  private static func moved(_ weights: Weights<Float>, by factor: Float) -> Weights<Float> {
+    Weights(
+      model: weights.model,
+      tensors: weights.tensors.mapValues { Tensor(shape: $0.shape, values: $0.values.map { $0 * factor }) })
   }
 
   private static func weights(_ model: ModelShape) -> Weights<Float> {

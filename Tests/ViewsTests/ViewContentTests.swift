@@ -125,10 +125,13 @@ import Testing
 
   @Test func gradientsTellBatchTotalAndDirectApart() {
     let text = drawn(GradientsView(), SyntheticScene.make()).grid.plainText
-    for words in ["batch", "probe, total", "probe, direct 0", "carousel, dL/dc", "half-life 2.9", "|dL/dh|"] {
+    for words in [
+      "batch", "probe, total", "probe, direct 0", "cell path dL/dc", "gate paths dL/dc", "half-life 2.9",
+      "|dL/dh|",
+    ] {
       #expect(text.contains(words), "\(words)")
     }
-    #expect(!drawn(GradientsView(), SyntheticScene.make(cell: .rnnTanh)).grid.plainText.contains("carousel"))
+    #expect(!drawn(GradientsView(), SyntheticScene.make(cell: .rnnTanh)).grid.plainText.contains("cell path"))
   }
 
   @Test func theWaterfallGrowsBrighterTowardsTheLoss() {

@@ -55,6 +55,12 @@ public struct CarouselGradient: Sendable, Hashable {
     self.isReverse = isReverse
   }
 
+  /// What flows through gates, candidates and recurrent weights, and through both by turns: the total less the
+  /// carousel's part, [T, H].
+  public var gatePaths: Tensor<Double> {
+    Tensor(shape: total.shape, values: zip(total.values, carousel.values).map { $0 - $1 })
+  }
+
   /// ‖carousel‖ / ‖total‖ at every timestep, in time's order; NaN where the total is 0. It may exceed 1 where
   /// the gate paths point the other way.
   public var shares: [Double] {

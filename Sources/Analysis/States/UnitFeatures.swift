@@ -38,6 +38,14 @@ public struct UnitFeatures: Sendable, Hashable {
   /// The units by how well they follow their feature, the best first.
   public var ranked: [Match] { matches.sorted { $0.correlation.magnitude > $1.correlation.magnitude } }
 
+  /// The units so that those that follow the same feature stand together: the feature that is followed best first, and
+  /// among its units the best first.
+  public var grouped: [Int] {
+    var features: [String] = []
+    for match in ranked where !features.contains(match.feature) { features.append(match.feature) }
+    return features.flatMap { feature in ranked.filter { $0.feature == feature }.map(\.unit) }
+  }
+
   /// The caution that belongs under every list of such matches.
   public var caution: String {
     let level = String(format: "%.2f", chanceLevel)

@@ -11,9 +11,6 @@ public struct UnitStatistics: Sendable {
   public let greatestMagnitudes: [Double]
   /// Mean of |dL/dh_t| over time, [H]; zeros where the gradient was not recorded.
   public let gradients: [Double]
-  /// Of each unit the deviations from its mean, divided by their norm, [H][T].
-  private let directions: [[Float]]
-
   /// The statistics of the layer and direction `place`; nil where `unroll` does not hold its hidden states.
   public init?(_ unroll: Unroll<Float>, at place: LayerDirection) {
     guard let hidden = unroll.tensor(.hidden, at: place), hidden.shape.count == 2 else { return nil }
@@ -26,10 +23,6 @@ public struct UnitStatistics: Sendable {
     self.means = means
     self.variances = variances
     greatestMagnitudes = courses.map { Double($0.lazy.map(\.magnitude).max() ?? 0) }
-    directions = zip(courses, zip(means, variances)).map { course, moments in
-      let norm = (moments.1 * count).squareRoot()
-      return course.map { norm > 0 ? Float((Double($0) - moments.0) / norm) : 0 }
-    }
     let gradient = unroll.tensor(.hiddenGradient, at: place).flatMap {
       $0.shape == hidden.shape ? $0 : nil
     }
@@ -41,22 +34,4 @@ public struct UnitStatistics: Sendable {
 
   /// The number of units, H.
   public var count: Int { means.count }
-
-  /// The units so that neighbours have courses of high correlation: from the unit of greatest variance on, each
-  /// time the one most like the last, either way round. O(H² · T).
-  public var orderOfSimilarity: [Int] {
-    guard let first = variances.indices.max(by: { variances[$0] < variances[$1] }) else { return [] }
-    var order = [first]
-    var left = variances.indices.filter { $0 != first }
-    while let next = left.indices.max(by: { likeness(order, left[$0]) < likeness(order, left[$1]) }) {
-      order.append(left.remove(at: next))
-    }
-    return order
-  }
-
-  /// |Pearson correlation| of the last unit of `order` and `unit`.
-  private func likeness(_ order: [Int], _ unit: Int) -> Float {
-    guard let last = order.last else { return 0 }
-    return zip(directions[last], directions[unit]).reduce(0) { $0 + $1.0 * $1.1 }.magnitude
-  }
 }

@@ -16,17 +16,19 @@ extension Drawing {
     return geometry
   }
 
-  /// Writes the names and values of the curves of `plot` with a sample of each into the first row of `rect`.
+  /// Writes the names and values of the curves of `plot` with a sample of each into the rows of `rect`, as many as fit.
   public mutating func plotLegend(_ plot: LinePlot, in rect: Rect) {
-    let room = rect.row(0)
-    var x = room.x
+    var (x, row) = (rect.x, 0)
     for (index, entry) in plot.series.enumerated() where !entry.name.isEmpty {
       let name = DisplayText(entry.name, glyphs: glyphs).columns
       let value = DisplayText(entry.value, glyphs: glyphs).columns
-      guard x + 3 + name + (value > 0 ? value + 1 : 0) <= room.maxX else { return }
-      x = curveSample(index, entry.role, x: x, y: room.y) + 1
-      x = text(entry.name, x: x, y: room.y, .dimText)
-      if value > 0 { x = text(entry.value, x: x + 1, y: room.y, .strongText) }
+      let width = 3 + name + (value > 0 ? value + 1 : 0)
+      if x + width > rect.maxX && x > rect.x { (x, row) = (rect.x, row + 1) }
+      guard row < rect.height, x + width <= rect.maxX else { return }
+      let y = rect.y + row
+      x = curveSample(index, entry.role, x: x, y: y) + 1
+      x = text(entry.name, x: x, y: y, .dimText)
+      if value > 0 { x = text(entry.value, x: x + 1, y: y, .strongText) }
       x += 3
     }
   }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where a plot's axes and data stand within a rectangle, for drawing and for the mouse.
 public struct PlotGeometry: Hashable, Sendable {
   /// The cells of the data.
@@ -27,16 +29,10 @@ public struct PlotGeometry: Hashable, Sendable {
     let showsX = plot.showsXAxis && rect.height >= 4
     let height = rect.height - (showsX ? 1 : 0)
     let count = max(2, height / 3)
-    let heights =
-      plot.isLogarithmic ? Ticks.decades(range, count: count) : Ticks.linear(range, count: count)
-    let step = heights.count > 1 ? heights[1] - heights[0] : 0
-    yTicks = heights.map { height in
-      let label =
-        plot.isLogarithmic
-        ? NumberFormat.powerOfTen(height, glyphs: appearance.glyphs)
-        : NumberFormat.tick(height, step: step)
-      return Tick(height: height, label: label)
-    }
+    yTicks =
+      plot.isLogarithmic
+      ? Self.logarithmicTicks(range, count: count, glyphs: appearance.glyphs)
+      : Self.ticks(at: Ticks.linear(range, count: count)) { $0 }
     let labelColumns = yTicks.map { DisplayText($0.label, glyphs: appearance.glyphs).columns }.max() ?? 0
     let gutter = plot.gutterWidth ?? max(labelColumns, 5) + 1
     let hasGutter = plot.showsYAxis && rect.width >= gutter + 8
@@ -45,6 +41,26 @@ public struct PlotGeometry: Hashable, Sendable {
       x: rect.x + (hasGutter ? gutter : 0), y: rect.y, width: rect.width - (hasGutter ? gutter : 0),
       height: height)
     labelRow = showsX ? rect.y + height : nil
+  }
+
+  /// Whole decades; within less than one of them, round numbers.
+  private static func logarithmicTicks(
+    _ range: ClosedRange<Double>, count: Int, glyphs: GlyphTier
+  ) -> [Tick] {
+    let decades = Ticks.decades(range, count: count)
+    let isNarrow =
+      range.upperBound - range.lowerBound < 2 && range.lowerBound > -300 && range.upperBound < 300
+    if decades.count < 2, isNarrow {
+      let values = Ticks.linear(pow(10, range.lowerBound)...pow(10, range.upperBound), count: count)
+      let round = ticks(at: values.filter { $0 > 0 }) { log10($0) }
+      if round.count > decades.count { return round }
+    }
+    return decades.map { Tick(height: $0, label: NumberFormat.powerOfTen($0, glyphs: glyphs)) }
+  }
+
+  private static func ticks(at values: [Double], height: (Double) -> Double) -> [Tick] {
+    let step = values.count > 1 ? values[1] - values[0] : 0
+    return values.map { Tick(height: height($0), label: NumberFormat.tick($0, step: step)) }
   }
 
   /// The column of cells at `x`; nil outside the axis.

@@ -24,6 +24,7 @@ extension ExplorerState {
       }
     case .palette(let palette): drawing.paletteOverlay(palette, self)
     case .prompt(let prompt): drawing.promptOverlay(prompt)
+    case .matches: if let run { drawing.matchesOverlay(run) }
     case .form: drawing.formPage(home.form, message: message)
     case .search(let text):
       if run == nil { drawing.homeFilterLine(text, home) } else { drawing.searchLine(text, run?.search) }

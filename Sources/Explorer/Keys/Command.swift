@@ -33,6 +33,7 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case write = "write on"
   case nextLayer = "next layer or direction"
   case search = "search"
+  case searchData = "search the data for the same units"
   case sortUnits = "sort the units by the next order"
   case filterUnits = "filter the units"
   case pinUnit = "pin the unit"

@@ -54,7 +54,11 @@ public enum KeyBindings {
       "search: text that is read, or #unit; n N go to the next match",
       hint: "search"),
     KeyBinding(
-      .sortUnits, [[.character("o")]], .sequence, "order of units: number, variance, gradient, similarity"),
+      .searchData, [[.character("z")]], .sequence,
+      "search the data for places where the same units are on as here and just before"),
+    KeyBinding(
+      .sortUnits, [[.character("o")]], .sequence,
+      "order of units: number, variance, gradient, similarity, what they follow"),
     KeyBinding(.filterUnits, [[.character("f")]], .sequence, "show some units only, as 3 8-15 or max>0.9"),
     KeyBinding(.pinUnit, [[.character("*")]], .sequence, "pin this unit to the top, or let it go"),
   ]

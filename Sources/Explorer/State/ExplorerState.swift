@@ -10,6 +10,8 @@ public enum Overlay: Sendable, Hashable {
   case prompt(Prompt)
   /// What is being typed to search for.
   case search(String)
+  /// The places in the data where the same units are on.
+  case matches
   /// The form for a new experiment.
   case form
 }

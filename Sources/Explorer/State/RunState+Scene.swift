@@ -15,6 +15,7 @@ extension RunState {
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights
     scene.outputNames = description.outputLabels
+    scene.targetName = description.targetName
     // What is shown stays until the unroll of another sequence has come, and so do its labels.
     if let sequence = shown == nil ? sequence : shown?.sequence {
       scene.probe = sequence.batch
@@ -36,6 +37,8 @@ extension RunState {
     scene.diagnosis = diagnosed?.diagnosis
     scene.spectra = shown.flatMap { spectra[cursor.place]?[$0.step] }
     scene.spectraHistory = (spectra[cursor.place] ?? [:]).values.sorted { $0.step < $1.step }
+    scene.flow = flows.flow(atOrBefore: shown?.step ?? cursor.step)
+    scene.flowHistory = flows.history
     if view.name == "trajectory" {
       scene.earlierUnrolls = unrolls.earlier(than: shown?.step ?? 0, count: 3).map { ($0.step, $0.unroll) }
     }

@@ -28,6 +28,8 @@ public struct RunState: Sendable {
   /// Finds what a trace does not tell, as the history grows and unrolls come.
   var underflow: UnderflowWatch
   var saturation = SaturationWatch()
+  /// How the parameters were driven and moved, as far as it was measured.
+  var flows = MeasuredFlows()
   /// The spectra that were computed, by layer and step.
   var spectra: [LayerDirection: [Int: NetworkSpectra]] = [:]
   /// The steps whose spectra were asked for, by layer.
@@ -69,6 +71,9 @@ public struct RunState: Sendable {
   var writing: GrowingText?
   /// Where a selection began that goes up to the cursor; nil where nothing is selected.
   var selectionStart: SelectionStart?
+  /// What is looked for in the data, by the units that are on.
+  var stretch = StretchChoice()
+  var dataSearch: DataSearch?
   /// The ranges of the colour scales: they grow with what is seen, so that colours stay comparable.
   public var ranges = ScaleRanges()
   /// Whether the ranges were set by hand and stay.

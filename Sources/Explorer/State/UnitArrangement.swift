@@ -4,7 +4,7 @@ import Views
 
 /// What units are sorted by.
 public enum UnitOrder: String, Sendable, Hashable, CaseIterable {
-  case index, variance, gradient, similarity
+  case index, variance, gradient, similarity, follows
 
   /// The order in words.
   var words: String {
@@ -12,17 +12,20 @@ public enum UnitOrder: String, Sendable, Hashable, CaseIterable {
     case .index: "units by number"
     case .variance: "units by variance over time, greatest first"
     case .gradient: "units by mean |dL/dh|, greatest first"
-    case .similarity: "units beside those most like them"
+    case .similarity: "units clustered: beside those most like them"
+    case .follows: "units by the feature of the input that they follow, the best first"
     }
   }
 
-  /// All units in this order.
-  func units(_ statistics: UnitStatistics) -> [Int] {
+  /// All units of `states` [T, H] in this order. `labels` are what is read at each timestep.
+  func units(_ statistics: UnitStatistics, _ states: Tensor<Float>, labels: [String]) -> [Int] {
     switch self {
     case .index: Array(0..<statistics.count)
     case .variance: Self.descending(statistics.variances)
     case .gradient: Self.descending(statistics.gradients)
-    case .similarity: statistics.orderOfSimilarity
+    case .similarity: Analysis.UnitOrder.bySimilarity(states)
+    case .follows:
+      UnitFeatures(states, features: InputFeature.all(of: labels))?.grouped ?? Array(0..<statistics.count)
     }
   }
 
@@ -45,12 +48,16 @@ struct UnitArrangement: Sendable, Hashable {
   var isPlain: Bool { order == .index && filter == nil && pinned.isEmpty }
 
   /// Takes the order and the filter anew from what the units do in `unroll`.
-  mutating func arrange(by order: UnitOrder, _ filter: UnitFilter?, _ unroll: Unroll<Float>) {
+  mutating func arrange(
+    by order: UnitOrder, _ filter: UnitFilter?, _ unroll: Unroll<Float>, labels: [String]
+  ) {
     (self.order, self.filter) = (order, filter)
     units = [:]
     for place in unroll.model.layerDirections {
-      guard let statistics = UnitStatistics(unroll, at: place) else { continue }
-      units[place] = order.units(statistics).filter { filter?.keeps($0, statistics) ?? true }
+      guard let statistics = UnitStatistics(unroll, at: place), let states = unroll.tensor(.hidden, at: place)
+      else { continue }
+      units[place] = order.units(statistics, states, labels: labels)
+        .filter { filter?.keeps($0, statistics) ?? true }
     }
   }
 
@@ -82,14 +89,19 @@ extension RunState {
     cursor.unit = units[min(max(0, row + count), units.count - 1)]
   }
 
+  /// Clustering takes a time that grows with the third power of the number of units.
+  private static let clusteredUnitLimit = 512
+
   /// Arranges the units and keeps the cursor on one that is shown. Says what was done, or why not.
   mutating func arrange(by order: UnitOrder, _ filter: UnitFilter?) -> Message {
     guard let shown else { return Message(text: "there are no states to go by yet", isError: true) }
-    if order == .similarity && description.model.hiddenSize > 1024 {
-      return Message(text: "similarity is for up to 1024 units: take variance", isError: true)
+    if order == .similarity && description.model.hiddenSize > Self.clusteredUnitLimit {
+      return Message(
+        text: "similarity is for up to \(Self.clusteredUnitLimit) units: take variance", isError: true)
     }
     var next = arrangement
-    next.arrange(by: order, filter, shown.unroll)
+    let labels = sequence?.inputLabels ?? description.inputLabels
+    next.arrange(by: order, filter, shown.unroll, labels: labels)
     let units = next.rows(at: cursor.place, count: description.model.hiddenSize)?.units
     if let units, units.isEmpty { return Message(text: "no unit is left by that filter", isError: true) }
     arrangement = next

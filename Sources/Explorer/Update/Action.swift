@@ -25,6 +25,12 @@ public enum Action: Sendable {
   case altered(AlteredUnroll?)
   /// What the network wrote.
   case written(Writing)
+  /// How the parameters were driven and moved at one step.
+  case measured(ParameterFlow)
+  /// All that was asked for with `Effect.measure` at this step has come.
+  case measuringEnded(step: Int)
+  /// Where in further sequences of the data the units of a search are on; how many were looked into so far.
+  case found(DataSearch, [DataSearch.Match], searched: Int, isOver: Bool)
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -63,6 +69,10 @@ public enum Effect: Sendable, Hashable {
   case alter(StepUnroll, Alteration, inDetail: Bool)
   /// Lets the network write on.
   case write(WritingRequest)
+  /// Measures how the parameters are driven and moved at the step of an unroll, and at steps all over the training.
+  case measure(StepUnroll, acrossTraining: Bool)
+  /// Looks through the data for what is searched for, with the network of an unroll. Only the last search counts.
+  case searchData(DataSearch, StepUnroll)
   case copy(String)
   /// Writes what is shown to a file; nil chooses its name.
   case savePicture(PictureFormat, path: String?)

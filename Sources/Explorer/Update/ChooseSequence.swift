@@ -50,6 +50,8 @@ extension RunState {
     unrolls = UnrollCache()
     awaited = nil
     diagnosed = nil
+    flows = MeasuredFlows()
+    dataSearch = nil
     search = search.map { search(for: $0.text) }
     cursor.timestep = min(cursor.timestep, max(0, timesteps - 1))
   }

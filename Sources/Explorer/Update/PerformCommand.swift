@@ -28,6 +28,7 @@ extension ExplorerState {
     case .copyValue: return copyValue()
     case .typeSequence: promptForSequence()
     case .nextSequence: return showNextSequence()
+    case .searchData: return openDataSearch()
     case .playOrPause, .stepForward, .stepBack, .jumpForward, .jumpBack, .firstStep, .lastStep, .faster,
       .slower, .nextEvent, .previousEvent:
       return performOnTraining(command)

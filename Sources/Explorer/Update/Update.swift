@@ -25,7 +25,8 @@ extension ExplorerState {
     run?.fitRanges()
     run?.diagnose()
     if run == nil { return requests + home.requestPreview() }
-    return requests + (run?.requestSpectra() ?? []) + (run?.requestAlteration() ?? [])
+    return requests + (run?.requestSpectra() ?? []) + (run?.requestFlows() ?? [])
+      + (run?.requestAlteration() ?? [])
   }
 
   mutating func handle(_ action: Action) -> [Effect] {
@@ -59,6 +60,12 @@ extension ExplorerState {
       run?.receive(answer)
     case .written(let writing): return receive(writing)
     case .decomposed(let spectra, let place): run?.receive(spectra, at: place)
+    case .measured(let flow): run?.flows.receive(flow)
+    case .found(let search, let matches, let count, let isOver):
+      if run?.dataSearch?.asks(search) == true {
+        run?.dataSearch?.receive(matches, searched: count, isOver: isOver)
+      }
+    case .measuringEnded(let step): run?.flows.finish(step)
     case .elapsed(let seconds):
       if run?.writeOn(for: seconds) == true { message = Message(text: "written to the end", isError: false) }
       run?.replay(for: seconds)
@@ -82,6 +89,7 @@ extension ExplorerState {
     case .help(let help): return handleInHelp(key, help)
     case .glossary(let scroll): return handleInGlossary(key, scroll: scroll)
     case .search(let text): return handleInSearch(key, text)
+    case .matches: return handleInMatches(key)
     case .form: return handleInForm(key)
     case .palette(let palette): return handleInPalette(key, palette)
     case .prompt(let prompt): return handleInPrompt(key, prompt)

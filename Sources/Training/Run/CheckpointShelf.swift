@@ -39,6 +39,9 @@ final class CheckpointShelf: Sendable {
     }
   }
 
+  /// The steps of all checkpoints, ascending.
+  var steps: [Int] { contents.withLock { $0.checkpoints.map(\.step) } }
+
   /// The last checkpoint at or before `step`.
   func checkpoint(atOrBefore step: Int) -> Checkpoint? {
     contents.withLock { contents in contents.checkpoints.last { $0.step <= step } }

@@ -105,6 +105,9 @@ public actor LiveRun {
     try await traveller.unroll(at: step, over: sequence)
   }
 
+  /// The steps from which others are trained again, ascending: unrolls of these come at once.
+  public nonisolated var stepsAtHand: [Int] { shelf.steps }
+
   /// Makes probe sequences of the run's network.
   public nonisolated var probeReader: ProbeReader {
     ProbeReader(task: task, model: description.model)

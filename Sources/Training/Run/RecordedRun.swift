@@ -47,6 +47,9 @@ public final class RecordedRun: Sendable {
     return first...last
   }
 
+  /// The steps whose unrolls were recorded, ascending: these come at once. Throws `TraceError`.
+  public func stepsAtHand() throws -> [Int] { try reader.unrollSteps() }
+
   /// The whole run as recorded so far. Throws `TraceError` where the file is damaged.
   public func update() throws -> RunUpdate {
     let history = try reader.history(profileBudget: Self.profileBudget)
@@ -137,9 +140,15 @@ extension RunDescription {
     plannedSteps = header.plannedSteps
     summary = header.extra[Recording.summaryKey] ?? ""
     learning = header.extra[Recording.learningKey] ?? ""
+    targetName = Self.targetName(header)
     truncation = header.extra[Recording.truncationKey].flatMap(Int.init).flatMap { $0 >= 1 ? $0 : nil }
     probe = Self.probe(header)
     valueScale = Recording.decoded(header.extra[Recording.valueScaleKey])
+  }
+
+  /// What one target of the recorded run is called.
+  public static func targetName(_ header: TraceHeader) -> String {
+    header.extra[Recording.targetNameKey]?.displaySafe ?? "symbol"
   }
 
   /// The probe sequence that the trace tells of, where it is one that the model can be run on.

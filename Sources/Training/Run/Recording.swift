@@ -92,7 +92,7 @@ public final class Recording: Sendable {
       createdBy: createdBy,
       extra: [
         summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
-        learningKey: experiment.learning.words,
+        learningKey: experiment.learning.words, targetNameKey: task.targetName,
         truncationKey: experiment.learning.truncation.map(String.init) ?? "",
         probeKey: encoded(task.probe.sequence), valueScaleKey: encoded(task.valueScale),
         idKey: newID(),
@@ -110,6 +110,7 @@ public final class Recording: Sendable {
   static let summaryKey = "summary"
   static let dataFingerprintKey = "data_fingerprint"
   static let learningKey = "learning"
+  static let targetNameKey = "target_name"
   static let truncationKey = "truncation"
   static let probeKey = "probe"
   static let valueScaleKey = "value_scale"

@@ -14,6 +14,8 @@ public struct RunDescription: Sendable, Hashable {
   /// What each of the O outputs stands for.
   public var outputLabels: [String]
   public var lossKind: LossKind
+  /// What one target is called, as in "bits per character".
+  public var targetName = "symbol"
   public var baselines: [Baseline]
   public var plannedSteps: Int?
   /// What is learned, in one line.
@@ -64,6 +66,7 @@ public struct RunDescription: Sendable, Hashable {
     targetLabels = task.probe.targetLabels
     outputLabels = task.outputLabels
     lossKind = task.lossKind
+    targetName = task.targetName
     baselines = task.baselines
     plannedSteps = experiment.plannedSteps
     summary = task.summary

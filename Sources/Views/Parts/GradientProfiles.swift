@@ -35,8 +35,9 @@ struct GradientProfiles {
     profiles += Self.otherLayers(scene)
     if detail == .probe { return }
     if let path = scene.unroll.flatMap({ CarouselGradient($0, at: scene.cursor.place) }) {
-      let name = scene.model.cell == .lstm ? "carousel, dL/dc" : "carousel"
-      profiles.append(Profile(name: name, role: .series3, decades: Self.norms(path.carousel)))
+      let of = scene.model.cell == .lstm ? " dL/dc" : ""
+      profiles.append(Profile(name: "cell path\(of)", role: .series3, decades: Self.norms(path.carousel)))
+      profiles.append(Profile(name: "gate paths\(of)", role: .series7, decades: Self.norms(path.gatePaths)))
     }
   }
 

@@ -46,7 +46,9 @@ struct RunFacts {
   /// What the held-out loss comes to in words that people know.
   private static func metrics(of loss: Double, _ scene: Scene) -> [Fact] {
     guard let kind = scene.probe?.lossKind else { return [] }
-    return Metric.all(of: loss, kind: kind, unit: scene.valueScale.factor).map {
+    let metrics = Metric.all(
+      of: loss, kind: kind, unit: scene.valueScale.factor, targetName: scene.targetName)
+    return metrics.map {
       // "bits per symbol" would be too long for the column of names.
       let words = $0.name.split(separator: " ", maxSplits: 1)
       let rest = words.count > 1 ? " \(words[1])" : ""

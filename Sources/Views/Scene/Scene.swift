@@ -39,6 +39,8 @@ public struct Scene: Sendable {
   public var inputLabels: [String] = []
   /// What it should answer there; empty where no answer counts.
   public var targetLabels: [String] = []
+  /// What one target is called, as in "bits per character".
+  public var targetName = "symbol"
   /// Losses to compare with, such as guessing uniformly.
   public var baselines: [Baseline] = []
   /// What the diagnosis says of the step under the cursor.
@@ -49,6 +51,10 @@ public struct Scene: Sendable {
   public var spectra: NetworkSpectra?
   /// The spectra of the same layer at other steps as far as they are known, by ascending step.
   public var spectraHistory: [NetworkSpectra] = []
+  /// How the parameters are driven and moved at step `unrollStep`, or at the last step before it of which that is known.
+  public var flow: ParameterFlow?
+  /// The same at all steps of which it is known, ascending.
+  public var flowHistory: [ParameterFlow] = []
   /// Unrolls of the probe at earlier steps as far as they are at hand, by ascending step.
   public var earlierUnrolls: [(step: Int, unroll: Unroll<Float>)] = []
   /// The fitted slope of the gradient profile at the step under the cursor.

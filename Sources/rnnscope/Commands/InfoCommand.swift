@@ -45,7 +45,8 @@ struct InfoCommand: ParsableCommand {
     print("loss        \(first.loss) → \(last.loss)")
     guard let heldOut = try reader.lastEvaluation(), let loss = heldOut.heldOutLoss else { return }
     let metrics = Metric.all(
-      of: loss, kind: reader.header.lossKind, unit: RecordedRun.valueUnit(of: reader.header))
+      of: loss, kind: reader.header.lossKind, unit: RecordedRun.valueUnit(of: reader.header),
+      targetName: RunDescription.targetName(reader.header))
     print(
       "held out    \(loss) at step \(heldOut.step)"
         + metrics.map { ", \($0.name) \(String(format: "%.4g", $0.value))" }.joined())

@@ -106,6 +106,9 @@ struct SnapshotCommand: ParsableCommand {
     for (number, (run, sequence)) in opened.enumerated() {
       state = try state.unrolled(run, number, over: sequence, at: traces[number])
     }
+    for (number, (run, _)) in opened.enumerated() {
+      state = try state.measured(number, in: RecordedSource(run: run, isFollowed: false))
+    }
     return state.decomposed()
   }
 }
@@ -140,6 +143,20 @@ extension ExplorerState {
       state = state.updated(by: .ofRun(run.number, .decomposed(spectra, run.cursor.place))).state
     }
     return state
+  }
+
+  /// The state with the gradients and updates of run `number`'s parameters, where its view shows them.
+  fileprivate func measured(_ number: Int, in source: RecordedSource) throws -> ExplorerState {
+    guard runs[number].view.name == "updates", let shown = runs[number].shown else { return self }
+    let (news, told) = AsyncStream.makeStream(of: Action.self)
+    let work = RunWork(source: source) { told.yield(.ofRun(number, $0)) }
+    return try waitFor {
+      await work.measure(shown, acrossTraining: true)
+      told.finish()
+      var state = self
+      for await action in news { state = state.updated(by: action).state }
+      return state
+    }
   }
 }
 

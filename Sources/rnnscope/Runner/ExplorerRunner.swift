@@ -204,7 +204,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     case .preview(let target): preview(target)
     case .copy(let text): session.copyToClipboard(text)
     case .ofRun(let number, let effect): runs[number]?.perform(effect)
-    case .unroll, .readSequence, .alter, .write, .recall, .decompose, .train, .pauseTraining, .advance, .show:
+    case .unroll, .readSequence, .alter, .write, .recall, .decompose, .measure, .searchData, .train,
+      .pauseTraining, .advance, .show:
       if let number = state.run?.number { runs[number]?.perform(effect) }
     }
   }

@@ -10,6 +10,7 @@ struct LiveSource: RunSource {
 
   var description: RunDescription { run.description }
   var probeReader: ProbeReader { run.probeReader }
+  var stepsAtHand: [Int] { run.stepsAtHand }
 
   func begin(_ tell: @Sendable (Action) -> Void) async { await run.advance(by: 1) }
 

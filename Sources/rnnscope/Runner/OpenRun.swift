@@ -9,6 +9,8 @@ import Training
   private let reading: Task<Void, Never>
   private var unrolling: Task<Void, Never>?
   private var recalling: Task<Void, Never>?
+  private var measuring: Task<Void, Never>?
+  private var searching: Task<Void, Never>?
 
   /// Sets `prepared` going, tells what it is and shows its beginning; its news go to `mailbox`.
   init(_ prepared: PreparedRun, number: Int, mailbox: Mailbox) {
@@ -40,6 +42,12 @@ import Training
       Task.detached { await work.alter(original, alteration, inDetail: inDetail) }
     case .write(let request): Task.detached { await work.write(request) }
     case .decompose(let unroll, let place): Task.detached { work.decompose(unroll, at: place) }
+    case .searchData(let search, let unroll):
+      searching?.cancel()
+      searching = Task.detached { work.search(search, with: unroll) }
+    case .measure(let unroll, let acrossTraining):
+      measuring?.cancel()
+      measuring = Task.detached { await work.measure(unroll, acrossTraining: acrossTraining) }
     default: commands.yield(effect)
     }
   }
@@ -47,7 +55,7 @@ import Training
   /// Ends all work for the run. Await the answer for the end of its recording; it throws what kept that from
   /// completing.
   func close() -> Task<Void, any Error> {
-    for task in [unrolling, recalling, reading] { task?.cancel() }
+    for task in [unrolling, recalling, measuring, searching, reading] { task?.cancel() }
     commands.finish()
     return Task.detached { [work] in try await work.source.finish() }
   }

@@ -13,6 +13,7 @@ struct RecordedSource: RunSource {
 
   var description: RunDescription { run.description }
   var probeReader: ProbeReader { run.probeReader }
+  var stepsAtHand: [Int] { (try? run.stepsAtHand()) ?? [] }
 
   func begin(_ tell: @Sendable (Action) -> Void) async {
     if isFollowed { return await follow(tell) }

@@ -21,12 +21,16 @@ protocol RunSource: Sendable {
   func records(around step: Int) async throws -> [StepRecord]
   /// At most `count` networks, evenly spread over the training, as far as they were kept.
   func weightsOverTraining(count: Int) -> [(step: Int, weights: Weights<Float>)]
+  /// The steps whose unrolls come without training much again, ascending.
+  var stepsAtHand: [Int] { get }
   /// Stops training and completes the recording. Throws what kept the recording from completing.
   func finish() async throws
 }
 
 extension RunSource {
   var isLive: Bool { false }
+
+  var stepsAtHand: [Int] { [] }
 
   func obey(_ effect: Effect) async {}
 

@@ -9,6 +9,14 @@ struct RunWork: Sendable {
   /// So many checkpoints of a recording tell how its spectra moved.
   private static let spectraCount = 24
 
+  /// So many steps tell how gradients and updates of parameters went.
+  private static let flowCount = 20
+
+  /// Multiplications by weights, forward, that a search through the data may take.
+  private static let searchBudget = 4_000_000_000
+  /// After so many sequences a search tells what it has found.
+  private static let samplesPerAnswer = 50
+
   let source: any RunSource
   /// Where the answers go.
   let post: @Sendable (Action) -> Void
@@ -108,6 +116,48 @@ struct RunWork: Sendable {
     for (step, weights) in source.weightsOverTraining(count: Self.spectraCount) where step != unroll.step {
       post(.decomposed(NetworkSpectra(step: step, weights: weights, unroll: nil, at: place), place))
     }
+  }
+
+  /// Answers with how the parameters are driven and moved at the step of `unroll` and, `acrossTraining`, at other steps
+  /// over the same sequence.
+  func measure(_ unroll: StepUnroll, acrossTraining: Bool) async {
+    if let flow = await source.flow(of: unroll) { post(.measured(flow)) }
+    if acrossTraining {
+      let steps = source.stepsAtHand
+      for index in 0..<min(Self.flowCount, steps.count) where !Task.isCancelled {
+        let step = steps[index * (steps.count - 1) / max(1, min(Self.flowCount, steps.count) - 1)]
+        guard step != unroll.step, let other = try? await source.unroll(at: step, over: unroll.sequence),
+          let flow = await source.flow(of: other)
+        else { continue }
+        post(.measured(flow))
+      }
+    }
+    post(.measuringEnded(step: unroll.step))
+  }
+
+  /// Answers with the places in the data where the units of `search` are on in the network of `unroll`, as they come.
+  func search(_ search: DataSearch, with unroll: StepUnroll) {
+    let samples = unroll.weights == nil ? [] : source.probeReader.samples(atMost: sampleCount(of: unroll))
+    var found: [DataSearch.Match] = []
+    for (index, sample) in samples.enumerated() where !Task.isCancelled {
+      guard let weights = unroll.weights, let sequence = sample.batch else { continue }
+      if let states = Network(weights).unroll(sequence).tensor(.hidden, at: search.layer) {
+        found += search.search.matches(in: states, limit: 3).map {
+          DataSearch.Match(sequence: sample, place: $0)
+        }
+      }
+      guard (index + 1).isMultiple(of: Self.samplesPerAnswer) else { continue }
+      post(.found(search, found, searched: index + 1, isOver: false))
+      found = []
+    }
+    if !Task.isCancelled { post(.found(search, found, searched: samples.count, isOver: true)) }
+  }
+
+  /// As many sequences of the data as take a few seconds to look through.
+  private func sampleCount(of unroll: StepUnroll) -> Int {
+    let model = unroll.unroll.model
+    let cost = unroll.unroll.timesteps * model.parameterCount
+    return min(1000, max(50, Self.searchBudget / max(1, cost)))
   }
 
   private func answer(_ work: () async throws -> Void) async {
