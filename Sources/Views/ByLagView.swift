@@ -24,6 +24,11 @@ public struct ByLagView: ExplorerView {
     if let lags = scene.lags { drawShares(lags, in: parts.shares, on: &drawing) }
   }
 
+  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+    let name = scene.cursor.place.isReverse ? TensorName.byLagReverse : TensorName.byLag
+    return scene.less(first, of: [name], inDecades: true)
+  }
+
   public func readout(_ scene: Scene) -> String {
     guard let tensor = tensor(scene) else { return "gradient by lag: \(scene.missingReadout)" }
     let t = scene.cursor.timestep

@@ -20,6 +20,11 @@ public struct CellStateView: ExplorerView {
 
   public func quantity(_ scene: Scene) -> LayerQuantity? { scene.model.cell == .lstm ? .cell : nil }
 
+  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+    guard scene.model.cell == .lstm, first.model.cell == .lstm else { return .absent(absence(scene)) }
+    return scene.less(first, of: scene.model.layerDirections.map { TensorName.of(.cell, at: $0) })
+  }
+
   public func readout(_ scene: Scene) -> String {
     scene.model.cell == .lstm ? scene.unitReadout(.cell, symbol: "c") : absence(scene)
   }

@@ -46,6 +46,8 @@ public protocol ExplorerView: Sendable {
   func quantity(_ scene: Scene) -> LayerQuantity?
   /// The exact value under the cursor in one line, for the footer.
   func readout(_ scene: Scene) -> String
+  /// `scene` with its differences from `first` in the place of its values.
+  func difference(_ scene: Scene, from first: Scene) -> SceneDifference
   /// The cursor after a click on a cell of the view drawn in `rect`; nil where the click means nothing.
   func cursor(atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> Cursor?
 }
@@ -74,6 +76,10 @@ extension ExplorerView {
 
   public func quantity(_ scene: Scene) -> LayerQuantity? { nil }
 
+  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+    .absent("This view shows no difference; hidden, cell, gates, gradients, by-lag and weights do")
+  }
+
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? { nil }
@@ -81,7 +87,7 @@ extension ExplorerView {
 
 extension Drawing {
   /// Writes `text` in the middle of `rect`, quietly.
-  mutating func notice(_ text: String, in rect: Rect) {
+  public mutating func notice(_ text: String, in rect: Rect) {
     guard !rect.isEmpty else { return }
     let lines = min(rect.height, max(1, (text.count + rect.width - 1) / rect.width))
     let top = (rect.height - lines) / 2

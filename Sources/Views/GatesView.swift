@@ -57,6 +57,14 @@ public struct GatesView: ExplorerView {
     return gates.isEmpty ? .hidden : .gate(gates[scene.display.panel % gates.count])
   }
 
+  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+    guard scene.model.cell == first.model.cell, scene.model.cell != .rnn else {
+      return .absent("\(scene.model.summary) and \(first.model.summary) do not have the same gates")
+    }
+    return scene.less(
+      first, of: Gate.gates(of: scene.model.cell).map { TensorName.of(.gate($0), at: scene.cursor.place) })
+  }
+
   public func readout(_ scene: Scene) -> String {
     if scene.model.cell == .rnn { return scene.unitReadout(.hidden, symbol: "h") }
     let values = values(scene, in: scene.unroll)
@@ -127,7 +135,9 @@ public struct GatesView: ExplorerView {
 extension Scene {
   /// How much of the time a gate is shut and open, or its tanh is at either end.
   fileprivate func saturationNote(of gate: Gate) -> String {
-    guard let values = tensor(.gate(gate))?.values, !values.isEmpty else { return "" }
+    guard display.difference == nil, let values = tensor(.gate(gate))?.values, !values.isEmpty else {
+      return ""
+    }
     let (low, high) =
       gate == .candidate
       ? (-Saturation.tanhLimit, Saturation.tanhLimit) : (Saturation.leftGateLimit, Saturation.rightGateLimit)

@@ -36,6 +36,16 @@ public struct GradientsView: ExplorerView {
 
   public func quantity(_ scene: Scene) -> LayerQuantity? { .hiddenGradient }
 
+  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+    let names = scene.model.layerDirections.map { TensorName.of(.hiddenGradient, at: $0) }
+    guard case .shown(var difference) = scene.less(first, of: names, inDecades: true) else {
+      return scene.less(first, of: names, inDecades: true)
+    }
+    // Profiles of ratios would mean nothing: the units fill the pane.
+    (difference.display.zoom, difference.display.panel) = (.panel, 1)
+    return .shown(difference)
+  }
+
   public func readout(_ scene: Scene) -> String {
     let norms = GradientProfiles(scene, upTo: .probe).readout(at: scene.cursor.timestep)
     return scene.unitReadout(.hiddenGradient, symbol: "dL/dh") + (norms.isEmpty ? "" : "  ‖δ‖: " + norms)

@@ -19,6 +19,10 @@ public struct HiddenView: ExplorerView {
 
   public func quantity(_ scene: Scene) -> LayerQuantity? { .hidden }
 
+  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+    scene.less(first, of: scene.model.layerDirections.map { TensorName.of(.hidden, at: $0) })
+  }
+
   public func readout(_ scene: Scene) -> String { scene.unitReadout(.hidden, symbol: "h") }
 
   public func cursor(

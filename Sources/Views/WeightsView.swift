@@ -32,6 +32,8 @@ public struct WeightsView: ExplorerView {
     drawing.colorBar(ColorBar(scale, title: "weight", notes: notes, survey: survey), in: grid.legend)
   }
 
+  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference { scene.weightsLess(first) }
+
   public func readout(_ scene: Scene) -> String {
     guard let weights = scene.weights else { return "no weights at hand" }
     let hidden = weights.model.hiddenSize

@@ -126,3 +126,64 @@ extension Press {
     send(.ofRun(1, .opened(description, isLive: live))).send(.ofRun(1, .updated(Press.update(steps: steps))))
   }
 }
+
+/// Differences and forks, as (state, keys, expected).
+@Suite struct ForkAndDifferenceTests {
+  private var forkable: RunDescription {
+    var description = Press.description
+    var options = ExperimentOptions()
+    options.task = "adding"
+    options.steps = 100
+    description.experiment = try? Experiment(options).completeOptions
+    return description
+  }
+
+  private func live() -> Press {
+    var explorer = Press(live: true, steps: 20)
+    explorer.state.home.form = ExperimentForm(
+      fields: ["lr", "hidden", "steps", "clip-norm"].map { OptionField(name: $0, help: "") })
+    return explorer.send(.opened(forkable, isLive: true)).send(.updated(Press.update(steps: 20)))
+  }
+
+  @Test func aForkIsStatedAtTheCursorsStepWithWhatMayChange() {
+    let form = live().keys(",,F")
+    let page = form.state.frame().plainText
+    #expect(page.contains("Fork at step 17") && page.contains("lr") && !page.contains("hidden"))
+    #expect(page.contains("0.002"), "the parent's rate is shown")
+    var changes = ExperimentOptions()
+    changes.learningRate = 0.01
+    #expect(form.keys("0.01").key(.enter).effects == [.fork(step: 17, changing: changes)])
+    #expect(form.key(.escape).state.overlay == nil)
+  }
+
+  @Test func aWrongSettingIsToldBeforeAnythingIsTrained() {
+    let wrong = live().keys("F-1").key(.enter)
+    #expect(wrong.effects.isEmpty && wrong.state.message?.isError == true)
+  }
+
+  @Test func keysGoToTheForkAndTwoEscapesTakeItBack() {
+    var forked = forkable
+    forked.forkStep = 17
+    let explorer = live().keys(",,").send(.ofRun(1, .opened(forked, isLive: true)))
+    #expect(explorer.state.focus == 1 && explorer.state.isComparing)
+    let back = explorer.key(.escape).key(.escape)
+    #expect(back.effects.first == .closeRun(1) && back.run.number == 0 && back.run.cursor.step == 17)
+  }
+
+  @Test func aRecordingOfAnotherProgramSaysWhyItIsNotForked() {
+    let explorer = Press(live: false, steps: 5).keys("F")
+    #expect(explorer.state.overlay == nil)
+    #expect(explorer.state.message?.text.contains("rnnscope trained") == true)
+  }
+
+  @Test func theDifferenceFromTheFirstRunIsShownAndTakenBack() {
+    let explorer = Press(live: false, steps: 20).second(live: false, steps: 20).keys("2d")
+    let compared = explorer.state.comparison
+    #expect(compared.runs[0].scene.display.difference == nil)
+    #expect(compared.runs[1].scene.display.difference != nil)
+    #expect(compared.runs[1].scene.unroll?.tensors.isEmpty == false)
+    #expect(explorer.key(.escape).state.isComparing && !explorer.key(.escape).state.showsDifference)
+    #expect(explorer.keys("3").state.comparison.runs[1].absence == nil)
+    #expect(explorer.keys("8").state.comparison.runs[1].absence != nil, "the sequence view has no difference")
+  }
+}

@@ -56,7 +56,12 @@ extension Drawing {
     box(
       Box(run.name, sample: .series(position), note: note, isFocused: position == page.comparison.focus),
       in: frame)
-    page.page.run.view.view.show(run.scene, in: page.layout.panes[position], on: &self)
+    let pane = page.layout.panes[position]
+    if let absence = run.absence {
+      notice(absence, in: pane)
+    } else {
+      page.page.run.view.view.show(run.scene, in: pane, on: &self)
+    }
   }
 
   /// The names of the runs, that of the one that keys go to marked, and what it is doing.

@@ -32,39 +32,43 @@ struct FormPage {
 
 extension Drawing {
   /// Draws `form` over the whole screen.
-  mutating func formPage(_ form: ExperimentForm, message: Message?) {
+  mutating func formPage(_ form: ExperimentForm, title: String, isFork: Bool = false, message: Message?) {
     let page = FormPage(bounds: bounds)
     let problem = form.problem
     fill(bounds)
     let room = box(
-      Box("New experiment", note: problem == nil ? "ready" : "not ready yet", isFocused: true), in: page.list)
+      Box(title, note: problem == nil ? "ready" : "not ready yet", isFocused: true), in: page.list)
     let first = page.firstField(of: form)
     for (offset, field) in form.fields.dropFirst(first).prefix(room.height).enumerated() {
       formRow(
-        field, form.values[field.name] ?? "", isSelected: first + offset == form.selection,
+        field, form.values[field.name] ?? "", form.defaultText(of: field),
+        isSelected: first + offset == form.selection,
         isWrong: problem?.field == field.name, in: room.row(offset))
     }
-    formExplanation(form, problem, in: page.explanation)
+    formExplanation(
+      form, problem,
+      ready: isFork ? "Enter opens the fork beside its parent." : "Enter starts it; Space trains.",
+      in: page.explanation)
     if let message {
       text(" " + message.text, in: page.keys, message.isError ? .bad : .good)
     } else {
-      keyHints(
-        [
-          KeyHint("Enter", "start"), KeyHint("Ctrl-o", "save as TOML"), KeyHint("↓↑", "option"),
-          KeyHint("←→", "value"), KeyHint("Ctrl-u", "clear"), KeyHint("Esc", "back"),
-        ], in: page.keys.inset(left: 1))
+      let first =
+        [KeyHint("Enter", isFork ? "fork" : "start")] + (isFork ? [] : [KeyHint("Ctrl-o", "save as TOML")])
+      let others = [("↓↑", "option"), ("←→", "value"), ("Ctrl-u", "clear"), ("Esc", "back")]
+      keyHints(first + others.map { KeyHint($0.0, $0.1) }, in: page.keys.inset(left: 1))
     }
   }
 
   private mutating func formRow(
-    _ field: OptionField, _ value: String, isSelected: Bool, isWrong: Bool, in row: Rect
+    _ field: OptionField, _ value: String, _ defaultText: String, isSelected: Bool, isWrong: Bool,
+    in row: Rect
   ) {
     if isSelected { fill(row, with: Cell(.blank, style(.selection))) }
     func role(_ role: Role) -> Role { isSelected ? .selection : role }
     let columns = row.columns([.fixed(18), .share()])
     text((isSelected ? "▸ " : "  ") + field.name, in: columns[0], role(isWrong ? .bad : .text))
     if value.isEmpty && !isSelected {
-      text(field.defaultText, in: columns[1], .dimText)
+      text(defaultText, in: columns[1], .dimText)
     } else {
       text(
         [(value, role(isWrong ? .bad : .strongText)), (isSelected ? "▏" : "", .selection)], in: columns[1])
@@ -72,7 +76,7 @@ extension Drawing {
   }
 
   private mutating func formExplanation(
-    _ form: ExperimentForm, _ problem: ExperimentForm.Problem?, in rect: Rect
+    _ form: ExperimentForm, _ problem: ExperimentForm.Problem?, ready: String, in rect: Rect
   ) {
     let room = box(Box(form.selected?.name ?? ""), in: rect).inset(left: 1, right: 1)
     guard let field = form.selected else { return }
@@ -86,7 +90,7 @@ extension Drawing {
     if let problem {
       paragraph(problem.text, in: rest, problem.field == nil ? .warning : .bad)
     } else {
-      paragraph("Enter starts it; Space trains.", in: rest, .good)
+      paragraph(ready, in: rest, .good)
     }
   }
 }

@@ -11,11 +11,28 @@ public struct ExperimentForm: Sendable, Hashable {
   var selection = 0
   /// What holds where nothing is stated.
   private let defaults: ExperimentOptions
+  /// The run that a fork goes on from, and where; nil for an experiment of its own.
+  private var parent: (options: ExperimentOptions, step: Int)? { forkStep.map { (defaults, $0) } }
+  private let forkStep: Int?
 
   /// An empty form of `fields`; `defaults` hold where it says nothing.
   public init(fields: [OptionField], defaults: ExperimentOptions = ExperimentOptions()) {
     self.fields = fields
     self.defaults = defaults
+    forkStep = nil
+  }
+
+  /// An empty form of `fields` for what a fork of `parent` at `step` changes.
+  init(fields: [OptionField], parent: ExperimentOptions, step: Int) {
+    self.fields = fields
+    defaults = parent
+    forkStep = step
+  }
+
+  /// What holds for `field` where nothing is stated.
+  func defaultText(of field: OptionField) -> String {
+    guard parent != nil else { return field.defaultText }
+    return defaults.statedSettings.first { $0.name == field.name }?.value ?? field.defaultText
   }
 
   var selected: OptionField? { fields.indices.contains(selection) ? fields[selection] : nil }
@@ -30,13 +47,17 @@ public struct ExperimentForm: Sendable, Hashable {
   /// The experiment's file: a line for everything that is stated.
   var toml: String { fields.compactMap { literal(of: $0).map { "\($0)\n" } }.joined() }
 
-  /// What is stated; nil where there is a problem.
-  var options: ExperimentOptions? { problem == nil ? try? stated() : nil }
+  /// What is stated, of a fork only what changes; nil where there is a problem.
+  var options: ExperimentOptions? {
+    guard problem == nil else { return nil }
+    return try? parent == nil ? stated() : ExperimentFile.parse(toml, name: "fork")
+  }
 
   /// Why the experiment can't be started; nil where it can.
   var problem: Problem? {
     do {
-      _ = try Experiment(stated())
+      let experiment = try Experiment(stated())
+      if let parent { try Fork.checkLength(experiment, from: parent.step) }
       return nil
     } catch {
       let text = "\(error)"
@@ -48,7 +69,8 @@ public struct ExperimentForm: Sendable, Hashable {
   }
 
   private func stated() throws -> ExperimentOptions {
-    try ExperimentFile.parse(toml, name: "experiment").overriding(defaults)
+    let own = try ExperimentFile.parse(toml, name: parent == nil ? "experiment" : "fork")
+    return try parent.map { try Fork.options(of: $0.options, changing: own) } ?? own.overriding(defaults)
   }
 
   /// `name = value` in TOML: as a number or true where the option takes that, else as a text.

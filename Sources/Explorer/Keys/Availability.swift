@@ -29,6 +29,10 @@ extension ExplorerState {
     case .stepForward where !run.isLive:
       return run.cursor.step == run.lastStep ? "the recording ends here" : nil
     case .lessonOn, .lessonBack, .lessonNotes: return reasonLessonStands(command)
+    case .fork: return forkFault(run)
+    case .difference where !isComparing: return "it needs two runs side by side: c"
+    case .difference where run.view.name == "overview":
+      return "in the overview the curves tell: 2 to 9 show it"
     case .nextRun, .previousRun: return runs.count < 2 ? "there is one run: c opens another" : nil
     case .split where isComparing: return "the runs stand side by side already"
     case .split where width < Panes.leastWidth && !run.panes.isSplit:
@@ -42,6 +46,13 @@ extension ExplorerState {
 }
 
 extension ExplorerState {
+  /// Why `run` can't be forked now.
+  private func forkFault(_ run: RunState) -> String? {
+    if run.description.experiment == nil { return "only a run that rnnscope trained can be forked" }
+    if runs.count >= Self.largestRunCount { return "\(runs.count) runs are open: :close closes one" }
+    return run.history.isEmpty ? "there is no step yet" : nil
+  }
+
   /// How many panels the view has that keys go to.
   var panelCount: Int {
     guard let run else { return 0 }

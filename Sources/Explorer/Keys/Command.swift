@@ -61,9 +61,11 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case nextPanel = "next panel"
   case split = "split the page"
   case compare = "compare runs"
+  case difference = "difference from the first run"
   case nextRun = "next run"
   case previousRun = "previous run"
   case closeRun = "close this run"
+  case fork = "fork with changed settings"
   case theme = "next theme"
 
   case lessonOn = "next page of the lesson"

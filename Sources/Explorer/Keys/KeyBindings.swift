@@ -84,8 +84,14 @@ public enum KeyBindings {
       KeyBinding(
         .compare, [[.character("c")]], .views,
         "compare: several runs side by side, or another one beside this; again: back", hint: "compare"),
+      KeyBinding(
+        .difference, [[.character("d")]], .views,
+        "side by side: the difference from the first run; again: values"),
       KeyBinding(.nextRun, [[.character("a")]], .views, "the next of several runs"),
       KeyBinding(.previousRun, [[.character("A")]], .views, "the previous of several runs"),
+      KeyBinding(
+        .fork, [[.character("F")]], .views,
+        "fork: go on from this step with changed settings, beside this run"),
       KeyBinding(.closeRun, [], .views, "close this run"),
       KeyBinding(.widenRange, [[.character("+")]], .views, "widen the colour range", hint: "range"),
       KeyBinding(.narrowRange, [[.character("-")]], .views, "narrow the colour range"),

@@ -80,6 +80,8 @@ extension ExplorerState {
       (compared.stepsPerSecond, compared.trainingSeconds) = (run.stepsPerSecond, run.trainingSeconds)
       return compared
     }
-    return Comparison(compared, focus: focus)
+    let comparison = Comparison(compared, focus: focus)
+    guard showsDifference, let view = run?.view.view else { return comparison }
+    return comparison.differences(in: view)
   }
 }

@@ -15,7 +15,7 @@ extension ExplorerState {
       } else {
         runs.remove(at: focus)
         focus = max(0, focus - 1)
-        isComparing = isComparing && runs.count > 1
+        setComparing(isComparing)
       }
     }
   }
@@ -24,12 +24,15 @@ extension ExplorerState {
   mutating func open(_ description: RunDescription, isLive: Bool, number: Int) {
     var opened = RunState(description: description, isLive: isLive, number: number)
     opened.view = firstView
+    if let leader = run, leader.number != number { opened.take(placeOf: leader) }
     opening = nil
     overlay = nil
     if let position = runs.firstIndex(where: { $0.number == number }) {
       runs[position] = opened
     } else if runs.count < Self.largestRunCount {
       runs.append(opened)
+      // Keys go to a fork that was just made: Esc, Esc takes it back.
+      if isLive && description.forkStep != nil { focus = runs.count - 1 }
       setComparing(true)
     }
   }

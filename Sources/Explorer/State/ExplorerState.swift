@@ -14,6 +14,8 @@ public enum Overlay: Sendable, Hashable {
   case matches
   /// The form for a new experiment.
   case form
+  /// The form for a fork of the run.
+  case forkForm(ForkForm)
 }
 
 /// A line for the person at the bottom of the screen.
@@ -31,6 +33,8 @@ public struct ExplorerState: Sendable {
   var focus = 0
   /// Whether the runs are shown side by side.
   public internal(set) var isComparing = false
+  /// Whether the other runs are shown as differences from the first.
+  var showsDifference = false
   public var overlay: Overlay?
   public var message: Message?
   /// What is being opened, while it is not there yet.

@@ -53,6 +53,8 @@ public enum Effect: Sendable, Hashable {
   /// Trains on; nil is as fast as it goes.
   case train(stepsPerSecond: Double?)
   case pauseTraining
+  /// Opens the run's continuation from a step with changed settings.
+  case fork(step: Int, changing: ExperimentOptions)
   case advance(by: Int)
   /// Unrolls a sequence, or (nil) the run's own probe, with the weights of a step; in detail, with the gradient by lag
   /// as well. Only the last request counts.

@@ -10,6 +10,13 @@ extension ExplorerState {
       if let field { home.form.selection = field }
       return []
     }
+    if case .forkForm(var fork) = overlay {
+      let page = FormPage(bounds: Rect(x: 0, y: 0, width: width, height: height))
+      let field = event.kind == .press ? page.field(atX: event.x, y: event.y, of: fork.form) : nil
+      if let field { fork.form.selection = field }
+      overlay = .forkForm(fork)
+      return []
+    }
     if overlay != nil {
       if event.kind == .press { overlay = nil }
       return []

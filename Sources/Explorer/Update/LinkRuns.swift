@@ -18,6 +18,7 @@ extension ExplorerState {
   /// Shows one run at a time again, or all of them side by side.
   mutating func setComparing(_ isComparing: Bool) {
     self.isComparing = isComparing && runs.count > 1
+    showsDifference = showsDifference && self.isComparing
     for position in runs.indices where self.isComparing { runs[position].panes.unite() }
   }
 
@@ -51,11 +52,19 @@ extension RunState {
     }
     let wasTraining = isTraining
     // Live runs ride on their newest steps together, however fast each one trains.
-    isFollowing = leader.isFollowing && (isLive && leader.isLive || new.step >= lastStep)
+    isFollowing = leader.isFollowing && (isFollowing && isLive && leader.isLive || new.step >= lastStep)
     let target = isFollowing ? lastStep : min(max(new.step, firstStep), lastStep)
     cursor.step = history.index(atOrBefore: target).map { history[$0].step } ?? firstStep
     if !isFollowing { playback.isPlaying = false }
     return wasTraining && !isTraining
+  }
+
+  /// Looks where `leader` looks, as far as this run reaches.
+  mutating func take(placeOf leader: RunState) {
+    view = leader.view
+    cursor.timestep = min(leader.cursor.timestep, max(0, timesteps - 1))
+    cursor.unit = min(leader.cursor.unit, description.model.hiddenSize - 1)
+    if description.model.layerDirections.contains(leader.cursor.place) { cursor.place = leader.cursor.place }
   }
 
   /// Shows the same view in the same way as `leader`.

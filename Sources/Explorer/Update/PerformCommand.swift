@@ -12,10 +12,22 @@ extension ExplorerState {
     case .glossary: overlay = run == nil ? nil : .glossary(scroll: 0)
     case .palette: overlay = .palette(Palette("", offers: comparisonOffers))
     case .compare: openComparison()
+    case .difference:
+      if let reason = reasonDisabled(.difference) {
+        message = Message(text: reason, isError: false)
+      } else {
+        showsDifference.toggle()
+      }
     case .nextRun: focusRun(offset: 1)
     case .previousRun: focusRun(offset: -1)
     case .closeRun: return closeRun()
     case .lessonOn, .lessonBack, .lessonNotes: return performOnLesson(command)
+    case .fork:
+      if let reason = reasonDisabled(.fork) {
+        message = Message(text: reason, isError: false)
+      } else {
+        openForkForm()
+      }
     case .search: if run != nil { overlay = .search("") }
     case .filterItems: if run == nil { overlay = .search(home.filter) }
     case .filterUnits: overlay = .palette(Palette("filter "))
@@ -72,6 +84,10 @@ extension ExplorerState {
     if run?.zoomOut() == true { return [] }
     if lesson != nil {
       lesson = nil
+      return []
+    }
+    if showsDifference {
+      showsDifference = false
       return []
     }
     if isComparing {

@@ -91,6 +91,7 @@ extension ExplorerState {
     case .search(let text): return handleInSearch(key, text)
     case .matches: return handleInMatches(key)
     case .form: return handleInForm(key)
+    case .forkForm(let fork): return handleInForkForm(key, fork)
     case .palette(let palette): return handleInPalette(key, palette)
     case .prompt(let prompt): return handleInPrompt(key, prompt)
     case nil: break

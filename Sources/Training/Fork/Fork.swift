@@ -29,23 +29,14 @@ public struct Fork: Sendable {
   /// does not fit the weights that are there, and what reading the data throws.
   public init(of parent: Experiment, at checkpoint: Checkpoint, changing changes: ExperimentOptions) throws {
     let old = parent.completeOptions
-    var stated = changes
-    stated.text = changes.text.map(Experiment.fullPath)
-    stated.csv = changes.csv.map(Experiment.fullPath)
-    var merged = stated.overriding(old.leavingOut(whatBelongsToOthersThan: stated))
-    merged.record = changes.record
-    try Self.checkSettled(stated, against: old)
-    experiment = try Experiment(merged)
+    experiment = try Experiment(Self.options(of: old, changing: changes))
+    let stated = Self.withFullPaths(changes)
     // What comes and goes with another optimiser or schedule is not worth a word of its own.
     let statedNames = Set(stated.statedSettings.map(\.name))
     self.changes = SettingChange.changes(from: old, to: experiment.completeOptions).filter {
       statedNames.contains($0.name) || ($0.old != nil && $0.new != nil)
     }
-    guard experiment.plannedSteps > checkpoint.step else {
-      throw ExperimentError(
-        "the fork starts at step \(checkpoint.step) and its --steps end at \(experiment.plannedSteps): give a "
-          + "greater --steps")
-    }
+    try Self.checkLength(experiment, from: checkpoint.step)
     task = try experiment.loadTask()
     let model = experiment.model(for: task)
     guard model == checkpoint.state.weights.model else {
@@ -63,6 +54,39 @@ public struct Fork: Sendable {
           momentStart: checkpoint.state.updateCount))
     }
     self.start = start
+  }
+
+  /// What a fork of a run that states `parent` in full states, with whatever `changes` states. Throws
+  /// `ExperimentError` for a change of what is settled with the weights.
+  public static func options(
+    of parent: ExperimentOptions, changing changes: ExperimentOptions
+  ) throws -> ExperimentOptions {
+    let stated = withFullPaths(changes)
+    try checkSettled(stated, against: parent)
+    var merged = stated.overriding(parent.leavingOut(whatBelongsToOthersThan: stated))
+    merged.record = changes.record
+    return merged
+  }
+
+  /// Throws where nothing is left to train of `experiment` from `step` on.
+  public static func checkLength(_ experiment: Experiment, from step: Int) throws {
+    guard experiment.plannedSteps > step else {
+      throw ExperimentError(
+        "the fork starts at step \(step) and its --steps end at \(experiment.plannedSteps): give a greater --steps"
+      )
+    }
+  }
+
+  /// Whether a fork may state the option called `name`.
+  public static func mayState(_ name: String) -> Bool {
+    !settledOptions.contains { $0.rawValue == name }
+  }
+
+  private static func withFullPaths(_ changes: ExperimentOptions) -> ExperimentOptions {
+    var stated = changes
+    stated.text = changes.text.map(Experiment.fullPath)
+    stated.csv = changes.csv.map(Experiment.fullPath)
+    return stated
   }
 
   /// A trainer that stands at the fork's start.

@@ -35,7 +35,9 @@ final class CheckpointShelf: Sendable {
       contents.checkpoints.append(checkpoint)
       guard contents.checkpoints.count > capacity else { return }
       contents.interval *= 2
-      contents.checkpoints.removeAll { $0.step % contents.interval != 0 }
+      // The first one stays: nothing else leads to the steps after a fork's beginning.
+      let first = contents.checkpoints[0].step
+      contents.checkpoints.removeAll { $0.step % contents.interval != 0 && $0.step != first }
     }
   }
 

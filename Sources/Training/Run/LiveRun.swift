@@ -10,6 +10,7 @@ public actor LiveRun {
   private static let updateInterval = Duration.milliseconds(33)
 
   public nonisolated let description: RunDescription
+  private nonisolated let experiment: Experiment
   private nonisolated let task: any LearningTask
   private let trainer: Trainer
   private let recording: Recording?
@@ -41,12 +42,30 @@ public actor LiveRun {
     experiment: Experiment, task: any LearningTask, recording: Recording? = nil,
     send: @escaping @Sendable (RunUpdate) -> Void
   ) {
-    let trainer = Trainer(experiment: experiment, task: task)
+    self.init(experiment, task, from: nil, recording, send)
+  }
+
+  /// A run that goes on where `fork` begins.
+  public init(fork: Fork, recording: Recording? = nil, send: @escaping @Sendable (RunUpdate) -> Void) {
+    self.init(fork.experiment, fork.task, from: fork.start, recording, send)
+  }
+
+  private init(
+    _ experiment: Experiment, _ task: any LearningTask, from start: Checkpoint?, _ recording: Recording?,
+    _ send: @escaping @Sendable (RunUpdate) -> Void
+  ) {
+    let trainer =
+      start.map { Trainer(experiment: experiment, task: task, restoring: $0) }
+      ?? Trainer(experiment: experiment, task: task)
     let statesPerSequence = trainer.model.layerCount * trainer.model.hiddenSize * 2
     let shelf = CheckpointShelf(
       model: trainer.model,
       carriedCount: experiment.learning.carriesState ? experiment.batchSize * statesPerSequence : 0)
-    description = RunDescription(experiment: experiment, task: task)
+    if let start { shelf.add(start) }
+    var description = RunDescription(experiment: experiment, task: task)
+    description.forkStep = start?.step
+    self.description = description
+    self.experiment = experiment
     self.task = task
     self.trainer = trainer
     self.recording = recording
@@ -107,6 +126,17 @@ public actor LiveRun {
 
   /// The steps from which others are trained again, ascending: unrolls of these come at once.
   public nonisolated var stepsAtHand: [Int] { shelf.steps }
+
+  /// The run's continuation from `step`, which is at most the newest one, with whatever `changes` states. Throws what
+  /// `Fork` throws, and `CancellationError`.
+  public nonisolated func fork(at step: Int, changing changes: ExperimentOptions) async throws -> Fork {
+    if changes.record != nil {
+      throw ExperimentError(
+        "a fork of a live run can't be recorded: record the parent with --record and fork its trace, here or with "
+          + "rnnscope train --fork")
+    }
+    return try Fork(of: experiment, at: try await traveller.checkpoint(at: step), changing: changes)
+  }
 
   /// Makes probe sequences of the run's network.
   public nonisolated var probeReader: ProbeReader {

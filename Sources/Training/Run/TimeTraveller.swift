@@ -63,6 +63,16 @@ actor TimeTraveller {
     return trainer.stepUnroll(over: sequence)
   }
 
+  /// What is needed to go on from `step`. Throws as `unroll(at:)` does.
+  func checkpoint(at step: Int) throws -> Checkpoint {
+    let trainer = try trainer(before: step)
+    while trainer.step < step {
+      try Task.checkCancellation()
+      _ = trainer.advance(evaluating: false)
+    }
+    return trainer.checkpoint
+  }
+
   /// The trainer left by the last journey where it stands between the nearest checkpoint and `step`, else a
   /// new one from that checkpoint.
   private func trainer(before step: Int) throws -> Trainer {

@@ -6,6 +6,8 @@ public struct ComparedRun: Sendable {
   public var name: String
   /// What there is to see of it.
   public var scene: Scene
+  /// Why nothing is drawn of it, in one line; nil where something is.
+  public var absence: String?
   /// Training steps made in a second; nil where that is not known.
   public var stepsPerSecond: Double?
   /// How long its training took so far; nil where that is not known.
@@ -44,7 +46,7 @@ public struct Comparison: Sendable {
   /// The exact values under the cursor, those of the run that keys go to first.
   public func readout(of view: any ExplorerView) -> String {
     let others = runs.indices.filter { $0 != focus }
-    return ([focus] + others).map { "\(runs[$0].name): \(view.readout(runs[$0].scene))" }
+    return ([focus] + others).map { "\(runs[$0].name): \(runs[$0].absence ?? view.readout(runs[$0].scene))" }
       .joined(separator: "  │  ")
   }
 }

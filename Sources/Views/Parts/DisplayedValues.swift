@@ -13,6 +13,11 @@ struct DisplayedValues {
   /// `matrix` on `scale`, unless `display` wants it otherwise.
   init(_ matrix: Matrix, on scale: ValueScale, _ display: ValueDisplay) {
     (self.matrix, self.scale) = (matrix, scale)
+    if let difference = display.difference {
+      self.scale = .signed(difference.limit)
+      notes = [difference.words]
+      return
+    }
     if display.isPerUnit { measureRows() }
     if display.exchangesScale { exchangeScale() }
   }

@@ -21,8 +21,22 @@ public struct ValueDisplay: Hashable, Sendable {
   /// Whether every unit's values are measured by their own range, so that the quiet ones show as well.
   public var isPerUnit = false
 
+  /// Where the values are differences from another run's: their scale.
+  public var difference: DifferenceScale?
+
   /// All of a view on the scales that it has by itself.
   public init() {}
+}
+
+/// How differences between two runs become colours: diverging, with nothing in the middle.
+public struct DifferenceScale: Hashable, Sendable {
+  /// The ends of the scale are −limit and limit.
+  public var limit: Double
+  /// Whether they are decades, log₁₀ of one value over the other, rather than one value less the other.
+  public var isInDecades: Bool
+
+  /// What was done to the values, for a legend.
+  var words: String { isInDecades ? "decades over the first run" : "less the first run" }
 }
 
 /// The units that are shown, in their order.

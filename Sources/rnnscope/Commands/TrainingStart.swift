@@ -38,11 +38,7 @@ struct TrainingStart {
     let fork = forked.fork
     Self.tell(forked)
     self.path = options.record
-    recording = try options.record.map {
-      try Recording(
-        path: $0, experiment: fork.experiment, task: fork.task, createdBy: Rnnscope.versionedName,
-        origin: forked.origin)
-    }
+    recording = try forked.recording()
     trainer = fork.trainer
   }
 
@@ -52,6 +48,17 @@ struct TrainingStart {
     line += changes.isEmpty ? "nothing changed" : changes
     if forked.fork.resetsMoments { line += "; the optimiser's moments begin at zero" }
     FileHandle.standardError.write(Data("\(line.displaySafe)\n".utf8))
+  }
+}
+
+extension RecordedFork {
+  /// The recording that its experiment asks for, which names the parent.
+  func recording() throws -> Recording? {
+    try fork.experiment.options.record.map {
+      try Recording(
+        path: $0, experiment: fork.experiment, task: fork.task, createdBy: Rnnscope.versionedName,
+        origin: origin)
+    }
   }
 }
 

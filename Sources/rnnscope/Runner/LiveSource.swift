@@ -31,5 +31,9 @@ struct LiveSource: RunSource {
 
   func records(around step: Int) async throws -> [StepRecord] { try await run.records(around: step) }
 
+  func fork(at step: Int, changing changes: ExperimentOptions) async throws -> PreparedRun {
+    PreparedRun(try await run.fork(at: step, changing: changes))
+  }
+
   func finish() async throws { try await run.finish() }
 }

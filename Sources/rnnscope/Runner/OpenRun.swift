@@ -4,6 +4,7 @@ import Training
 /// A run that the explorer shows, with the work that goes on for it. Its news carry its number.
 @MainActor final class OpenRun {
   private let work: RunWork
+  private let mailbox: Mailbox
   /// What is to be done to the run, in the order in which it was asked for.
   private let commands: AsyncStream<Effect>.Continuation
   private let reading: Task<Void, Never>
@@ -17,7 +18,7 @@ import Training
     let source = prepared.start { mailbox.post(.ofRun(number, $0)) }
     let work = RunWork(source: source) { mailbox.post(.ofRun(number, $0)) }
     let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
-    (self.work, commands) = (work, continuation)
+    (self.work, self.mailbox, commands) = (work, mailbox, continuation)
     work.post(.opened(source.description, isLive: source.isLive))
     reading = Task.detached { await source.begin(work.post) }
     Task.detached { [reading] in
@@ -48,6 +49,12 @@ import Training
     case .measure(let unroll, let acrossTraining):
       measuring?.cancel()
       measuring = Task.detached { await work.measure(unroll, acrossTraining: acrossTraining) }
+    case .fork(let step, let changes):
+      Task.detached { [mailbox] in
+        await work.answer {
+          mailbox.post(.prepared([try await work.source.fork(at: step, changing: changes)]))
+        }
+      }
     default: commands.yield(effect)
     }
   }

@@ -21,10 +21,17 @@ extension PreparedRun {
       throw ExperimentError("a new experiment is stated in its form first: press Enter on it")
     case .trace(let path, let isFollowed):
       let run = try RecordedRun(path: path)
-      self.init(tracePath: path) { _ in RecordedSource(run: run, isFollowed: isFollowed) }
+      self.init(tracePath: path) { _ in RecordedSource(run: run, path: path, isFollowed: isFollowed) }
     case .weights(let path, let input):
       let run = try WeightsRun(path: path, input: input)
       self.init(tracePath: nil) { _ in WeightsSource(run: run) }
+    }
+  }
+
+  /// The run that goes on where `fork` begins, recorded into the trace at `path` where there is one.
+  init(_ fork: Fork, recordedBy recording: Recording? = nil, at path: String? = nil) {
+    self.init(tracePath: path) { tell in
+      LiveSource(run: LiveRun(fork: fork, recording: recording) { tell(.updated($0)) })
     }
   }
 

@@ -8,6 +8,7 @@ struct RecordedSource: RunSource {
   private static let followInterval = Duration.milliseconds(200)
 
   let run: RecordedRun
+  let path: String
   /// Whether another program goes on writing it.
   let isFollowed: Bool
 
@@ -46,6 +47,11 @@ struct RecordedSource: RunSource {
   }
 
   func records(around step: Int) async throws -> [StepRecord] { try run.records(around: step) }
+
+  func fork(at step: Int, changing changes: ExperimentOptions) async throws -> PreparedRun {
+    let forked = try RecordedFork(path: path, at: step, changing: changes)
+    return PreparedRun(forked.fork, recordedBy: try forked.recording(), at: changes.record)
+  }
 
   func weightsOverTraining(count: Int) -> [(step: Int, weights: Weights<Float>)] {
     run.weightsOverTraining(count: count)

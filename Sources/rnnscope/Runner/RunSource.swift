@@ -23,6 +23,8 @@ protocol RunSource: Sendable {
   func weightsOverTraining(count: Int) -> [(step: Int, weights: Weights<Float>)]
   /// The steps whose unrolls come without training much again, ascending.
   var stepsAtHand: [Int] { get }
+  /// The run's continuation from `step` with whatever `changes` states. Throws why there is none.
+  func fork(at step: Int, changing changes: ExperimentOptions) async throws -> PreparedRun
   /// Stops training and completes the recording. Throws what kept the recording from completing.
   func finish() async throws
 }
@@ -35,6 +37,10 @@ extension RunSource {
   func obey(_ effect: Effect) async {}
 
   func weightsOverTraining(count: Int) -> [(step: Int, weights: Weights<Float>)] { [] }
+
+  func fork(at step: Int, changing changes: ExperimentOptions) async throws -> PreparedRun {
+    throw ExperimentError("only a run that rnnscope trained can be forked")
+  }
 
   func finish() async throws {}
 }

@@ -160,7 +160,8 @@ struct RunWork: Sendable {
     return min(1000, max(50, Self.searchBudget / max(1, cost)))
   }
 
-  private func answer(_ work: () async throws -> Void) async {
+  /// Does `work` and tells why it could not be done.
+  func answer(_ work: () async throws -> Void) async {
     do {
       try await work()
     } catch is CancellationError {

@@ -1,0 +1,60 @@
+import Canvas
+import Training
+
+/// The settings of a fork while they are being stated: those that may change, with the parent's values.
+public struct ForkForm: Sendable, Hashable {
+  /// The step that the fork goes on from.
+  let step: Int
+  var form: ExperimentForm
+
+  /// The options that say most about how a run goes on; the others follow in the command line's order.
+  private static let leading = [
+    "lr", "clip-norm", "clip-value", "optimizer", "dropout", "truncate", "weight-decay", "steps",
+  ]
+  /// Options that the screen has no use for.
+  private static let others = ["record-", "checkpoint-", "evaluate-", "threads"]
+
+  /// A form of those of `fields` that a fork of `parent` at `step` may state.
+  init(of parent: ExperimentOptions, at step: Int, fields: [OptionField]) {
+    let fitting = fields.filter { field in
+      Fork.mayState(field.name) && !Self.others.contains { field.name.hasPrefix($0) }
+    }
+    let first = Self.leading.compactMap { name in fitting.first { $0.name == name } }
+    self.step = step
+    form = ExperimentForm(
+      fields: first + fitting.filter { !Self.leading.contains($0.name) }, parent: parent, step: step)
+  }
+
+  var title: String { "Fork at step \(step)" }
+}
+
+extension ExplorerState {
+  /// Opens the form for a fork of the run at the cursor's step.
+  mutating func openForkForm() {
+    guard let run, let parent = run.description.experiment else { return }
+    overlay = .forkForm(ForkForm(of: parent, at: run.cursor.step, fields: home.form.fields))
+  }
+
+  /// A key while the form for a fork is open.
+  mutating func handleInForkForm(_ key: Key, _ fork: ForkForm) -> [Effect] {
+    switch key {
+    case .control("c"): return [.quit]
+    case .escape: overlay = nil
+    case .enter:
+      guard opening == nil else { return [] }
+      guard let changes = fork.form.options else {
+        message = Message(text: fork.form.problem?.text ?? "", isError: true)
+        return []
+      }
+      overlay = nil
+      opening = "the fork"
+      message = Message(text: "training up to step \(fork.step) to fork there …", isError: false)
+      return [.fork(step: fork.step, changing: changes)]
+    default:
+      var edited = fork
+      edited.form.edit(key)
+      overlay = .forkForm(edited)
+    }
+    return []
+  }
+}
