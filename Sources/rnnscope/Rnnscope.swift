@@ -25,7 +25,7 @@ struct Rnnscope: ParsableCommand {
     subcommands: [
       LessonCommand.self, ExploreCommand.self, TrainCommand.self, SweepCommand.self, ReplayCommand.self,
       SnapshotCommand.self, InfoCommand.self, DiagnoseCommand.self, ReportCommand.self, ExportCommand.self,
-      VerifyCommand.self, ProbeCommand.self,
+      VerifyCommand.self, ProbeCommand.self, GenerateCommand.self,
       GradcheckCommand.self, BenchCommand.self, TasksCommand.self, KeysCommand.self, CompletionsCommand.self,
       ManualCommand.self,
     ])

@@ -14,6 +14,7 @@ extension ExplorerState {
     case .clamp where run.shown == nil: return "there are no states yet"
     case .releaseClamps where run.whatIf.alteration.clamps.isEmpty: return "nothing is held: x holds"
     case .alteredSide where run.whatIf.alteration.isEmpty: return "nothing is altered: x holds a value"
+    case .editSequence where run.description.probeHint == nil: return "its symbols are not known"
     case .undo where !run.whatIf.canUndo: return "there is nothing to undo"
     case .redo where !run.whatIf.canRedo: return "there is nothing to redo"
     case .write:

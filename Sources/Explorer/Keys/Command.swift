@@ -28,6 +28,7 @@ public enum Command: String, Sendable, Hashable, CaseIterable {
   case clamp = "hold a value"
   case releaseClamps = "release clamps"
   case alteredSide = "compare with the original"
+  case editSequence = "edit the sequence"
   case undo
   case redo
   case write = "write on"

@@ -10,6 +10,8 @@ extension KeyBindings {
     KeyBinding(.releaseClamps, [[.character("X")]], .whatIf, "release what is held here, else everything"),
     KeyBinding(
       .alteredSide, [[.character("%")]], .whatIf, "altered, original, difference; two panes show both"),
+    KeyBinding(
+      .editSequence, [[.character("e")]], .whatIf, "edit the sequence, and see it beside the original"),
     KeyBinding(.undo, [[.character("u")]], .whatIf, "undo the last clamp or edit"),
     KeyBinding(.redo, [[.character("U")]], .whatIf, "redo what was undone"),
     KeyBinding(

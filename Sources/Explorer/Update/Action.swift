@@ -23,6 +23,10 @@ public enum Action: Sendable {
   case decomposed(NetworkSpectra, LayerDirection)
   /// The altered pass that was asked for; nil where the weights or the sequence can't be had.
   case altered(AlteredUnroll?)
+  /// How the sequence that was asked for would be typed; nil where it can't be.
+  case spelled(SequenceSpelling?)
+  /// The sequence that an edited line says.
+  case edited(ProbeSequence)
   /// What the network wrote.
   case written(Writing)
   /// How the parameters were driven and moved at one step.
@@ -69,6 +73,10 @@ public enum Effect: Sendable, Hashable {
   case decompose(StepUnroll, LayerDirection)
   /// Computes the pass again with an alteration; in detail, with the gradient by lag as well.
   case alter(StepUnroll, Alteration, inDetail: Bool)
+  /// Finds how a sequence, or (nil) the run's own probe, would be typed.
+  case spell(ProbeSequence?)
+  /// Makes a sequence of an edited line.
+  case readEdit(String)
   /// Lets the network write on.
   case write(WritingRequest)
   /// Measures how the parameters are driven and moved at the step of an unroll, and at steps all over the training.

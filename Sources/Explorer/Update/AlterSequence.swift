@@ -19,6 +19,7 @@ extension ExplorerState {
     case .undo: message = Message(text: self.run?.whatIf.undo().map { "undone: \($0)" } ?? "", isError: false)
     case .redo: message = Message(text: self.run?.whatIf.redo().map { "again: \($0)" } ?? "", isError: false)
     case .alteredSide: self.run?.panes.focused.side = run.panes.focused.side.next
+    case .editSequence: return editSequence()
     case .write: return write(WritingSettings())
     default: break
     }

@@ -91,7 +91,9 @@ extension ExplorerState {
       overlay = nil
       return prompt.text.isEmpty ? [] : [.readSequence(prompt.text)]
     case .clamp(let target): clamp(target, at: prompt.text, prompt)
-    case .edit: overlay = nil
+    case .edit:
+      overlay = nil
+      return prompt.text.isEmpty ? [] : [.readEdit(prompt.text)]
     }
     return []
   }

@@ -32,7 +32,8 @@ extension ExplorerState {
     case .filterItems: if run == nil { overlay = .search(home.filter) }
     case .filterUnits: overlay = .palette(Palette("filter "))
     case .sortUnits, .zoomIn, .split, .nextPanel: return performOnPanes(command)
-    case .clamp, .releaseClamps, .alteredSide, .undo, .redo, .write: return performWhatIf(command)
+    case .clamp, .releaseClamps, .alteredSide, .undo, .redo, .editSequence, .write:
+      return performWhatIf(command)
     case .loopStart, .loopEnd: markLoop(isStart: command == .loopStart)
     case .theme: showNextTheme()
     case .back: return goBack()

@@ -58,6 +58,8 @@ extension ExplorerState {
         message = Message(text: "the weights of this step were not recorded: nothing to alter", isError: true)
       }
       run?.receive(answer)
+    case .spelled(let spelling): receive(spelling)
+    case .edited(let sequence): receive(edited: sequence)
     case .written(let writing): return receive(writing)
     case .decomposed(let spectra, let place): run?.receive(spectra, at: place)
     case .measured(let flow): run?.flows.receive(flow)

@@ -41,6 +41,8 @@ import Training
     case .readSequence(let line): Task.detached { work.readSequence(line) }
     case .alter(let original, let alteration, let inDetail):
       Task.detached { await work.alter(original, alteration, inDetail: inDetail) }
+    case .spell(let sequence): Task.detached { work.spell(sequence) }
+    case .readEdit(let line): Task.detached { work.readEdit(line) }
     case .write(let request): Task.detached { await work.write(request) }
     case .decompose(let unroll, let place): Task.detached { work.decompose(unroll, at: place) }
     case .searchData(let search, let unroll):

@@ -61,6 +61,29 @@ struct RunWork: Sendable {
     }
   }
 
+  /// Answers with how `sequence`, or the run's own probe, would be typed.
+  func spell(_ sequence: ProbeSequence?) {
+    let description = source.description
+    guard let batch = sequence == nil ? description.probe : sequence?.batch else {
+      return post(.spelled(nil))
+    }
+    post(
+      .spelled(
+        source.probeReader.spelling(
+          of: batch, labels: sequence?.inputLabels ?? description.inputLabels,
+          answer: (sequence?.targetLabels ?? description.targetLabels).last ?? "")))
+  }
+
+  /// Answers with the sequence that the edited `line` says.
+  func readEdit(_ line: String) {
+    do {
+      let title = String(line.displaySafe.prefix(40))
+      post(.edited(ProbeSequence(try source.probeReader.probe(of: line), title: title)))
+    } catch {
+      post(.failed("\(error)"))
+    }
+  }
+
   /// Answers with what the network writes.
   func write(_ request: WritingRequest) async {
     do {
