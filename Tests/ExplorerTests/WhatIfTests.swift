@@ -84,7 +84,7 @@ import Views
 
   @Test func theAlteredPassIsShownMarkedAndTheReadoutTellsTheDifference() throws {
     let held = explorer("2x0.5").key(.enter)
-    let shown = held.send(.altered(try #require(altered(held, value: 0.5))))
+    let shown = held.send(.altered(altered(held, value: 0.5)))
     #expect(shown.run.awaitedAlteration == nil && !shown.effects.contains { $0.isAlteration })
     #expect(
       shown.run.readout == "h[0] at t 0 (x0) = +0.50000 altered (original +0.19000, difference +0.310)")
@@ -115,7 +115,7 @@ import Views
 
   @Test func splittingShowsTheOriginalBesideTheAltered() throws {
     var wide = explorer("2x0").key(.enter).send(.input(.resize(width: 160, height: 48)))
-    wide = wide.send(.altered(try #require(altered(wide, value: 0)))).keys("|")
+    wide = wide.send(.altered(altered(wide, value: 0))).keys("|")
     #expect(wide.run.panes.panes.map(\.view.name) == ["hidden", "hidden"])
     #expect(wide.run.panes.panes.map(\.side) == [.original, .altered])
   }

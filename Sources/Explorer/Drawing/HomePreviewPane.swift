@@ -44,7 +44,7 @@ extension Drawing {
       paragraph(
         "A text or a series of your own: rnnscope explore --text FILE, or --csv FILE.", in: rect, .dimText)
     case (.trace, nil), (.experimentFile, nil): text("reading …", in: rect, .dimText)
-    case (.together, _): experiments(target.parts, in: rect)
+    case (.together, _), (.lesson, _): experiments(target.parts, in: rect)
     default: break
     }
   }

@@ -46,6 +46,7 @@ public struct HomeItem: Sendable, Hashable {
 enum HomeSection: String, Sendable, Hashable, CaseIterable {
   case traces = "Recent traces"
   case samples = "Samples"
+  case lessons = "Lessons"
   case own = "New experiment"
 }
 
@@ -54,6 +55,7 @@ extension HomeItem {
   var section: HomeSection {
     switch target {
     case .trace: .traces
+    case .lesson: .lessons
     case .newExperiment: .own
     default: .samples
     }

@@ -46,7 +46,7 @@ struct LessonCommand: ParsableCommand {
     let lessons = try name.map { [try Lesson.asked(for: $0)] } ?? LessonCatalog.all
     if check { return try check(lessons) }
     guard name != nil else { return try list(lessons) }
-    try openExplorer(lessons[0].runs.map { .experiment($0.options) }, explorer)
+    try openExplorer([.lesson(name: lessons[0].name)], explorer)
   }
 
   private func list(_ lessons: [Lesson]) throws {

@@ -107,7 +107,8 @@ struct SnapshotCommand: ParsableCommand {
       state = try state.unrolled(run, number, over: sequence, at: traces[number])
     }
     for (number, (run, _)) in opened.enumerated() {
-      state = try state.measured(number, in: RecordedSource(run: run, isFollowed: false))
+      let source = RecordedSource(run: run, path: traces[number], isFollowed: false)
+      state = try state.measured(number, in: source)
     }
     return state.decomposed()
   }

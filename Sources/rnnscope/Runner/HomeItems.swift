@@ -7,7 +7,11 @@ import Training
 struct HomeItems {
   /// The list, made when the program starts.
   static func all(recent: RecentTraces = RecentTraces()) -> [HomeItem] {
-    recent.paths.map(trace) + synthetic + samples() + [newExperiment]
+    recent.paths.map(trace) + synthetic + samples() + lessons + [newExperiment]
+  }
+
+  private static let lessons = LessonCatalog.all.map {
+    HomeItem(title: $0.title, explanation: $0.summary, target: .lesson(name: $0.name))
   }
 
   private static let newExperiment = HomeItem(

@@ -53,9 +53,9 @@ extension Lesson {
           "The one that is not clipped ends in NaN within the 300 steps; n jumps to the event and tells its step."
       ),
       LessonPage(
-        "In the waterfall the gradient does not vanish on its way back: it grows with every step, which is what "
-          + "makes walls. Clipping leaves the picture as it is and only bounds how far one update goes.",
-        look: LessonLook("waterfall", run: 1)),
+        "At the first steps of the waterfall the gradient does not vanish on its way back: it grows with every "
+          + "timestep, which is what makes walls. Clipping only bounds how far one update goes.",
+        look: LessonLook("waterfall", run: 1, step: 0)),
     ],
     check: LessonCheck(
       criterion:

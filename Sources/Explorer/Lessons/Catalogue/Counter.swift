@@ -17,7 +17,7 @@ extension Lesson {
 
   static let counter = Lesson(
     name: "counter", title: "A unit that counts",
-    summary: "An LSTM learns aⁿXbⁿ by counting in one cell, and goes on counting beyond what it saw.",
+    summary: "An LSTM learns aⁿXbⁿ by counting in one cell.",
     runs: [
       LessonRun("LSTM", counter("lstm")), LessonRun("GRU", counter("gru")), LessonRun("tanh", counter("rnn")),
     ],
