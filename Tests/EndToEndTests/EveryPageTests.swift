@@ -29,9 +29,12 @@ import Testing
       try session.wait(for: "the palette's end after \(name)") {
         !$0.contains("Enter does it") || $0.contains(":filter ") || $0.contains(":search ")
       }
-      if ["Esc closes", "#unit"].contains(where: { session.screen.contains($0) }) {
+      let overlays = ["Esc closes", "#unit", "Esc back", "· Esc ─"]
+      if overlays.contains(where: { session.screen.contains($0) }) {
         session.send(.escape)
-        try session.wait(for: "the overlay's end") { !$0.contains("Esc closes") && !$0.contains("#unit") }
+        try session.wait(for: "the overlay's end after \(name)") { screen in
+          !overlays.contains { screen.contains($0) }
+        }
       }
       if session.screen.contains("Start") && session.screen.contains("New experiment") {
         session.send("j")

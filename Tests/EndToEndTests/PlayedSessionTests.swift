@@ -86,7 +86,7 @@ import Testing
     let printed = try Invocation(["--print-default-config"])
     #expect(printed.exitCode == 0 && printed.output.contains("[keys]"))
     let session = try open(["--config", try folder.file("config.toml", printed.output)], folder)
-    try session.wait(forText: "New experiment")
+    try session.wait(forText: "Recent traces")
     session.send("q")
     #expect(try session.waitForExit() == .code(0))
   }
@@ -94,7 +94,7 @@ import Testing
   @Test func aNewExperimentIsStatedAndStarted() throws {
     let folder = try TemporaryFolder()
     let session = try open([], folder)
-    try session.wait(forText: "New experiment")
+    try session.wait(forText: "Recent traces")
     session.send("G")
     session.send(.enter)
     try session.wait(forText: "not ready yet")

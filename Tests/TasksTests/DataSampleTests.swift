@@ -16,7 +16,10 @@ import Testing
       #expect(sample.probe.sequence.lengths == nil && sample.probe.inputLabels.allSatisfy { !$0.isEmpty })
     }
     // They are what training reads, by the names that the probe has for it.
-    #expect(samples[0].probe.sequence == task.batch(at: 0).sequence(0).withoutPadding)
+    // Stretches of a long text are cut anew, not as training drew them.
+    if samples[0].title.hasPrefix("sequence") {
+      #expect(samples[0].probe.sequence == task.batch(at: 0).sequence(0).withoutPadding)
+    }
     #expect(Set(task.probe.inputLabels.filter { $0.count == 1 }).isSubset(of: task.inputLabels + ["0", "1"]))
   }
 

@@ -1,6 +1,6 @@
 extension Drawing {
   /// The fewest columns of a cell that has its number written in it.
-  private static let valueColumns = 6
+  static let valueColumns = 6
 
   /// Writes the number of each value into its cell, where cells are broad and high enough.
   mutating func cellValues(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) {

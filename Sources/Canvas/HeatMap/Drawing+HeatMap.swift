@@ -94,8 +94,11 @@ extension Drawing {
         guard slots.x.lowerBound < levels.width, slots.y.lowerBound < levels.height else { continue }
         let code = levels.codes[slots.y.lowerBound * levels.width + slots.x.lowerBound]
         let cells = (x: geometry.cellColumns(of: column), y: geometry.cellRows(of: row))
+        // Broad cells have a number in their middle.
+        let isBroad = cells.x.count >= Self.valueColumns
         put(
-          Cell(cross, markStyle(code, ramp)), x: cells.x.lowerBound + (cells.x.count - 1) / 2,
+          Cell(cross, markStyle(code, ramp)),
+          x: isBroad ? cells.x.upperBound - 1 : cells.x.lowerBound + (cells.x.count - 1) / 2,
           y: cells.y.lowerBound + (cells.y.count - 1) / 2)
       }
     }

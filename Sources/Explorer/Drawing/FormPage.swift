@@ -67,8 +67,8 @@ extension Drawing {
     func role(_ role: Role) -> Role { isSelected ? .selection : role }
     let columns = row.columns([.fixed(18), .share()])
     text((isSelected ? "▸ " : "  ") + field.name, in: columns[0], role(isWrong ? .bad : .text))
-    if value.isEmpty && !isSelected {
-      text(defaultText, in: columns[1], .dimText)
+    if value.isEmpty {
+      text([(isSelected ? "▏" : "", .selection), (defaultText, role(.dimText))], in: columns[1])
     } else {
       text(
         [(value, role(isWrong ? .bad : .strongText)), (isSelected ? "▏" : "", .selection)], in: columns[1])

@@ -11,7 +11,7 @@ extension Drawing {
     let room = popup(frame, width: width, height: bounds.height - 4, in: bounds.inset(1)).inset(
       left: 1, right: 1)
     guard room.height >= 3 else { return }
-    let stretch = run.stretch.timesteps(upTo: run.cursor.timestep)
+    let stretch = run.searchedTimesteps
     let labels = run.sequence?.inputLabels ?? run.description.inputLabels
     text(
       [
@@ -67,6 +67,6 @@ extension Drawing {
   /// What is read over `timesteps`, words apart.
   private static func words(_ timesteps: Range<Int>, of labels: [String]) -> String {
     let shown = timesteps.clamped(to: 0..<labels.count).map { labels[$0] }
-    return shown.joined(separator: labels.contains { $0.count > 2 } ? " " : "")
+    return shown.joined(separator: labels.contains { $0.count > 1 } ? " " : "")
   }
 }

@@ -66,14 +66,18 @@ struct StretchChoice: Sendable, Hashable {
 }
 
 extension RunState {
+  /// The timesteps that are selected, else the stretch up to the cursor.
+  var searchedTimesteps: Range<Int> {
+    selection.map { Range($0.timesteps) } ?? stretch.timesteps(upTo: cursor.timestep)
+  }
+
   /// Begins to look for the chosen stretch. Answers with what to do, or why nothing can be looked for.
   mutating func searchData() -> (effects: [Effect], complaint: String?) {
     guard let shown, let states = shown.unroll.tensor(.hidden, at: cursor.place), states.shape.count == 2
     else {
       return ([], "there are no states yet")
     }
-    let timesteps = stretch.timesteps(upTo: cursor.timestep)
-    guard let search = StateSearch(selecting: timesteps, in: states, threshold: stretch.threshold) else {
+    guard let search = StateSearch(selecting: searchedTimesteps, in: states, threshold: stretch.threshold) else {
       dataSearch = nil
       return ([], nil)
     }

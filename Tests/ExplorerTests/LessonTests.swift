@@ -1,0 +1,95 @@
+import Canvas
+import Testing
+import Training
+
+@testable import Explorer
+
+/// A lesson that is taken: its pages, its questions, and where it takes the runs.
+@Suite struct LessonTests {
+  /// The lesson called `name` on `count` live runs that have come to step 19.
+  private func lesson(_ name: String = "forget-bias", width: Int = 80, height: Int = 24) throws -> Press {
+    let lesson = try #require(LessonCatalog.named(name))
+    var taken = Press(live: true, steps: 20)
+    taken.state.width = width
+    taken.state.height = height
+    for number in 1..<max(2, lesson.runs.count) {
+      taken = taken.send(.ofRun(number, .opened(taken.run.description, isLive: true)))
+      taken = taken.send(.ofRun(number, .updated(Press.update(steps: 20))))
+    }
+    return taken.send(.lessonBegan(name: name))
+  }
+
+  @Test func aLessonBeginsWithItsFirstPage() throws {
+    let page = try lesson().state.frame().plainText
+    #expect(page.contains("Lesson: ") && page.contains("page 1 of"))
+    #expect(page.contains("1 overview"), "the run is above it")
+  }
+
+  @Test func aClosingBracketShowsTheAnswerAndThenGoesOn() throws {
+    var taken = try lesson()
+    while taken.state.lesson?.isAsking == false { taken = taken.keys(")") }
+    let asked = try #require(taken.state.lesson)
+    #expect(taken.state.frame().plainText.contains("Predict first:"))
+    let told = taken.keys(")")
+    #expect(told.state.lesson?.position == asked.position && told.state.lesson?.isAsking == false)
+    #expect(told.keys(")").state.lesson?.position == min(asked.position + 1, asked.lesson.pages.count - 1))
+    #expect(told.keys("(").state.lesson?.position == max(0, asked.position - 1))
+  }
+
+  @Test func aNumberAnswersWhileSomethingIsAskedAndIsAViewElsewhere() throws {
+    var taken = try lesson()
+    while taken.state.lesson?.isAsking == false { taken = taken.keys(")") }
+    let question = try #require(taken.state.lesson?.page.question)
+    let right = taken.keys(String(question.answer + 1))
+    #expect(right.state.lesson?.answer == question.answer && right.run.view == taken.run.view)
+    #expect(right.state.frame().plainText.contains("Right: "))
+    let wrong = taken.keys(String((question.answer + 1) % question.choices.count + 1))
+    #expect(wrong.state.frame().plainText.contains("Not so: "))
+    #expect(right.keys("4").run.view.name == "gates")
+  }
+
+  @Test func runsThatAreNotFarEnoughAreTrainedThereFirst() throws {
+    for name in LessonCatalog.all.map(\.name) {
+      var taken = try lesson(name)
+      for _ in 0..<12 where (taken.state.lesson?.awaitedStep ?? 0) < 20 { taken = taken.keys(")") }
+      guard let step = taken.state.lesson?.awaitedStep else { continue }
+      #expect(taken.state.runs.allSatisfy { $0.isTraining }, "\(name)")
+      for number in taken.state.runs.map(\.number) {
+        taken = taken.send(.ofRun(number, .updated(Press.update(steps: step + 1))))
+      }
+      #expect(taken.state.lesson?.awaitedStep == nil && taken.run.cursor.step == step, "\(name)")
+      #expect(taken.state.runs.allSatisfy { !$0.isTraining }, "\(name)")
+    }
+  }
+
+  @Test func escapeLeavesTheLessonAndKeepsTheRun() throws {
+    let left = try lesson().key(.escape)
+    #expect(left.state.lesson == nil && left.state.run != nil)
+    #expect(!left.state.frame().plainText.contains("Lesson: "))
+    #expect(left.keys(")").state.message?.text.contains("no lesson is open") == true)
+  }
+
+  @Test func notesAreForWhoPresents() throws {
+    let taken = try lesson(width: 160, height: 48)
+    guard taken.state.lesson?.page.notes.isEmpty == false else { return }
+    #expect(!taken.state.frame().plainText.contains("For the presenter"))
+    #expect(taken.keys("V").state.frame().plainText.contains("For the presenter"))
+  }
+
+  @Test(arguments: [(0, 0), (1, 1), (40, 10), (80, 24), (200, 60), (400, 120)])
+  func everyPageOfEveryLessonIsDrawnWhole(width: Int, height: Int) throws {
+    for lesson in LessonCatalog.all {
+      var taken = try self.lesson(lesson.name, width: width, height: height)
+      for position in lesson.pages.indices {
+        let grid = taken.state.frame()
+        #expect(grid.width == width && grid.height == height)
+        if width >= 80 {
+          #expect(grid.plainText.contains("page \(position + 1) of \(lesson.pages.count)"))
+          #expect(!grid.plainText.contains(" … │"), "\(lesson.name), page \(position + 1): cut")
+        }
+        if taken.state.lesson?.isAsking == true { taken = taken.keys(")") }
+        taken = taken.keys(")")
+      }
+    }
+  }
+}
