@@ -85,7 +85,10 @@ import Training
         #expect(grid.width == width && grid.height == height)
         if width >= 80 {
           #expect(grid.plainText.contains("page \(position + 1) of \(lesson.pages.count)"))
-          #expect(!grid.plainText.contains(" … │"), "\(lesson.name), page \(position + 1): cut")
+          let progress = try #require(taken.state.lesson)
+          let panel = LessonPanel(progress, in: grid.bounds, glyphs: .braille)
+          let lines = panel.columns(.braille).map(\.count).max() ?? 0
+          #expect(lines <= panel.frame.height - 2, "\(lesson.name), page \(position + 1) is cut")
         }
         if taken.state.lesson?.isAsking == true { taken = taken.keys(")") }
         taken = taken.keys(")")
