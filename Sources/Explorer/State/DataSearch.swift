@@ -77,7 +77,8 @@ extension RunState {
     else {
       return ([], "there are no states yet")
     }
-    guard let search = StateSearch(selecting: searchedTimesteps, in: states, threshold: stretch.threshold) else {
+    guard let search = StateSearch(selecting: searchedTimesteps, in: states, threshold: stretch.threshold)
+    else {
       dataSearch = nil
       return ([], nil)
     }

@@ -204,7 +204,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     case .preview(let target): preview(target)
     case .copy(let text): session.copyToClipboard(text)
     case .ofRun(let number, let effect): runs[number]?.perform(effect)
-    case .unroll, .readSequence, .spell, .readEdit, .alter, .write, .recall, .decompose, .measure, .searchData,
+    case .unroll, .readSequence, .spell, .readEdit, .alter, .write, .recall, .decompose, .measure,
+      .searchData,
       .train, .pauseTraining, .advance, .show, .fork:
       if let number = state.run?.number { runs[number]?.perform(effect) }
     }
