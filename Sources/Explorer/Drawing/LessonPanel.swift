@@ -30,7 +30,7 @@ struct LessonPanel {
   }
 
   private static func columns(of progress: LessonProgress, width: Int, _ glyphs: GlyphTier) -> [[Line]] {
-    let isWide = width >= twoColumnWidth
+    let isWide = width >= twoColumnWidth && progress.page.question != nil
     let room = isWide ? (width - 3) / 2 : width
     let wrap = { (text: String, role: Role) in
       Drawing.wrapped(text, to: min(room, widestColumn), glyphs: glyphs).map { Line($0, role) }
