@@ -30,8 +30,6 @@ public struct DataSearch: Sendable, Hashable {
   var isOver = false
   /// The match that Enter goes to.
   var selected = 0
-  /// The first of the matches that are in sight.
-  var scroll = 0
 
   /// The most matches that are kept.
   public static let matchLimit = 60

@@ -3,13 +3,8 @@ import Training
 
 extension ExplorerState {
   /// Asks how the shown sequence would be typed, so that it can be edited.
-  mutating func editSequence() -> [Effect] {
-    guard let run else { return [] }
-    if let reason = reasonDisabled(.editSequence) {
-      message = Message(text: reason, isError: false)
-      return []
-    }
-    return [.spell(run.whatIf.alteration.sequence ?? run.sequence)]
+  func editSequence() -> [Effect] {
+    run.map { [.spell($0.whatIf.alteration.sequence ?? $0.sequence)] } ?? []
   }
 
   /// Opens the line in which the sequence is edited, at the cursor's timestep.
