@@ -53,6 +53,8 @@ public struct UnderflowWatch: Sendable {
     let timesteps = profile.count / rowCount
     let norms = profile[row * timesteps..<(row + 1) * timesteps]
     let floor = Float(GradientProfile.float32Floor)
+    // In most records there is none, which one pass tells.
+    guard norms.contains(where: { $0 < floor }) else { return 0 }
     guard let end = norms.lastIndex(where: { $0.isFinite && $0 >= floor }) else { return 0 }
     return norms[..<end].count { $0 < floor }
   }

@@ -16,20 +16,27 @@ public struct LagProfile: Sendable, Hashable {
   /// Averages a matrix M [T, T] of the top layer; nil unless it is square and some of it above 0.
   public init?<Scalar: BinaryFloatingPoint>(byLag matrix: Tensor<Scalar>, isReverse: Bool = false) {
     guard matrix.shape.count == 2, matrix.rows == matrix.columns else { return nil }
-    let timesteps = matrix.rows
+    let norms = matrix.doubles
+    guard let means = Self.means(norms, timesteps: matrix.rows, isReverse: isReverse) else { return nil }
+    meanNorms = means
+    hasNonFinite = !norms.allSatisfy(\.isFinite)
+    log10Floor = Scalar.self == Double.self ? GradientProfile.float64Floor : GradientProfile.float32Floor
+  }
+
+  private static func means(_ norms: [Double], timesteps: Int, isReverse: Bool) -> [Double]? {
     var sums = [Double](repeating: 0, count: timesteps)
     var counts = [Int](repeating: 0, count: timesteps)
-    for loss in 0..<timesteps where matrix.row(loss).contains(where: { $0 > 0 }) {
+    for loss in 0..<timesteps {
+      let row = loss * timesteps
+      guard norms[row..<row + timesteps].contains(where: { $0 > 0 }) else { continue }
       for lag in 0...(isReverse ? timesteps - 1 - loss : loss) {
-        let norm = Double(matrix[loss, isReverse ? loss + lag : loss - lag])
+        let norm = norms[row + (isReverse ? loss + lag : loss - lag)]
         sums[lag] += norm.isFinite ? norm : 0
         counts[lag] += 1
       }
     }
     guard sums.contains(where: { $0 > 0 }) else { return nil }
-    meanNorms = zip(sums, counts).map { $1 == 0 ? 0 : $0 / Double($1) }
-    hasNonFinite = !matrix.values.allSatisfy { $0.isFinite }
-    log10Floor = Scalar.self == Double.self ? GradientProfile.float64Floor : GradientProfile.float32Floor
+    return zip(sums, counts).map { $1 == 0 ? 0 : $0 / Double($1) }
   }
 
   /// The lag profile of an unroll's top layer; nil where it was not kept.

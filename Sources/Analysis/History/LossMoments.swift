@@ -8,12 +8,14 @@ struct LossMoments: Sendable, Hashable {
 
   /// Those of `losses`; values that are not finite are passed over.
   init(_ losses: [Double] = []) {
-    let finite = losses.filter(\.isFinite)
-    guard !finite.isEmpty else { return }
-    count = finite.count
-    let mean = finite.reduce(0, +) / Double(finite.count)
-    self.mean = mean
-    squares = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    var sum = 0.0
+    for loss in losses where loss.isFinite {
+      sum += loss
+      count += 1
+    }
+    guard count > 0 else { return }
+    mean = sum / Double(count)
+    for loss in losses where loss.isFinite { squares += (loss - mean) * (loss - mean) }
   }
 
   /// How far the mean may be off: the losses' standard deviation over the square root of their number.

@@ -24,7 +24,8 @@ struct SpikeSurvey: Sendable {
     opening.append(record)
     guard opening.count == Self.openingCount else { return }
     isOpen = true
-    usual = GradientSpike.median(Self.norms(opening.map(\.gradientNorm)))
+    var norms = opening.map(\.gradientNorm)
+    usual = Self.takeMedian(of: &norms)
     for record in opening { compare(record) }
     opening = []
   }
@@ -58,16 +59,22 @@ struct SpikeSurvey: Sendable {
     let norm = record.gradientNorm
     if let usual, norm.isFinite {
       if norm >= DiagnosisThresholds.spikeRatio * usual { largeSteps.append(record.step) }
-      if norm / usual > worstRatio {
+      if norm > worstRatio * usual {
         worstRatio = norm / usual
         spikes.append((record, usual))
       }
     }
     block.append(norm)
     guard block.count == Self.blockCount else { return }
-    usual = GradientSpike.median(Self.norms(block)) ?? usual
-    block.removeAll(keepingCapacity: true)
+    usual = Self.takeMedian(of: &block) ?? usual
   }
 
-  private static func norms(_ values: [Double]) -> [Double] { values.filter { $0.isFinite && $0 > 0 } }
+  /// The upper median of those of `norms` that are finite and above 0, nil without any. Empties `norms` but keeps its
+  /// memory: a long run has many blocks.
+  private static func takeMedian(of norms: inout [Double]) -> Double? {
+    defer { norms.removeAll(keepingCapacity: true) }
+    norms.removeAll { !($0.isFinite && $0 > 0) }
+    norms.sort()
+    return norms.isEmpty ? nil : norms[norms.count / 2]
+  }
 }

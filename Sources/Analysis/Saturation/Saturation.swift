@@ -17,9 +17,9 @@ public struct Saturation: Sendable, Hashable {
   /// The fractions of timesteps of `values` [T, H] below `left` and above `right`. NaN counts as neither.
   public init<Scalar: BinaryFloatingPoint>(_ values: Tensor<Scalar>, below left: Double, above right: Double)
   {
-    let (rows, columns) = (values.rows, values.columns)
-    leftShares = Self.shares(of: values.doubles, rows, columns) { $0 < left }
-    rightShares = Self.shares(of: values.doubles, rows, columns) { $0 > right }
+    let (numbers, rows, columns) = (values.doubles, values.rows, values.columns)
+    leftShares = Self.shares(of: numbers, rows, columns) { $0 < left }
+    rightShares = Self.shares(of: numbers, rows, columns) { $0 > right }
   }
 
   /// For every column of `values`, row by row, the share of rows where it is saturated.

@@ -50,7 +50,9 @@ public struct Glyph: Hashable, Sendable {
 
   /// The combining marks, in order.
   public var marks: [Unicode.Scalar] {
-    [21, 42].compactMap { shift in
+    // Hardly any glyph has one, and an array is dear where every cell of a frame is asked.
+    guard bits >> 21 != 0 else { return [] }
+    return [21, 42].compactMap { shift in
       let value = UInt32(bits >> UInt64(shift) & 0x1F_FFFF)
       return value == 0 ? nil : Unicode.Scalar(value)
     }

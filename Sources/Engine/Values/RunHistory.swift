@@ -46,15 +46,16 @@ public struct RunHistory: Sendable {
   /// Hands the records from position `start` on to `body` without their profiles, in their order: for long walks.
   public func forEachScalars(from start: Int = 0, _ body: (StepScalars) -> Void) {
     var place = start % Self.chunkCapacity
-    for chunk in chunks.dropFirst(start / Self.chunkCapacity) {
-      for scalars in chunk.scalars.dropFirst(place) { body(scalars) }
+    for chunk in chunks.indices.dropFirst(start / Self.chunkCapacity) {
+      let scalars = chunks[chunk].scalars
+      for index in place..<max(place, scalars.count) { body(scalars[index]) }
       place = 0
     }
   }
 
   /// Hands the records from position `start` on whose profiles are known to `body` with their positions.
   public func forEachWholeRecord(from start: Int = 0, _ body: (_ index: Int, _ record: StepRecord) -> Void) {
-    for number in chunks.indices.dropFirst(start / Self.chunkCapacity) {
+    for number in chunks.indices.dropFirst(start / Self.chunkCapacity) where chunks[number].hasProfiles {
       let first = number * Self.chunkCapacity
       for (place, record) in chunks[number].wholeRecords.enumerated()
       where first + place >= start && !record.profile.isEmpty {
@@ -180,6 +181,7 @@ extension RunHistory {
 
     init(capacity: Int) { scalars.reserveCapacity(capacity) }
 
+    var hasProfiles: Bool { !profiles.isEmpty }
     var profileByteCount: Int { profiles.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride } }
 
     /// The records with their profiles; none at all where those were let go of.

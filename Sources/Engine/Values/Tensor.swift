@@ -56,4 +56,12 @@ extension Tensor where Scalar: BinaryFloatingPoint {
     guard Scalar.self == Float.self else { return values.map { Double($0) } }
     return values.withUnsafeBytes { bytes in bytes.assumingMemoryBound(to: Float.self).map { Double($0) } }
   }
+
+  /// The place in `values` of the first element that is NaN or infinite; nil where all are finite.
+  var firstNonFiniteIndex: Int? {
+    guard Scalar.self == Float.self else { return values.firstIndex { !$0.isFinite } }
+    return values.withUnsafeBytes { bytes in
+      bytes.assumingMemoryBound(to: Float.self).firstIndex { !$0.isFinite }
+    }
+  }
 }

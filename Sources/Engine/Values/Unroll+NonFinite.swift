@@ -10,9 +10,7 @@ extension Unroll where Scalar: BinaryFloatingPoint {
   /// losses, then gradients; within a tensor the earliest timestep.
   public var firstNonFinite: NonFinitePlace? {
     for name in computedOrder {
-      guard let tensor = tensors[name], let index = tensor.values.firstIndex(where: { !$0.isFinite }) else {
-        continue
-      }
+      guard let tensor = tensors[name], let index = tensor.firstNonFiniteIndex else { continue }
       return NonFinitePlace(
         tensor: name, timestep: tensor.columns > 0 ? index / tensor.columns : 0,
         isNaN: tensor.values[index].isNaN)

@@ -50,17 +50,15 @@ public final class RecordedRun: Sendable {
   /// The steps whose unrolls were recorded, ascending: these come at once. Throws `TraceError`.
   public func stepsAtHand() throws -> [Int] { try reader.unrollSteps() }
 
-  /// The whole run as recorded so far. Throws `TraceError` where the file is damaged.
-  public func update() throws -> RunUpdate {
+  /// The whole run as recorded so far. Another program need not record events: they are then found as they are while a
+  /// run is trained, and because a long run takes a while `tellBefore` has the run without them first. Throws
+  /// `TraceError` where the file is damaged.
+  public func update(tellBefore: (RunUpdate) -> Void = { _ in }) throws -> RunUpdate {
     let history = try reader.history(profileBudget: Self.profileBudget)
-    return RunUpdate(history: history, newest: nil, events: try events(of: history))
-  }
-
-  /// The recorded events. Another program need not record any: those of `history`, all of the run so far, are then found
-  /// as they are while a run is trained.
-  func events(of history: RunHistory) throws -> [TraceEvent] {
     let recorded = try reader.events()
-    return recorded.isEmpty ? EventDetector.events(of: history) : recorded
+    guard recorded.isEmpty else { return RunUpdate(history: history, newest: nil, events: recorded) }
+    tellBefore(RunUpdate(history: history, newest: nil))
+    return RunUpdate(history: history, newest: nil, events: EventDetector.events(of: history))
   }
 
   /// The records of `step` and of its neighbours, with their gradient profiles. Throws `TraceError`.

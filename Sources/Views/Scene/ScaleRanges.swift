@@ -27,11 +27,11 @@ public struct ScaleRanges: Hashable, Sendable {
   ) {
     let stride = max(1, history.count / max(1, sampleCount))
     let records = Swift.stride(from: 0, to: history.count, by: stride).map { history[$0] }
-    let profiles = Swift.stride(from: 0, to: history.count, by: stride).lazy.map { index in
+    let profiles = Swift.stride(from: 0, to: history.count, by: stride).map { index in
       let profile = history[index].profile
       return profile.isEmpty ? history.profilePeaks(at: index..<index + 1) : profile
     }
-    if let range = Self.wholeDecades(profiles.joined(), span: 16) { profileDecades = range }
+    if let range = Self.wholeDecades(profiles, span: 16) { profileDecades = range }
     lossIsLogarithmic = Self.spansDecades(records.map(\.loss))
     if let weights {
       let recurrent = weights.model.recurrentParts.flatMap { part in
@@ -46,10 +46,9 @@ public struct ScaleRanges: Hashable, Sendable {
       hiddenLimit = limit
     }
     if let limit = Self.limit(places.compactMap { unroll.tensor(.cell, at: $0) }) { cellLimit = limit }
-    let gradients = places.compactMap { unroll.tensor(.hiddenGradient, at: $0)?.values }.joined()
-    if let range = Self.wholeDecades(gradients.lazy.map { log10($0.magnitude) }, span: 12) {
-      gradientDecades = range
-    }
+    let gradients = places.compactMap { unroll.tensor(.hiddenGradient, at: $0)?.values }
+    let logarithms = gradients.map { $0.map { log10($0.magnitude) } }
+    if let range = Self.wholeDecades(logarithms, span: 12) { gradientDecades = range }
   }
 
   /// Ranges that hold both; the losses' axis is that of `other`.
@@ -69,22 +68,25 @@ public struct ScaleRanges: Hashable, Sendable {
 
   /// The whole decades around the finite values; the lowest are cut off where there are more than `span`.
   private static func wholeDecades(
-    _ logarithms: some Sequence<Float>, span: Double
+    _ logarithms: [[Float]], span: Double
   ) -> ClosedRange<Double>? {
-    var low = Double.infinity
-    var high = -Double.infinity
-    for value in logarithms where value.isFinite {
-      (low, high) = (min(low, Double(value)), max(high, Double(value)))
+    var low = Float.infinity
+    var high = -Float.infinity
+    for values in logarithms {
+      for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
     }
     guard low <= high else { return nil }
-    let top = high.rounded(.up)
-    return min(max(low.rounded(.down), top - span), top - 1)...top
+    let top = Double(high).rounded(.up)
+    return min(max(Double(low).rounded(.down), top - span), top - 1)...top
   }
 
   /// A round limit above the magnitudes of all values.
   private static func limit(_ tensors: [Tensor<Float>]) -> Double? {
-    let magnitudes = tensors.lazy.flatMap(\.values).filter(\.isFinite).map(\.magnitude)
-    guard let largest = magnitudes.max(), largest > 0 else { return nil }
+    var largest: Float = 0
+    for tensor in tensors {
+      for value in tensor.values where value.isFinite { largest = max(largest, value.magnitude) }
+    }
+    guard largest > 0 else { return nil }
     let power = pow(10, floor(log10(Double(largest))))
     return [1, 2, 3, 5, 10].map { $0 * power }.first { $0 >= Double(largest) * 0.999 }
   }

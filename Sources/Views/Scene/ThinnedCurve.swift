@@ -16,8 +16,6 @@ struct ThinnedCurve: Sendable {
     private var high = Point(step: 0, value: -.infinity)
     private var broken: Point?
 
-    init(_ point: Point) { add(point) }
-
     /// Takes in a later point.
     mutating func add(_ point: Point) {
       count += 1
@@ -33,28 +31,40 @@ struct ThinnedCurve: Sendable {
       broken = broken ?? later.broken
     }
 
-    /// What it keeps, in the order of the steps.
-    var points: [Point] {
-      var points = [broken].compactMap { $0 }
-      if low.value.isFinite { points.append(low) }
-      if high.value.isFinite, high.step != low.step { points.append(high) }
-      return points.sorted { $0.step < $1.step }
+    /// Adds what it keeps, in the order of the steps: a drawing asks thousands of buckets.
+    func add(to steps: inout [Double], _ values: inout [Double]) {
+      var broken = broken
+      func add(_ point: Point) {
+        if let earlier = broken, earlier.step < point.step {
+          broken = nil
+          add(earlier)
+        }
+        steps.append(point.step)
+        values.append(point.value)
+      }
+      let (first, second) = low.step <= high.step ? (low, high) : (high, low)
+      if first.value.isFinite { add(first) }
+      if second.value.isFinite, second.step != first.step { add(second) }
+      if let broken { add(broken) }
     }
   }
 
+  /// Those that are full.
   private var buckets: [Bucket] = []
+  /// The one that takes the next value: beside the array, since getting at an element costs more than adding a value.
+  private var open = Bucket()
   /// How many values a bucket takes.
   private var bucketSize = 1
 
-  var isEmpty: Bool { buckets.isEmpty }
+  var isEmpty: Bool { buckets.isEmpty && open.count == 0 }
 
   /// Adds a value at a later step.
   mutating func append(_ value: Double, at step: Int) {
-    let point = Point(step: Double(step), value: value)
-    let last = buckets.count - 1
-    if last >= 0, buckets[last].count < bucketSize { return buckets[last].add(point) }
+    open.add(Point(step: Double(step), value: value))
+    guard open.count == bucketSize else { return }
+    buckets.append(open)
+    open = Bucket()
     if buckets.count == Self.capacity { halve() }
-    buckets.append(Bucket(point))
   }
 
   private mutating func halve() {
@@ -79,7 +89,11 @@ struct ThinnedCurve: Sendable {
 
   /// The points that are kept: steps and values.
   var points: (steps: [Double], values: [Double]) {
-    let points = buckets.flatMap(\.points)
-    return (points.map(\.step), points.map(\.value))
+    var (steps, values) = ([Double](), [Double]())
+    steps.reserveCapacity(2 * buckets.count + 3)
+    values.reserveCapacity(2 * buckets.count + 3)
+    for bucket in buckets { bucket.add(to: &steps, &values) }
+    open.add(to: &steps, &values)
+    return (steps, values)
   }
 }

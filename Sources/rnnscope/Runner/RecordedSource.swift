@@ -19,7 +19,7 @@ struct RecordedSource: RunSource {
   func begin(_ tell: @Sendable (Action) -> Void) async {
     if isFollowed { return await follow(tell) }
     do {
-      tell(.updated(try run.update()))
+      tell(.updated(try run.update { tell(.updated($0)) }))
     } catch {
       tell(.failed("\(error)"))
     }
