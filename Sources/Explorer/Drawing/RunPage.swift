@@ -169,7 +169,7 @@ extension RunState {
     switch recorder {
     case .finished: "recording finished"
     case .silent: "recording, its writer is silent"
-    case .recording, nil: isLive ? ending : "recording"
+    case .recording, nil: isLive ? ending : "replay"
     }
   }
 
