@@ -16,7 +16,8 @@ import Training
   }
 
   private func altered(_ alteration: Alteration) throws -> AlteredUnroll {
-    try #require(original.altered(by: alteration, over: Self.probe, truncation: nil, inDetail: true))
+    try #require(
+      original.altered(by: alteration, over: Self.probe, truncation: nil, inDetail: true) { _, _ in })
   }
 
   @Test func aHeldCellDecidesItsHiddenStateAndLeavesTheTimestepsBeforeAsTheyWere() throws {
@@ -62,6 +63,8 @@ import Training
       try altered(Alteration(sequence: sequence)).unroll.tensors[TensorName.output]
         == Network(Self.weights).unroll(longer).output)
     let unknown = StepUnroll(step: 7, unroll: original.unroll)
-    #expect(unknown.altered(by: Alteration(), over: Self.probe, truncation: nil, inDetail: false) == nil)
+    #expect(
+      unknown.altered(by: Alteration(), over: Self.probe, truncation: nil, inDetail: false) { _, _ in } == nil
+    )
   }
 }

@@ -59,7 +59,8 @@ import Traces
       let batch = try #require(own.batch)
       #expect(found.unroll == Network(weights[step]).unroll(batch), "step \(step)")
       #expect(
-        found.withGradientByLag(over: nil, truncation: nil).unroll.tensors[TensorName.byLag]?.shape == [3, 3])
+        found.withGradientByLag(over: nil, truncation: nil) { _, _ in }.unroll.tensors[TensorName.byLag]?
+          .shape == [3, 3])
     }
   }
 

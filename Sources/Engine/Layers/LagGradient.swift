@@ -29,11 +29,14 @@ struct LagGradient {
     gateGradients = Buffer(count: count * pass.extents.slots.count, precision: precision)
   }
 
-  /// M [T, T] row-major, row k column t, both original timesteps; 0 where ℓ_k does not depend on h_t.
-  mutating func norms() -> [Double] {
+  /// M [T, T] row-major, row k column t, both original timesteps; 0 where ℓ_k does not depend on h_t. Before each
+  /// timestep `tell` hears how much of how much is done, and may throw to end it.
+  mutating func norms(_ tell: (_ done: Int, _ total: Int) throws -> Void) rethrows -> [Double] {
     var matrix = [Double](repeating: 0, count: timesteps * timesteps)
     for position in (0..<timesteps).reversed() {
       let rowCount = timesteps - position
+      // Every timestep has one row more to follow than the one after it.
+      try tell(rowCount * (rowCount - 1) / 2, timesteps * (timesteps + 1) / 2)
       addDirectGradient(of: position, asRow: rowCount - 1)
       let squares = pass.kernels.sumsOfSquares(
         blocks: rowCount, block: width, rows: 1, row: 0, columns: pass.extents.hidden.unitCount,

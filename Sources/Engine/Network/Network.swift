@@ -96,10 +96,20 @@ public final class Network<Scalar: EngineScalar> {
     _ sequence: Batch, from state: RecurrentState<Scalar>? = nil, interventions: [Intervention] = [],
     isReverse: Bool = false
   ) -> Tensor<Scalar> {
+    gradientByLag(sequence, from: state, interventions: interventions, isReverse: isReverse) { _, _ in }
+  }
+
+  /// The same where it may take long, as it does for thousands of timesteps: `tell` hears how much of how much is done
+  /// and may throw to end it.
+  public func gradientByLag(
+    _ sequence: Batch, from state: RecurrentState<Scalar>? = nil, interventions: [Intervention] = [],
+    isReverse: Bool = false, tell: (_ done: Int, _ total: Int) throws -> Void
+  ) rethrows -> Tensor<Scalar> {
     precondition(sequence.batchSize == 1, "the gradient by lag is one sequence's")
-    let norms = packed.gradientByLag(
+    let norms = try packed.gradientByLag(
       sequence.holding(interventions, in: model), from: state,
-      clamps: ClampTable(interventions, model: model, timesteps: sequence.timesteps), isReverse: isReverse)
+      clamps: ClampTable(interventions, model: model, timesteps: sequence.timesteps), isReverse: isReverse,
+      tell)
     return Tensor(shape: [sequence.timesteps, sequence.timesteps], values: norms.map { Scalar($0) })
   }
 }

@@ -145,8 +145,9 @@ final class PackedNetwork {
 
   /// M [T, T] of the top layer in one direction over a single sequence, see `Network.gradientByLag`.
   func gradientByLag<Scalar: EngineScalar>(
-    _ sequence: Batch, from state: RecurrentState<Scalar>?, clamps: ClampTable? = nil, isReverse: Bool
-  ) -> [Double] {
+    _ sequence: Batch, from state: RecurrentState<Scalar>?, clamps: ClampTable? = nil, isReverse: Bool,
+    _ tell: (_ done: Int, _ total: Int) throws -> Void
+  ) rethrows -> [Double] {
     forward(sequence, from: state, clamps: clamps)
     lossAndDirectGradients(sequence)
     let place = LayerDirection(layer: model.layerCount - 1, isReverse: isReverse)
@@ -155,7 +156,7 @@ final class PackedNetwork {
     }
     pass.prepareBackward()
     var lagGradient = LagGradient(pass)
-    return lagGradient.norms()
+    return try lagGradient.norms(tell)
   }
 
   /// What `pass` reads: the batch's inputs, or the states of the layer below.

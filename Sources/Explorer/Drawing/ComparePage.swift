@@ -5,7 +5,7 @@ import Views
 struct ComparePage {
   let comparison: Comparison
   /// The page of the run that keys go to, whose frame is kept.
-  let page: RunPage
+  var page: RunPage
   let layout: ComparisonLayout
 
   /// Divides `bounds` among the runs of `state`, one of which keys go to.
@@ -13,6 +13,7 @@ struct ComparePage {
     guard let run = state.run else { return nil }
     comparison = state.comparison
     page = RunPage(run: run, bounds: bounds)
+    page.opening = state.opening
     layout = ComparisonLayout(count: comparison.runs.count, focus: comparison.focus, in: page.view)
   }
 
@@ -67,8 +68,7 @@ extension Drawing {
   /// The names of the runs, that of the one that keys go to marked, and what it is doing.
   private mutating func compareHeader(_ page: ComparePage, in rect: Rect) {
     text(" rnnscope", in: rect, .accent)
-    let status = page.page.run.status
-    let columns = DisplayText(status.text, glyphs: glyphs).columns
+    let columns = statusColumns(page.page.status)
     let room = rect.inset(right: columns + 2)
     clipped(to: room) { drawing in
       for (position, place) in page.names.enumerated() {
@@ -78,6 +78,7 @@ extension Drawing {
         drawing.text(name, x: place.x + 3, y: place.y, isFocused ? .focusedTitle : .dimText)
       }
     }
-    text(status.text, in: rect.inset(right: 1), status.role, align: .trailing)
+    let shown = rect.inset(right: 1)
+    status(page.page.status, in: shown.inset(left: shown.width - columns))
   }
 }

@@ -11,7 +11,9 @@ extension ExplorerState {
     if isComparing, let page = ComparePage(self, bounds: pageBounds) {
       drawing.comparePage(page, footer: footer)
     } else if let run {
-      drawing.runPage(RunPage(run: run, bounds: pageBounds), footer: footer)
+      var page = RunPage(run: run, bounds: pageBounds)
+      page.opening = opening
+      drawing.runPage(page, footer: footer)
     } else {
       drawing.homePage(HomePage(bounds: drawing.bounds), home, opening: opening, footer: footer)
     }

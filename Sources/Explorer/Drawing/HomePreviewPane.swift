@@ -20,7 +20,7 @@ extension Drawing {
 
   /// The key that opens `target` and the one after it.
   private mutating func invitation(_ target: HomeItem.Target, opening: String?, in row: Rect) {
-    if let opening { return text("opening \(opening) …", in: row, .accent) }
+    if let opening { return text("opening \(opening) … · Esc stops it", in: row, .accent) }
     let hints: [KeyHint] =
       switch target {
       case .trace: [KeyHint("Enter", "opens it, then"), KeyHint("Space", "plays it,"), KeyHint(".", "steps")]

@@ -1,5 +1,6 @@
 import Analysis
 import Canvas
+import Training
 
 extension Drawing {
   /// Draws the places in the data where the same units are on, over the page.
@@ -27,7 +28,7 @@ extension Drawing {
         .dimText)
       return
     }
-    text([(summary(search), .dimText)], in: room.row(1))
+    text([(summary(search, run.works[.search]), .dimText)], in: room.row(1))
     let list = room.inset(top: 2)
     let first = max(0, min(search.selected - list.height / 2, search.matches.count - list.height))
     for (row, match) in search.matches.dropFirst(first).prefix(list.height).enumerated() {
@@ -35,10 +36,11 @@ extension Drawing {
     }
   }
 
-  private func summary(_ search: DataSearch) -> String {
+  private func summary(_ search: DataSearch, _ progress: WorkProgress?) -> String {
     let units = search.search.units
     let named = units.prefix(8).map(String.init).joined(separator: " ") + (units.count > 8 ? " …" : "")
-    let searched = "\(search.searchedCount) sequences of the data" + (search.isOver ? "" : " so far")
+    let rest = search.isOver ? "" : " so far" + (progress.map { ", \($0.percent)" } ?? "")
+    let searched = "\(search.searchedCount) sequences of the data" + rest
     return "\(units.count) unit\(units.count == 1 ? "" : "s") (\(named)) · looked into \(searched)"
   }
 

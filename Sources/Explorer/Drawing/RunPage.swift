@@ -12,6 +12,8 @@ struct RunPage {
   let timeline: Rect
   let readout: Rect
   let keys: Rect
+  /// What is being opened beside the run.
+  var opening: String?
 
   /// Divides `bounds`; the timeline goes first where there is little room.
   init(run: RunState, bounds: Rect) {
@@ -76,7 +78,7 @@ extension Drawing {
   mutating func runPage(_ page: RunPage, footer: Footer) {
     let run = page.run
     let scene = run.scene
-    runHeader(run, scene, in: page.header)
+    runHeader(page, scene)
     for item in page.tabs { tab(item, isShown: item.view == run.view) }
     for index in run.panes.panes.indices { pane(index, page, scene) }
     Timeline().draw(scene, in: page.timeline, on: &self)
@@ -113,10 +115,10 @@ extension Drawing {
     pane.view.view.show(run.scene(scene, inPane: index), in: page.panes[index], on: &self)
   }
 
-  private mutating func runHeader(_ run: RunState, _ scene: Scene, in rect: Rect) {
-    let status = run.status
-    let columns = DisplayText(status.text, glyphs: glyphs).columns
-    let parts = rect.inset(left: 1, right: 1).columns([.share(), .fixed(columns)], gap: 1)
+  private mutating func runHeader(_ page: RunPage, _ scene: Scene) {
+    let run = page.run
+    let parts = page.header.inset(left: 1, right: 1).columns(
+      [.share(), .fixed(statusColumns(page.status))], gap: 1)
     let subtitle = [run.sequence.map { "over “\($0.title)”" }, run.view.view.subtitle(scene)]
       .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
     text(
@@ -125,7 +127,7 @@ extension Drawing {
         (subtitle.isEmpty ? "" : " · " + subtitle, .dimText),
         (run.displayNotes.map { " · " + $0 }.joined(), .accent),
       ], in: parts[0])
-    text(status.text, in: parts[1], status.role, align: .trailing)
+    status(page.status, in: parts[1])
   }
 
   mutating func tab(_ tab: RunPage.Tab, isShown: Bool) {
@@ -146,6 +148,7 @@ extension RunState {
     let step =
       "step \(NumberFormat.grouped(cursor.step))"
       + (isFollowing ? "" : " of \(NumberFormat.grouped(lastStep))")
+    if !hasArrived { return (isLive ? "preparing the first step …" : "reading the recording …", .accent) }
     if recordingFailure != nil { return ("\(step) · recording stopped", .bad) }
     let speed = playback.stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" }
     if isTraining {

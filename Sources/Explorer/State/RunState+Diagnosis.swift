@@ -52,7 +52,8 @@ extension RunState {
     guard let shown, shown.step == cursor.step else { return nil }
     let size = shown.unroll.timesteps * description.model.hiddenSize
     guard size <= Self.quickLagSize else { return shown.unroll }
-    return shown.withGradientByLag(over: description.probe, truncation: description.truncation).unroll
+    return shown.withGradientByLag(over: description.probe, truncation: description.truncation) { _, _ in }
+      .unroll
   }
 
   /// T·H up to which the gradient by lag, which costs about T²·H² multiplications for each gate, is quick.

@@ -29,6 +29,7 @@ extension RunState {
     scene.baselines = description.baselines
     scene.plannedSteps = plannedSteps
     scene.events = events.map(\.mark)
+    scene.checkpoints = checkpoints
     scene.learning = description.learning
     scene.ranges = ranges
     scene.curves = curves
@@ -47,11 +48,19 @@ extension RunState {
     scene.selection = selection
     scene.foundTimesteps = search?.timesteps ?? []
     scene.loop = playback.loop
-    if let awaited, shown == nil { scene.unrollNote = "training again up to step \(awaited.step) …" }
+    scene.unrollNote = unrollNote
     if let scale = description.valueScale {
       scene.valueScale = Denormalization(factor: scale.standardDeviation, offset: scale.mean)
     }
     return scene
+  }
+
+  /// Why something of an unroll is not there yet.
+  private var unrollNote: String? {
+    if isStopped { return "Stopped; going to another step and back begins anew" }
+    guard let awaited else { return nil }
+    if shown == nil { return "training again up to step \(awaited.step) …" }
+    return awaited.inDetail && awaited.step == shown?.step ? "computing the gradient by lag …" : nil
   }
 
   /// The exact value under the cursor, with its place. Where the cursor's step was not recorded and can't be trained

@@ -19,6 +19,8 @@ public struct RunState: Sendable {
   var awaitedProfile: Int?
   /// What the run itself told of what happened.
   var toldEvents: [TraceEvent] = []
+  /// The steps from which others are trained again, ascending.
+  var checkpoints: [Int] = []
   /// What the writer of a followed trace does.
   var recorder: RecorderState?
   /// The history's scalars as curves, which grow with it.
@@ -90,6 +92,12 @@ public struct RunState: Sendable {
   var diagnosed: DiagnosedStep?
   /// What was asked for and has not come.
   var awaited: AwaitedUnroll?
+  /// How far what takes long has come.
+  var works: [LongWork: WorkProgress] = [:]
+  /// Where it was stopped.
+  var stoppedPlace: StoppedPlace?
+  /// Whether anything was heard of the run since it was opened.
+  var hasArrived = false
 
   /// A run of which nothing but `description` is known yet.
   init(description: RunDescription, isLive: Bool, number: Int) {
@@ -106,6 +114,7 @@ public struct RunState: Sendable {
 
   /// Takes in the records so far.
   mutating func receive(_ history: RunHistory) {
+    hasArrived = true
     receivedHistory = history
     self.history = history
     self.history.recall(recalled)

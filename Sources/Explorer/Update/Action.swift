@@ -35,6 +35,8 @@ public enum Action: Sendable {
   case measuringEnded(step: Int)
   /// Where in further sequences of the data the units of a search are on; how many were looked into so far.
   case found(DataSearch, [DataSearch.Match], searched: Int, isOver: Bool)
+  /// How far long work has come; nil where it has ended.
+  case progressed(LongWork, WorkProgress?)
   /// Time went by while something is playing.
   case elapsed(seconds: Double)
   /// Something to tell the person, such as where a picture was saved.
@@ -83,6 +85,10 @@ public enum Effect: Sendable, Hashable {
   case measure(StepUnroll, acrossTraining: Bool)
   /// Looks through the data for what is searched for, with the network of an unroll. Only the last search counts.
   case searchData(DataSearch, StepUnroll)
+  /// Ends work under way for the run, of which nobody wants an answer any more.
+  case stopWork(Set<LongWork>)
+  /// Lets go of what is being opened.
+  case stopOpening
   case copy(String)
   /// Writes what is shown to a file; nil chooses its name.
   case savePicture(PictureFormat, path: String?)

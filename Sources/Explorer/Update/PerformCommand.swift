@@ -70,6 +70,7 @@ extension ExplorerState {
   }
 
   private mutating func goBack() -> [Effect] {
+    if let effects = stopLongWork() { return effects }
     guard run != nil else {
       home.filter(by: "")
       return []

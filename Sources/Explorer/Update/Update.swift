@@ -68,6 +68,7 @@ extension ExplorerState {
         run?.dataSearch?.receive(matches, searched: count, isOver: isOver)
       }
     case .measuringEnded(let step): run?.flows.finish(step)
+    case .progressed(let work, let progress): run?.works[work] = progress
     case .elapsed(let seconds):
       if run?.writeOn(for: seconds) == true { message = Message(text: "written to the end", isError: false) }
       run?.replay(for: seconds)
@@ -132,7 +133,7 @@ extension ExplorerState {
 
   /// Asks for the gradient profile of the cursor's step where the history has let go of it.
   private mutating func recallProfile() -> [Effect] {
-    guard let run, !run.isTraining, run.awaitedProfile != run.cursor.step,
+    guard let run, !run.isTraining, !run.isStopped, run.awaitedProfile != run.cursor.step,
       run.history.lacksProfile(at: run.cursor.step)
     else { return [] }
     self.run?.awaitedProfile = run.cursor.step
@@ -144,12 +145,14 @@ extension ExplorerState {
   private mutating func showUnroll() -> [Effect] {
     guard let run, let record = run.history.record(at: run.cursor.step) else { return [] }
     let step = record.step
+    if !run.isStopped { self.run?.stoppedPlace = nil }
     let inDetail = !run.playback.isPlaying && run.writing == nil
     if let entry = run.unrolls[step] {
       self.run?.shown = entry.unroll
       if entry.isDetailed || !inDetail { return [] }
     }
-    guard run.awaited != AwaitedUnroll(step: step, inDetail: inDetail), !run.isTraining else { return [] }
+    guard run.awaited != AwaitedUnroll(step: step, inDetail: inDetail), !run.isTraining, !run.isStopped
+    else { return [] }
     self.run?.awaited = AwaitedUnroll(step: step, inDetail: inDetail)
     return [.unroll(step: step, inDetail: inDetail, over: run.sequence)]
   }

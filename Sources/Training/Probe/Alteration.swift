@@ -34,17 +34,20 @@ public struct AlteredUnroll: Sendable, Hashable {
 
 extension StepUnroll {
   /// The same pass altered; `probe` is the sequence where it is the run's own. Backpropagation is cut as in training.
-  /// With `inDetail` the gradient by lag comes with it. nil where the weights or the sequence are not known.
+  /// With `inDetail` the gradient by lag comes with it: `tell` hears how that goes on, and may throw to end it. nil
+  /// where the weights or the sequence are not known.
   public func altered(
-    by alteration: Alteration, over probe: Batch?, truncation: Int?, inDetail: Bool
-  ) -> AlteredUnroll? {
+    by alteration: Alteration, over probe: Batch?, truncation: Int?, inDetail: Bool,
+    tell: (_ done: Int, _ total: Int) throws -> Void
+  ) rethrows -> AlteredUnroll? {
     let own = sequence == nil ? probe : sequence?.batch
     guard let weights, let batch = alteration.sequence?.batch ?? own else { return nil }
     let network = Network(weights)
     network.truncation = truncation
     var unroll = network.unroll(batch, interventions: alteration.clamps)
     if inDetail {
-      unroll = unroll.addingGradientByLag(of: network, over: batch, interventions: alteration.clamps)
+      unroll = try unroll.addingGradientByLag(
+        of: network, over: batch, interventions: alteration.clamps, tell: tell)
     }
     return AlteredUnroll(original: self, alteration: alteration, unroll: unroll)
   }

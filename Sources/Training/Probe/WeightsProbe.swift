@@ -25,8 +25,8 @@ public struct WeightsProbe: Sendable {
       try intervention.check(for: weights.model, timesteps: sequence.timesteps, clamp: clamp)
     }
     let network = Network(weights)
-    unroll = network.unroll(sequence, interventions: interventions).addingGradientByLag(
-      of: network, over: sequence, interventions: interventions)
+    unroll = try network.unroll(sequence, interventions: interventions).addingGradientByLag(
+      of: network, over: sequence, interventions: interventions, tell: WorkProgress.tellOfLags)
     hasTargets = sequence.targets.areAny
     storesDouble = weightsFile.tensors["rnn.weight_hh_l0"]?.elementType == .float64
   }

@@ -56,9 +56,12 @@ public final class RecordedRun: Sendable {
   public func update(tellBefore: (RunUpdate) -> Void = { _ in }) throws -> RunUpdate {
     let history = try reader.history(profileBudget: Self.profileBudget)
     let recorded = try reader.events()
-    guard recorded.isEmpty else { return RunUpdate(history: history, newest: nil, events: recorded) }
-    tellBefore(RunUpdate(history: history, newest: nil))
-    return RunUpdate(history: history, newest: nil, events: EventDetector.events(of: history))
+    var update = RunUpdate(history: history, newest: nil, events: recorded)
+    update.checkpoints = try reader.checkpointSteps()
+    guard recorded.isEmpty else { return update }
+    tellBefore(update)
+    update.events = EventDetector.events(of: history)
+    return update
   }
 
   /// The records of `step` and of its neighbours, with their gradient profiles. Throws `TraceError`.
@@ -91,8 +94,9 @@ public final class RecordedRun: Sendable {
     guard let found = try await unroll(at: step) else { return nil }
     var weights = found.weights
     if weights == nil, let traveller { weights = try await traveller.unroll(at: found.step).weights }
-    return StepUnroll(step: found.step, unroll: found.unroll, weights: weights)
-      .withGradientByLag(over: description.probe, truncation: description.truncation)
+    return try StepUnroll(step: found.step, unroll: found.unroll, weights: weights)
+      .withGradientByLag(
+        over: description.probe, truncation: description.truncation, tell: WorkProgress.tellOfLags)
   }
 
   /// Every tensor that is known of exactly `step`, by name: the unroll's and the parameters; none where nothing is.

@@ -96,6 +96,8 @@ public struct RunUpdate: Sendable {
   public var newest: StepUnroll?
   /// What happened so far, ascending.
   public var events: [TraceEvent]
+  /// The steps from which others are trained again, ascending.
+  public var checkpoints: [Int] = []
   /// The number of steps after which training stops by itself; nil where that is not known.
   public var plannedSteps: Int?
   /// Whether training reached the planned number of steps and stopped by itself.
@@ -148,14 +150,17 @@ public struct StepUnroll: Sendable, Hashable {
   }
 
   /// The same with the gradient by lag over its sequence, which is `probe` where it is the run's own, where the weights
-  /// are known and fit it; backpropagation is cut as in training.
-  public func withGradientByLag(over probe: Batch?, truncation: Int?) -> StepUnroll {
+  /// are known and fit it; backpropagation is cut as in training. `tell` hears of it as it goes on, and may
+  /// throw to end it.
+  public func withGradientByLag(
+    over probe: Batch?, truncation: Int?, tell: (_ done: Int, _ total: Int) throws -> Void
+  ) rethrows -> StepUnroll {
     guard let weights, let probe = sequence == nil ? probe : sequence?.batch,
       probe.timesteps == unroll.timesteps, unroll.tensors[TensorName.byLag] == nil
     else { return self }
     let network = Network(weights)
     network.truncation = truncation
-    let detailed = unroll.addingGradientByLag(of: network, over: probe)
+    let detailed = try unroll.addingGradientByLag(of: network, over: probe, tell: tell)
     return StepUnroll(step: step, unroll: detailed, weights: weights, sequence: sequence)
   }
 }

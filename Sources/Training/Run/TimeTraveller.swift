@@ -29,10 +29,8 @@ actor TimeTraveller {
     if let unroll = kept[step] { return unroll }
     let trainer = try trainer(before: step)
     kept.removeAll(keepingCapacity: true)
-    while trainer.step < step {
-      try Task.checkCancellation()
+    try travel(with: trainer, to: step) { trainer in
       if step - trainer.step <= Self.keptOnTheWay { kept[trainer.step] = trainer.stepUnroll }
-      _ = trainer.advance(evaluating: false)
     }
     let unroll = trainer.stepUnroll
     kept[step] = unroll
@@ -45,10 +43,11 @@ actor TimeTraveller {
     let trainer = try trainer(before: step)
     kept.removeAll(keepingCapacity: true)
     var records: [StepRecord] = []
-    while trainer.step <= step {
-      try Task.checkCancellation()
+    // One step further: a record comes of training its step.
+    try travel(with: trainer, to: step + 1) { trainer in
       if step - trainer.step <= Self.keptOnTheWay { kept[trainer.step] = trainer.stepUnroll }
-      records.append(trainer.advance(evaluating: false))
+    } told: {
+      records.append($0)
     }
     return records.suffix(64)
   }
@@ -56,21 +55,28 @@ actor TimeTraveller {
   /// The unroll of `sequence` with the weights of `step`. Throws as `unroll(at:)` does.
   func unroll(at step: Int, over sequence: ProbeSequence) throws -> StepUnroll {
     let trainer = try trainer(before: step)
-    while trainer.step < step {
-      try Task.checkCancellation()
-      _ = trainer.advance(evaluating: false)
-    }
+    try travel(with: trainer, to: step)
     return trainer.stepUnroll(over: sequence)
   }
 
   /// What is needed to go on from `step`. Throws as `unroll(at:)` does.
   func checkpoint(at step: Int) throws -> Checkpoint {
     let trainer = try trainer(before: step)
-    while trainer.step < step {
-      try Task.checkCancellation()
-      _ = trainer.advance(evaluating: false)
-    }
+    try travel(with: trainer, to: step)
     return trainer.checkpoint
+  }
+
+  /// Trains on to `step`; `visit` is called before every step, `told` with its record. Throws `CancellationError`.
+  private func travel(
+    with trainer: Trainer, to step: Int, visit: (Trainer) -> Void = { _ in },
+    told: (StepRecord) -> Void = { _ in }
+  ) throws {
+    let (start, words) = (trainer.step, "training again up to step \(step)")
+    while trainer.step < step {
+      try WorkProgress.tell(words, trainer.step - start, of: step - start)
+      visit(trainer)
+      told(trainer.advance(evaluating: false))
+    }
   }
 
   /// The trainer left by the last journey where it stands between the nearest checkpoint and `step`, else a

@@ -135,7 +135,7 @@ public final class Trainer {
   public func unrollProbe(withGradientByLag: Bool = false) -> Unroll<Float> {
     let unroll = learner.network.unroll(task.probe.sequence)
     return withGradientByLag
-      ? unroll.addingGradientByLag(of: learner.network, over: task.probe.sequence) : unroll
+      ? unroll.addingGradientByLag(of: learner.network, over: task.probe.sequence) { _, _ in } : unroll
   }
 
   /// The current weights.

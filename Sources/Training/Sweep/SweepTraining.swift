@@ -58,7 +58,8 @@ extension SweepMember {
     let description = RunDescription(experiment: experiment, task: task)
     return SweepOutcome(
       description: description, history: history,
-      newest: newest?.withGradientByLag(over: description.probe, truncation: description.truncation),
+      newest: newest?.withGradientByLag(over: description.probe, truncation: description.truncation) { _, _ in
+      },
       heldOutLoss: trainer.heldOutLoss(),
       ending: isInterrupted ? .interrupted : trainer.hasStoppedEarly ? .stoppedEarly : .complete,
       seconds: seconds, recordingFailure: recording?.failure)

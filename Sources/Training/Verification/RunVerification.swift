@@ -25,7 +25,8 @@ public struct RunVerification {
     checkpointSteps = Set(try reader.checkpointSteps())
   }
 
-  /// Trains and compares. Throws `RunDifference` for the first number that is not what was recorded.
+  /// Trains and compares. Throws `RunDifference` for the first number that is not what was recorded, and
+  /// `CancellationError`.
   public func run() throws -> Counts {
     let history = try reader.history()
     guard let first = history.first, let last = history.last else {
@@ -35,6 +36,7 @@ public struct RunVerification {
     var trainer = try trainer(at: first.step)
     while true {
       let step = trainer.step
+      try WorkProgress.tell("training again", step - first.step, of: last.step - first.step + 1)
       try compareState(of: &trainer, &counts)
       guard step <= last.step else { break }
       let trained = trainer.advance()
@@ -82,7 +84,7 @@ public struct RunVerification {
     }
     let network = Network(trainer.checkpoint.state.weights)
     network.truncation = recorded.experiment.learning.truncation
-    return unroll.addingGradientByLag(of: network, over: recorded.task.probe.sequence)
+    return unroll.addingGradientByLag(of: network, over: recorded.task.probe.sequence) { _, _ in }
   }
 
   private func checkNothingIsLeft(_ counts: Counts, first: Int, last: Int) throws {

@@ -23,7 +23,7 @@ struct DiagnoseCommand: ParsableCommand {
   func run() throws {
     let run = try RecordedRun(path: trace)
     let step = try run.step(step, in: trace)
-    let found = try waitFor { try await run.completeUnroll(at: step) }
+    let found = try waitTelling { try await run.completeUnroll(at: step) }
     let description = run.description
     let verdict = Verdict(
       title: description.title, step: step, unrollStep: found?.step,

@@ -84,9 +84,9 @@ struct ExportCommand: ParsableCommand {
   private func tensors(
     named pattern: String, at step: Int, of run: RecordedRun
   ) throws -> [String: Tensor<Float>] {
-    let tensors = try waitFor { try await run.tensors(at: step) }
+    let tensors = try waitTelling { try await run.tensors(at: step) }
     guard !tensors.isEmpty else {
-      let before = try waitFor { try await run.unroll(at: step)?.step }
+      let before = try waitTelling { try await run.unroll(at: step)?.step }
       let hint = before.map { "; the last step before it that has some is \($0)" } ?? ": choose a later step"
       throw TraceQuestionError("\(trace): step \(step) was recorded without its tensors\(hint)")
     }

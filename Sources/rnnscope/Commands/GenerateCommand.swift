@@ -53,7 +53,9 @@ struct GenerateCommand: ParsableCommand {
     }
     let probe = try run.probeReader.probe(of: prompt)
     let beginning = probe.sequence.withWhatFollows(unless: run.probeReader.endOfSequence)
-    let found = try waitFor { try await run.unroll(at: step, over: ProbeSequence(probe, title: "prompt")) }
+    let found = try waitTelling {
+      try await run.unroll(at: step, over: ProbeSequence(probe, title: "prompt"))
+    }
     guard let found, found.step == step, let weights = found.weights else {
       throw TraceQuestionError(
         "\(trace): the weights of step \(step) were not recorded: take a checkpoint's step")

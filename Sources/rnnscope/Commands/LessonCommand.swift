@@ -60,7 +60,8 @@ struct LessonCommand: ParsableCommand {
     var allHold = true
     for lesson in lessons {
       let setting: LessonCheck.Setting = opposite ? .opposite : .stated
-      for measurement in try lesson.check.measure(setting, seed ?? 1) {
+      let measure = lesson.check.measure
+      for measurement in try waitTelling({ [seed] in try measure(setting, seed ?? 1) }) {
         let verdict = LessonVerdict(lesson: lesson.name, measurement)
         print(json ? try verdict.json : verdict.text)
         // What takes minutes is told as it comes, into a pipe too.

@@ -62,7 +62,7 @@ struct ReportCommand: ParsableCommand {
       home: HomeState(items: []), appearance: Appearance(), width: 80, height: 24)
     state = state.updated(by: .opened(run.description, isLive: false)).state
     state = state.updated(by: .updated(try run.update())).state
-    if let unroll = try waitFor({ try await run.completeUnroll(at: step) }) {
+    if let unroll = try waitTelling({ try await run.completeUnroll(at: step) }) {
       state = state.updated(by: .unrolled(unroll, requestedStep: step, inDetail: true)).state
     }
     guard var scene = state.scene else { throw ReportError(description: "\(path.displaySafe) holds no run") }

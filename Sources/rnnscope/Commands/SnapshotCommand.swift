@@ -120,17 +120,19 @@ extension ExplorerState {
     _ run: RecordedRun, _ number: Int, over sequence: ProbeSequence?, at path: String
   ) throws -> ExplorerState {
     let step = runs[number].cursor.step
-    let found = try waitFor {
-      if let sequence { return try await run.unroll(at: step, over: sequence) }
-      return try await run.unroll(at: step)
+    let detailed = try waitTelling {
+      let found =
+        if let sequence { try await run.unroll(at: step, over: sequence) } else {
+          try await run.unroll(at: step)
+        }
+      return try found?.withGradientByLag(
+        over: run.description.probe, truncation: run.description.truncation, tell: WorkProgress.tellOfLags)
     }
-    guard let found else {
+    guard let detailed else {
       if sequence == nil { return self }
       throw SnapshotError(
         description: "\(path.displaySafe): no weights were recorded: there is nothing to unroll")
     }
-    let detailed = found.withGradientByLag(
-      over: run.description.probe, truncation: run.description.truncation)
     return updated(by: .ofRun(number, .unrolled(detailed, requestedStep: step, inDetail: true))).state
   }
 
@@ -151,7 +153,7 @@ extension ExplorerState {
     guard runs[number].view.name == "updates", let shown = runs[number].shown else { return self }
     let (news, told) = AsyncStream.makeStream(of: Action.self)
     let work = RunWork(source: source) { told.yield(.ofRun(number, $0)) }
-    return try waitFor {
+    return try waitTelling {
       await work.measure(shown, acrossTraining: true)
       told.finish()
       var state = self

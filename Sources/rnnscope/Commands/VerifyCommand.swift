@@ -9,6 +9,8 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       rnnscope verify book.rnntrace
 
+      A line on the terminal tells how far it is; Ctrl-C stops it.
+
       Exit code 0: every number was found equal. 1: one was not (the first is named), or the run is not one of \
       rnnscope's own, or its data has changed.
       """)
@@ -18,11 +20,13 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     do {
-      let counts = try RunVerification(path: trace).run()
+      let counts = try waitTelling { [trace] in try RunVerification(path: trace).run() }
       print(
         "\(trace.displaySafe): \(counts.records) step records, \(counts.unrolls) unrolls and "
           + "\(counts.checkpoints) checkpoints are equal bit by bit")
     } catch let error as TraceError {
+      throw error
+    } catch let error as StoppedWork {
       throw error
     } catch {
       throw TraceQuestionError("\(trace): \(error)")

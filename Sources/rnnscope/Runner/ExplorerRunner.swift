@@ -57,6 +57,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   private var runCount = 0
   /// The ending of the runs that were left.
   private var closing: Task<Void, any Error>?
+  /// The reading of what is to be opened.
+  private var opening: Task<Void, Never>?
   /// The reading of what the home page's selected item is.
   private var previewing: Task<Void, Never>?
   private var isEnding = false
@@ -197,6 +199,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     case .quit: isEnding = true
     case .redraw: session.screen.redraw()
     case .open(let target): openLater(target)
+    case .stopOpening: opening?.cancel()
     case .closeRun(let number): closeRun(number)
     case .savePicture(let format, let path): savePicture(format, path)
     case .saveExperiment(let text): saveExperiment(text)
@@ -205,7 +208,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     case .copy(let text): session.copyToClipboard(text)
     case .ofRun(let number, let effect): runs[number]?.perform(effect)
     case .unroll, .readSequence, .spell, .readEdit, .alter, .write, .recall, .decompose, .measure,
-      .searchData,
+      .searchData, .stopWork,
       .train, .pauseTraining, .advance, .show, .fork:
       if let number = state.run?.number { runs[number]?.perform(effect) }
     }
@@ -224,12 +227,16 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   }
 
   private func openLater(_ target: HomeItem.Target) {
-    Task.detached { [mailbox] in
+    opening = Task.detached { [mailbox] in
       do {
-        mailbox.post(.prepared(try target.parts.map { try PreparedRun($0) }))
+        let prepared = try target.parts.map { try PreparedRun($0) }
+        guard !Task.isCancelled else { return }
+        mailbox.post(.prepared(prepared))
         if case .lesson(let name) = target { mailbox.post(.action(.lessonBegan(name: name))) }
-      } catch {
+      } catch  where !Task.isCancelled {
         mailbox.post(.action(.failed("\(error)")))
+      } catch {
+        // Nobody waits for it any more.
       }
     }
   }

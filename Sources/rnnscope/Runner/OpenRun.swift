@@ -8,17 +8,16 @@ import Training
   /// What is to be done to the run, in the order in which it was asked for.
   private let commands: AsyncStream<Effect>.Continuation
   private let reading: Task<Void, Never>
-  private var unrolling: Task<Void, Never>?
-  private var recalling: Task<Void, Never>?
-  private var measuring: Task<Void, Never>?
-  private var searching: Task<Void, Never>?
+  private let number: Int
+  /// What is under way, the last of each kind.
+  private var tasks: [LongWork: Task<Void, Never>] = [:]
 
   /// Sets `prepared` going, tells what it is and shows its beginning; its news go to `mailbox`.
   init(_ prepared: PreparedRun, number: Int, mailbox: Mailbox) {
     let source = prepared.start { mailbox.post(.ofRun(number, $0)) }
     let work = RunWork(source: source) { mailbox.post(.ofRun(number, $0)) }
     let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
-    (self.work, self.mailbox, commands) = (work, mailbox, continuation)
+    (self.work, self.mailbox, self.number, commands) = (work, mailbox, number, continuation)
     work.post(.opened(source.description, isLive: source.isLive))
     reading = Task.detached { await source.begin(work.post) }
     Task.detached { [reading] in
@@ -33,38 +32,44 @@ import Training
     let work = work
     switch effect {
     case .unroll(let step, let inDetail, let sequence):
-      unrolling?.cancel()
-      unrolling = Task.detached { await work.unroll(at: step, inDetail: inDetail, over: sequence) }
-    case .recall(let step):
-      recalling?.cancel()
-      recalling = Task.detached { await work.recall(step) }
+      begin(.unroll) { await work.unroll(at: step, inDetail: inDetail, over: sequence) }
+    case .recall(let step): begin(.records) { await work.recall(step) }
     case .readSequence(let line): Task.detached { work.readSequence(line) }
     case .alter(let original, let alteration, let inDetail):
-      Task.detached { await work.alter(original, alteration, inDetail: inDetail) }
+      begin(.alteration) { await work.alter(original, alteration, inDetail: inDetail) }
     case .spell(let sequence): Task.detached { work.spell(sequence) }
     case .readEdit(let line): Task.detached { work.readEdit(line) }
-    case .write(let request): Task.detached { await work.write(request) }
-    case .decompose(let unroll, let place): Task.detached { work.decompose(unroll, at: place) }
-    case .searchData(let search, let unroll):
-      searching?.cancel()
-      searching = Task.detached { work.search(search, with: unroll) }
+    case .write(let request): begin(.writing) { await work.write(request) }
+    case .decompose(let unroll, let place): begin(.spectra) { await work.decompose(unroll, at: place) }
+    case .searchData(let search, let unroll): begin(.search) { await work.search(search, with: unroll) }
     case .measure(let unroll, let acrossTraining):
-      measuring?.cancel()
-      measuring = Task.detached { await work.measure(unroll, acrossTraining: acrossTraining) }
+      begin(.updates) { await work.measure(unroll, acrossTraining: acrossTraining) }
     case .fork(let step, let changes):
-      Task.detached { [mailbox] in
+      begin(.fork) { [mailbox] in
         await work.answer {
           mailbox.post(.prepared([try await work.source.fork(at: step, changing: changes)]))
         }
       }
+    case .stopWork(let kinds): kinds.forEach { tasks[$0]?.cancel() }
     default: commands.yield(effect)
+    }
+  }
+
+  /// Does `work` in the place of any of its kind that is under way, and tells how far it comes where it takes long.
+  private func begin(_ kind: LongWork, _ work: @escaping @Sendable () async -> Void) {
+    tasks[kind]?.cancel()
+    let (mailbox, number) = (mailbox, number)
+    tasks[kind] = Task.detached {
+      let relay = ProgressRelay { mailbox.post(.ofRun(number, .progressed(kind, $0))) }
+      await WorkProgress.$listener.withValue(relay.take) { await work() }
+      if relay.hasTold { mailbox.post(.ofRun(number, .progressed(kind, nil))) }
     }
   }
 
   /// Ends all work for the run. Await the answer for the end of its recording; it throws what kept that from
   /// completing.
   func close() -> Task<Void, any Error> {
-    for task in [unrolling, recalling, measuring, searching, reading] { task?.cancel() }
+    for task in Array(tasks.values) + [reading] { task.cancel() }
     commands.finish()
     return Task.detached { [work] in try await work.source.finish() }
   }

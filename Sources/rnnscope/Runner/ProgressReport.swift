@@ -91,7 +91,8 @@ struct ProgressReport {
     value.isNaN ? "NaN" : String(format: "%.4g", value)
   }
 
-  private static func time(_ seconds: Double) -> String {
+  /// A time as people say it.
+  static func time(_ seconds: Double) -> String {
     let whole = Int(min(seconds, 1e8).rounded())
     return whole < 60
       ? "\(whole) s"

@@ -12,6 +12,9 @@ struct RunWork: Sendable {
   /// So many steps tell how gradients and updates of parameters went.
   private static let flowCount = 20
 
+  /// From so many timesteps on a gradient by lag may take long.
+  private static let longSequence = 200
+
   /// Multiplications by weights, forward, that a search through the data may take.
   private static let searchBudget = 4_000_000_000
   /// After so many sequences a search tells what it has found.
@@ -40,8 +43,13 @@ struct RunWork: Sendable {
         return
       }
       if inDetail {
-        unroll = unroll.withGradientByLag(
-          over: source.description.probe, truncation: source.description.truncation)
+        // A long sequence's gradient by lag takes so long that the rest is shown without it.
+        if unroll.unroll.timesteps >= Self.longSequence {
+          post(.unrolled(unroll, requestedStep: step, inDetail: false))
+        }
+        unroll = try unroll.withGradientByLag(
+          over: source.description.probe, truncation: source.description.truncation,
+          tell: WorkProgress.tellOfLags)
       }
       post(.unrolled(unroll, requestedStep: step, inDetail: inDetail))
     }
@@ -54,8 +62,11 @@ struct RunWork: Sendable {
       let known = try await withWeights(original)
       post(
         .altered(
-          known?.altered(
-            by: alteration, over: description.probe, truncation: description.truncation, inDetail: inDetail)))
+          try known?.altered(
+            by: alteration, over: description.probe, truncation: description.truncation, inDetail: inDetail,
+            tell: WorkProgress.tellOfLags)))
+    } catch is CancellationError {
+      // Somebody stopped it.
     } catch {
       post(.altered(nil))
     }
@@ -99,6 +110,8 @@ struct RunWork: Sendable {
           try source.probeReader.writing(
             after: sequence, beginning: request.beginning, step: original.step, weights: weights,
             settings: request.settings, clamps: request.alteration.clamps)))
+    } catch is CancellationError {
+      // Somebody stopped it.
     } catch {
       post(.failed("\(error)"))
     }
@@ -131,13 +144,17 @@ struct RunWork: Sendable {
   }
 
   /// Answers with the spectra of `unroll` and, of a recording, with those of its checkpoints.
-  func decompose(_ unroll: StepUnroll, at place: LayerDirection) {
+  func decompose(_ unroll: StepUnroll, at place: LayerDirection) async {
     guard let weights = unroll.weights else { return }
     post(
       .decomposed(
         NetworkSpectra(step: unroll.step, weights: weights, unroll: unroll.unroll, at: place), place))
-    for (step, weights) in source.weightsOverTraining(count: Self.spectraCount) where step != unroll.step {
-      post(.decomposed(NetworkSpectra(step: step, weights: weights, unroll: nil, at: place), place))
+    await answer {
+      let others = source.weightsOverTraining(count: Self.spectraCount).filter { $0.step != unroll.step }
+      for (index, (step, weights)) in others.enumerated() {
+        try WorkProgress.tell("spectra over training", index, of: others.count)
+        post(.decomposed(NetworkSpectra(step: step, weights: weights, unroll: nil, at: place), place))
+      }
     }
   }
 
@@ -147,22 +164,33 @@ struct RunWork: Sendable {
     if let flow = await source.flow(of: unroll) { post(.measured(flow)) }
     if acrossTraining {
       let steps = source.stepsAtHand
-      for index in 0..<min(Self.flowCount, steps.count) where !Task.isCancelled {
-        let step = steps[index * (steps.count - 1) / max(1, min(Self.flowCount, steps.count) - 1)]
-        guard step != unroll.step, let other = try? await source.unroll(at: step, over: unroll.sequence),
-          let flow = await source.flow(of: other)
-        else { continue }
+      let count = min(Self.flowCount, steps.count)
+      for index in 0..<count {
+        guard (try? WorkProgress.tell("updates over training", index, of: count)) != nil else { break }
+        let step = steps[index * (steps.count - 1) / max(1, count - 1)]
+        guard step != unroll.step, let flow = await flow(at: step, over: unroll.sequence) else { continue }
         post(.measured(flow))
       }
     }
     post(.measuringEnded(step: unroll.step))
   }
 
+  /// How the parameters are driven and moved at `step`. It is part of longer work: that tells how far it has come.
+  private func flow(at step: Int, over sequence: ProbeSequence?) async -> ParameterFlow? {
+    await WorkProgress.$listener.withValue(nil) {
+      guard let unroll = try? await source.unroll(at: step, over: sequence) else { return nil }
+      return await source.flow(of: unroll)
+    }
+  }
+
   /// Answers with the places in the data where the units of `search` are on in the network of `unroll`, as they come.
-  func search(_ search: DataSearch, with unroll: StepUnroll) {
+  func search(_ search: DataSearch, with unroll: StepUnroll) async {
     let samples = unroll.weights == nil ? [] : source.probeReader.samples(atMost: sampleCount(of: unroll))
     var found: [DataSearch.Match] = []
-    for (index, sample) in samples.enumerated() where !Task.isCancelled {
+    for (index, sample) in samples.enumerated() {
+      guard (try? WorkProgress.tell("looking through the data", index, of: samples.count)) != nil else {
+        return
+      }
       guard let weights = unroll.weights, let sequence = sample.batch else { continue }
       if let states = Network(weights).unroll(sequence).tensor(.hidden, at: search.layer) {
         found += search.search.matches(in: states, limit: 3).map {
@@ -173,7 +201,7 @@ struct RunWork: Sendable {
       post(.found(search, found, searched: index + 1, isOver: false))
       found = []
     }
-    if !Task.isCancelled { post(.found(search, found, searched: samples.count, isOver: true)) }
+    post(.found(search, found, searched: samples.count, isOver: true))
   }
 
   /// As many sequences of the data as take a few seconds to look through.

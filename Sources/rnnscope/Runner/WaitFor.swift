@@ -1,25 +1,54 @@
 import Dispatch
 import Synchronization
+import Training
 
 /// Runs `work` on another thread and waits for it here: the bridge from a synchronous command to an actor.
 func waitFor<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
   let outcome = Outcome<Value>()
-  let done = DispatchSemaphore(value: 0)
-  Task.detached {
-    let result: Result<Value, any Error>
-    do { result = .success(try await work()) } catch { result = .failure(error) }
-    outcome.store(result)
-    done.signal()
-  }
-  done.wait()
+  outcome.begin(work)
+  outcome.done.wait()
   return try outcome.load().get()
+}
+
+/// The same for work that may take long: a terminal is told how far it has come, and Ctrl-C ends the waiting. Throws
+/// `StoppedWork` then.
+func waitTelling<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
+  let (outcome, line, interruption) = (Outcome<Value>(), ProgressLine(), Interruption())
+  defer { line.clear() }
+  let relay = ProgressRelay(line.show)
+  let task = outcome.begin {
+    try await WorkProgress.$listener.withValue(relay.take) { try await work() }
+  }
+  while outcome.done.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+    guard interruption.wasAsked else { continue }
+    // Not all work looks up often: the command ends without waiting for it.
+    task.cancel()
+    throw StoppedWork()
+  }
+  return try outcome.load().get()
+}
+
+/// Work that somebody stopped with Ctrl-C.
+struct StoppedWork: Error, CustomStringConvertible {
+  let description = "stopped before the end, as asked"
 }
 
 /// What the work came to, handed from one thread to the other.
 private final class Outcome<Value: Sendable>: Sendable {
+  let done = DispatchSemaphore(value: 0)
   private let result = Mutex<Result<Value, any Error>?>(nil)
 
-  func store(_ result: Result<Value, any Error>) { self.result.withLock { $0 = result } }
+  /// Begins `work`, of which `load` has the outcome once `done` was signalled.
+  @discardableResult func begin(
+    _ work: @escaping @Sendable () async throws -> Value
+  ) -> Task<Void, Never> {
+    Task.detached {
+      let result: Result<Value, any Error>
+      do { result = .success(try await work()) } catch { result = .failure(error) }
+      self.result.withLock { $0 = result }
+      self.done.signal()
+    }
+  }
 
   func load() -> Result<Value, any Error> {
     guard let result = result.withLock({ $0 }) else { preconditionFailure("the work has not ended") }

@@ -7,11 +7,14 @@ final class LessonTrial {
   /// Every how many steps it is looked at whether the run has got there.
   private static let evaluationInterval = 50
   private let trainer: Trainer
+  /// What is done, for who waits for it.
+  private let words: String
 
   /// The run that `options` state, with `seed`. Throws where they state no experiment.
   init(_ options: ExperimentOptions, seed: UInt64) throws {
     let experiment = try Experiment(options.changed { $0.seed = seed })
     trainer = Trainer(experiment: experiment, task: try experiment.loadTask())
+    words = "training \(experiment.title)"
   }
 
   var task: any LearningTask { trainer.task }
@@ -32,6 +35,7 @@ final class LessonTrial {
   /// never is.
   func firstStep(where isThere: (LessonTrial) -> Bool) -> Double {
     while trainer.step < trainer.experiment.plannedSteps {
+      tellProgress()
       _ = trainer.advance(evaluating: false)
       if trainer.step % Self.evaluationInterval == 0, isThere(self) { return Double(trainer.step) }
     }
@@ -42,11 +46,17 @@ final class LessonTrial {
   func worstLoss() -> Double {
     var worst = 0.0
     while trainer.step < trainer.experiment.plannedSteps {
+      tellProgress()
       let loss = trainer.advance(evaluating: false).loss
       guard loss.isFinite else { return .infinity }
       worst = max(worst, loss)
     }
     return worst
+  }
+
+  private func tellProgress() {
+    // A trial is not ended on its way: who stops it lets go of the whole check.
+    try? WorkProgress.tell(words, trainer.step, of: trainer.experiment.plannedSteps)
   }
 
   /// Trains to the planned end: the held-out losses on the way, one every 50 steps.
