@@ -66,6 +66,7 @@ import Views
     let narrowed = help.keys("colour range").state.frame().plainText
     #expect(narrowed.contains("widen the colour range") && !narrowed.contains("one training step back"))
     #expect(help.keys("layer").state.frame().plainText.contains("there is one layer"))
+    #expect(help.keys("checkpoint").state.frame().plainText.contains("steps soon after it come at once"))
     #expect(help.keys("zzzz").state.frame().plainText.contains("no key does that"))
     #expect(help.keys("quit").state.run != nil && help.keys("q").key(.escape).state.overlay == nil)
   }

@@ -33,6 +33,7 @@ enum SyntheticScene {
       StepEvent(step: steps / 10, "clipping began", .warning),
       StepEvent(step: steps / 2, "best so far", .good),
     ]
+    scene.checkpoints = Array(stride(from: 0, to: steps, by: 64))
     scene.plannedSteps = steps * 5 / 4
     scene.outputNames = (0..<model.outputSize).map { ["a", "b", "雨", "é", "·", "x"][$0 % 6] }
     scene.probe = Batch(

@@ -240,6 +240,28 @@ import Testing
     #expect(steps.first == 0 && steps.last == 99 && steps == steps.sorted())
   }
 
+  @Test(arguments: [GlyphTier.braille, .ascii])
+  func checkpointsAreMarkedQuietlyOncePerColumnAndUnderEvents(_ tier: GlyphTier) {
+    var scene = SyntheticScene.make(steps: 1001)
+    scene.events = [StepEvent(step: 500, "a clip", .warning)]
+    scene.checkpoints = Array(stride(from: 0, through: 1000, by: 250))
+    let rect = Rect(x: 0, y: 0, width: 80, height: 3)
+    func marks(_ scene: Scene) -> String {
+      var drawing = Drawing(
+        width: 80, height: 3, appearance: Appearance(theme: .dark, depth: .monochrome, glyphs: tier))
+      Timeline().draw(scene, in: rect, on: &drawing)
+      return drawing.grid.plainRow(0)
+    }
+    let (event, checkpoint): (Character, Character) = tier == .ascii ? ("v", ".") : ("▾", "·")
+    #expect(marks(scene).filter { $0 == checkpoint }.count == 4, "\(marks(scene))")
+    #expect(marks(scene).filter { $0 == event }.count == 1)
+    scene.checkpoints = Array(0...1000)
+    #expect(Set(marks(scene).trimmingCharacters(in: .whitespaces)) == [checkpoint, event])
+    scene.events = []
+    scene.checkpoints = []
+    #expect(!marks(scene).contains(checkpoint), "the row is the curve's again")
+  }
+
   @Test func rangesFitWhatIsShown() {
     let scene = SyntheticScene.make(cell: .rnnTanh)
     let ranges = ScaleRanges(fitting: scene.history, unroll: scene.unroll)

@@ -14,6 +14,8 @@ struct HelpContents {
   enum Line {
     case heading(String)
     case binding(KeyBinding, reason: String?)
+    /// A sign on the screen and what it stands for.
+    case sign(String, String)
     case blank
   }
 
@@ -32,12 +34,28 @@ struct HelpContents {
       lines.append(.heading(group.rawValue))
       lines += bindings.map { .binding($0, reason: state.reasonDisabled($0.command)) }
     }
+    let signs = state.place == .run ? Self.signs.filter { Self.fits("timeline \($0) \($1)", filter) } : []
+    if !signs.isEmpty {
+      lines += (lines.isEmpty ? [] : [.blank]) + [.heading("Marks on the timeline")]
+      lines += signs.map { .sign($0, $1) }
+    }
     self.lines = lines
   }
 
+  /// What stands above the loss curve at the bottom.
+  private static let signs = [
+    ("▾", "an event: a clip, spike, NaN, plateau, …"),
+    ("·", "a checkpoint: steps soon after it come at once"),
+    ("╭──╮", "the steps that are played round and round"),
+  ]
+
   private static func fits(_ binding: KeyBinding, _ filter: String, in group: BindingGroup) -> Bool {
-    let text = [binding.keyText, binding.summary, binding.command.rawValue, group.rawValue]
-      .joined(separator: " ").lowercased()
+    let parts = [binding.keyText, binding.summary, binding.command.rawValue, group.rawValue]
+    return fits(parts.joined(separator: " "), filter)
+  }
+
+  private static func fits(_ text: String, _ filter: String) -> Bool {
+    let text = text.lowercased()
     return filter.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
   }
 }
@@ -65,6 +83,10 @@ extension Drawing {
     switch line {
     case .heading(let text): self.text(text, in: row, .title)
     case .blank: break
+    case .sign(let sign, let words):
+      let columns = row.columns([.fixed(14), .share()])
+      text(sign, in: columns[0], .strongText)
+      text(words, in: columns[1])
     case .binding(let binding, let reason):
       let columns = row.columns([.fixed(14), .share()])
       text(binding.keyText, in: columns[0], reason == nil ? .keyHint : .dimText)

@@ -116,6 +116,7 @@ extension RunState {
   mutating func receive(_ update: RunUpdate) {
     receive(update.history)
     toldEvents = update.events
+    checkpoints = update.checkpoints
     recorder = update.recorder
     if let newest = update.newest, newest.sequence == nil {
       saturation.take(newest.unroll, at: newest.step)

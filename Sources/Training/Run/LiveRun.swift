@@ -211,6 +211,7 @@ public actor LiveRun {
       stepsPerSecond: stepsPerSecond,
       recordingFailure: recording?.failure)
     update.trainingSeconds = trainingSeconds
+    update.checkpoints = shelf.steps
     send(update)
     lastUpdate = .now
     stepsSinceUpdate = 0

@@ -27,6 +27,7 @@ public struct TraceFollower: Sendable {
     (self.history, self.changeNumber, self.recorder) = (history, changeNumber, recorder)
     var update = RunUpdate(history: history, newest: nil, events: events)
     update.recorder = recorder
+    update.checkpoints = try reader.checkpointSteps()
     return update
   }
 

@@ -27,7 +27,7 @@ public struct Scene: Sendable {
   public var clamps: [Intervention] = []
   /// Whether maps of units show `unroll` less `original`.
   public var showsDifference = false
-  /// Why there is no unroll, in one line, where it is missing.
+  /// Why there is no unroll, or not all of it, in one line, where something may be missing.
   public var unrollNote: String?
   /// The probe sequence itself, B = 1.
   public var probe: Batch?
@@ -63,6 +63,8 @@ public struct Scene: Sendable {
   public var lags: LagSummary?
   /// What happened at which step, ascending.
   public var events: [StepEvent] = []
+  /// The steps from which others are trained again, ascending.
+  public var checkpoints: [Int] = []
   /// The ranges that all panes and steps share.
   public var ranges = ScaleRanges()
   /// How it is learned, where that differs from plain training; else empty.
