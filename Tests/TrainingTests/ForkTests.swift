@@ -121,7 +121,7 @@ import Traces
     let changes: [(name: String, change: (inout ExperimentOptions) -> Void)] = [
       ("hidden", { $0.hidden = 8 }), ("cell", { $0.cell = "gru" }), ("layers", { $0.layers = 2 }),
       ("bidirectional", { $0.bidirectional = true }), ("task", { $0.task = "parity" }),
-      ("init", { $0.initializer = "orthogonal" }), ("forget-bias", { $0.forgetBias = 1 }),
+      ("init", { $0.initializer = "orthogonal" }), ("chrono", { $0.chrono = 20 }),
       ("outputs", { $0.outputs = "last" }),
     ]
     for (name, change) in changes {
@@ -135,5 +135,86 @@ import Traces
     #expect(end?.description.contains("give a greater --steps") == true)
     let beyond = #expect(throws: RetrainingError.self) { try fork(at: 60) { _ in } }
     #expect(beyond?.description.contains("from step 0 to 59") == true)
+  }
+
+  @Test func anotherForgetBiasMovesEveryForgetGateOnceAndNothingElse() throws {
+    let plain = try smallExperiment(steps: 60) {
+      $0.layers = 2
+      $0.forgetBias = 1
+    }
+    let trainer = Trainer(experiment: plain, task: try plain.loadTask())
+    for _ in 0..<10 { _ = trainer.advance() }
+    let fork = try Fork(of: plain, at: trainer.checkpoint, changing: .stating { $0.forgetBias = 3.5 })
+    #expect(fork.changes.map(\.description) == ["forget-bias 1 → 3.5"] && !fork.resetsMoments)
+    let (old, new) = (trainer.checkpoint.state, fork.start.state)
+    #expect(new.moments == old.moments && fork.start.step == 10)
+    for (name, tensor) in old.weights.tensors {
+      // Rows i, f, g, o of 7 units each.
+      let expected = tensor.values.enumerated().map { index, value in
+        name.contains(".bias_ih_l") && (7..<14).contains(index) ? value + 2.5 : value
+      }
+      #expect(new.weights[name].values == expected, "\(name)")
+    }
+    // Stated again as it is by now it is no change, and the way back is the same number.
+    let again = try Fork(of: fork.experiment, at: fork.start, changing: .stating { $0.forgetBias = 3.5 })
+    #expect(again.start == fork.start && again.changes.isEmpty)
+  }
+
+  @Test(arguments: [(true, false), (false, true), (true, true)])
+  func aForkWithAnotherForgetBiasIsVerifiedAndTravelledAlone(peepholes: Bool, coupled: Bool) async throws {
+    let variant = try smallExperiment(steps: 40) { options in
+      (options.peepholes, options.coupledGates) = (peepholes, coupled)
+    }
+    let path = file.path("variant.rnntrace")
+    try record(Trainer(experiment: variant, task: try variant.loadTask()), to: path)
+    let forked = try RecordedFork(path: path, at: 17, changing: .stating { $0.forgetBias = 2 })
+    try record(forked.fork.trainer, to: file.path("fork.rnntrace"), origin: forked.origin)
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try RunVerification(path: file.path("fork.rnntrace")).run().records == 23)
+    let replay = try RecordedRun(path: file.path("fork.rnntrace"))
+    let again = forked.fork.trainer
+    #expect(try await replay.unroll(at: 17)?.unroll == again.unrollProbe())
+    for _ in 17..<33 { _ = again.advance() }
+    #expect(try await replay.unroll(at: 33)?.unroll == again.unrollProbe())
+  }
+
+  @Test func whereThereIsNoCommonForgetBiasAForkSaysWhy() throws {
+    let cases: [(experiment: Experiment, says: String)] = [
+      (try smallExperiment(cell: "gru"), "a GRU has no forget gate"),
+      (try smallExperiment(cell: "rnn"), "the simple cell has no gates"),
+      (try smallExperiment { $0.chrono = 20 }, "--chrono drew a bias for each unit"),
+    ]
+    for (experiment, says) in cases {
+      let trainer = Trainer(experiment: experiment, task: try experiment.loadTask())
+      let error = #expect(throws: ExperimentError.self) {
+        try Fork(of: experiment, at: trainer.checkpoint, changing: .stating { $0.forgetBias = 1 })
+      }
+      #expect(error?.description.hasPrefix("--forget-bias can't be changed, \(says)") == true)
+      #expect(Fork.obstacle(to: "forget-bias", in: experiment.completeOptions)?.hasPrefix(says) == true)
+    }
+    #expect(Fork.obstacle(to: "forget-bias", in: parent.completeOptions) == nil)
+  }
+
+  @Test func anotherOptimizerKeepsTheStatesThatAreCarriedOver() throws {
+    let text = file.path("text.txt")
+    try String(repeating: "abba cab ", count: 50).write(toFile: text, atomically: true, encoding: .utf8)
+    var options = ExperimentOptions()
+    (options.text, options.hidden, options.length, options.batch) = (text, 5, 8, 2)
+    (options.steps, options.carryState) = (30, true)
+    let carrying = try Experiment(options)
+    let trainer = Trainer(experiment: carrying, task: try carrying.loadTask())
+    for _ in 0..<3 { _ = trainer.advance() }
+    try #require(trainer.checkpoint.carriedState != nil)
+    let fork = try Fork(of: carrying, at: trainer.checkpoint, changing: .stating { $0.optimizer = "sgd" })
+    #expect(fork.start.carriedState == trainer.checkpoint.carriedState)
+  }
+}
+
+extension ExperimentOptions {
+  /// Options that state what `state` puts into them.
+  static func stating(_ state: (inout ExperimentOptions) -> Void) -> ExperimentOptions {
+    var options = ExperimentOptions()
+    state(&options)
+    return options
   }
 }

@@ -19,6 +19,15 @@ struct FormPage {
   /// The room inside the list's frame.
   var rows: Rect { Box.interior(of: list) }
 
+  /// The columns that the names of `form`'s fields take, its mark and a gap included.
+  func nameWidth(of form: ExperimentForm) -> Int {
+    let longest = form.fields.map(\.name.count).max() ?? 0
+    return min(longest + 4, max(0, rows.width - Self.leastValueWidth))
+  }
+
+  /// Values keep so many columns, whatever the names are.
+  private static let leastValueWidth = 12
+
   /// The first field in sight: the list scrolls just far enough to show the selection.
   func firstField(of form: ExperimentForm) -> Int { max(0, form.selection - rows.height + 1) }
 
@@ -43,7 +52,7 @@ extension Drawing {
       formRow(
         field, form.values[field.name] ?? "", form.defaultText(of: field),
         isSelected: first + offset == form.selection,
-        isWrong: problem?.field == field.name, in: room.row(offset))
+        isWrong: problem?.field == field.name, nameWidth: page.nameWidth(of: form), in: room.row(offset))
     }
     formExplanation(
       form, problem,
@@ -61,11 +70,11 @@ extension Drawing {
 
   private mutating func formRow(
     _ field: OptionField, _ value: String, _ defaultText: String, isSelected: Bool, isWrong: Bool,
-    in row: Rect
+    nameWidth: Int, in row: Rect
   ) {
     if isSelected { fill(row, with: Cell(.blank, style(.selection))) }
     func role(_ role: Role) -> Role { isSelected ? .selection : role }
-    let columns = row.columns([.fixed(18), .share()])
+    let columns = row.columns([.fixed(nameWidth), .share()])
     text((isSelected ? "▸ " : "  ") + field.name, in: columns[0], role(isWrong ? .bad : .text))
     if value.isEmpty {
       text([(isSelected ? "▏" : "", .selection), (defaultText, role(.dimText))], in: columns[1])
@@ -89,6 +98,8 @@ extension Drawing {
     let rest = room.inset(top: used + 1)
     if let problem {
       paragraph(problem.text, in: rest, problem.field == nil ? .warning : .bad)
+    } else if let obstacle = form.obstacle(to: field) {
+      paragraph("It can't be changed here: \(obstacle).", in: rest, .warning)
     } else {
       paragraph(ready, in: rest, .good)
     }

@@ -32,7 +32,13 @@ public struct ExperimentForm: Sendable, Hashable {
   /// What holds for `field` where nothing is stated.
   func defaultText(of field: OptionField) -> String {
     guard parent != nil else { return field.defaultText }
+    if obstacle(to: field) != nil { return "–" }
     return defaults.statedSettings.first { $0.name == field.name }?.value ?? field.defaultText
+  }
+
+  /// Why a fork of the parent can't change `field`; nil where it can.
+  func obstacle(to field: OptionField) -> String? {
+    parent.flatMap { Fork.obstacle(to: field.name, in: $0.options) }
   }
 
   var selected: OptionField? { fields.indices.contains(selection) ? fields[selection] : nil }

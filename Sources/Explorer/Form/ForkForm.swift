@@ -9,7 +9,8 @@ public struct ForkForm: Sendable, Hashable {
 
   /// The options that say most about how a run goes on; the others follow in the command line's order.
   private static let leading = [
-    "lr", "clip-norm", "clip-value", "optimizer", "dropout", "truncate", "weight-decay", "steps",
+    "lr", "clip-norm", "clip-value", "forget-bias", "dropout", "truncate", "optimizer", "weight-decay",
+    "steps",
   ]
   /// Options that the screen has no use for.
   private static let others = ["record-", "checkpoint-", "evaluate-", "threads"]

@@ -6,7 +6,8 @@ import Traces
 /// step's checkpoint and the changes.
 ///
 /// The weights are the parent's, and so are the optimiser's moments as long as its kind keeps them; a new kind of
-/// optimiser begins with moments of zero, as if it were new.
+/// optimiser begins with moments of zero, as if it were new. Another forget bias moves the weights once, at the
+/// beginning: every forget gate's bias by the difference from what the parent states (0 where it states none).
 public struct Fork: Sendable {
   /// The fork's own experiment: the parent's settings with the changes.
   public let experiment: Experiment
@@ -22,7 +23,7 @@ public struct Fork: Sendable {
   /// without any effect.
   static let settledOptions: Set<ExperimentOptions.CodingKeys> = [
     .task, .text, .lines, .csv, .column, .outputs, .cell, .activation, .peepholes, .coupledGates, .gruReset,
-    .hidden, .layers, .bidirectional, .initializer, .gain, .forgetBias, .chrono,
+    .hidden, .layers, .bidirectional, .initializer, .gain, .chrono,
   ]
 
   /// The run of `parent` from `checkpoint` on, with whatever `changes` states. Throws `ExperimentError` where a change
@@ -43,17 +44,11 @@ public struct Fork: Sendable {
       let names = stated.statedSettings.map { "--\($0.name)" }.joined(separator: ", ")
       throw ExperimentError("a fork keeps the network's shape, which one of \(names) changes: leave it out")
     }
-    let needed = experiment.optimizer.kind.momentNames
-    resetsMoments = !needed.allSatisfy(parent.optimizer.kind.momentNames.contains)
-    var start = checkpoint
-    if Set(needed) != Set(parent.optimizer.kind.momentNames) {
-      start = Checkpoint(
-        step: checkpoint.step,
-        state: LearnerState(
-          weights: checkpoint.state.weights, moments: [:], updateCount: checkpoint.state.updateCount,
-          momentStart: checkpoint.state.updateCount))
-    }
-    self.start = start
+    let (kept, needed) = (parent.optimizer.kind.momentNames, experiment.optimizer.kind.momentNames)
+    resetsMoments = !needed.allSatisfy(kept.contains)
+    start = checkpoint.changing(
+      forgetBiasBy: (experiment.options.forgetBias ?? 0) - (parent.options.forgetBias ?? 0),
+      keepsMoments: Set(needed) == Set(kept))
   }
 
   /// What a fork of a run that states `parent` in full states, with whatever `changes` states. Throws
@@ -63,6 +58,7 @@ public struct Fork: Sendable {
   ) throws -> ExperimentOptions {
     let stated = withFullPaths(changes)
     try checkSettled(stated, against: parent)
+    try checkForgetBias(stated, against: parent)
     var merged = stated.overriding(parent.leavingOut(whatBelongsToOthersThan: stated))
     merged.record = changes.record
     return merged
@@ -80,6 +76,21 @@ public struct Fork: Sendable {
   /// Whether a fork may state the option called `name`.
   public static func mayState(_ name: String) -> Bool {
     !settledOptions.contains { $0.rawValue == name }
+  }
+
+  /// Why a fork of a run that states `parent` can't change the option called `name`, though others could; nil where it
+  /// can.
+  public static func obstacle(to name: String, in parent: ExperimentOptions) -> String? {
+    guard name == ExperimentOptions.CodingKeys.forgetBias.rawValue else { return nil }
+    switch parent.cell {
+    case CellKind.gru.rawValue:
+      return "a GRU has no forget gate, its z keeps the state and replaces it at once"
+    case CellKind.rnn.rawValue: return "the simple cell has no gates"
+    default:
+      return parent.chrono.map { _ in
+        "--chrono drew a bias for each unit, so there is no common one to move"
+      }
+    }
   }
 
   private static func withFullPaths(_ changes: ExperimentOptions) -> ExperimentOptions {
@@ -101,6 +112,32 @@ public struct Fork: Sendable {
     throw ExperimentError(
       "a fork goes on with its parent's weights and data, so --\(changed.name) can't become \(changed.new ?? ""): "
         + "leave it out, or train a new run")
+  }
+}
+
+extension Fork {
+  private static func checkForgetBias(
+    _ stated: ExperimentOptions, against old: ExperimentOptions
+  ) throws {
+    let name = ExperimentOptions.CodingKeys.forgetBias.rawValue
+    guard let bias = stated.forgetBias, bias != old.forgetBias, let obstacle = obstacle(to: name, in: old)
+    else { return }
+    throw ExperimentError("--\(name) can't be changed, \(obstacle): leave it out")
+  }
+}
+
+extension Checkpoint {
+  /// The same with every forget gate's bias moved by `shift` and, unless it `keepsMoments`, an optimiser that begins
+  /// anew.
+  fileprivate func changing(forgetBiasBy shift: Double, keepsMoments: Bool) -> Checkpoint {
+    guard shift != 0 || !keepsMoments else { return self }
+    return Checkpoint(
+      step: step,
+      state: LearnerState(
+        weights: state.weights.movingForgetBias(by: shift), moments: keepsMoments ? state.moments : [:],
+        updateCount: state.updateCount,
+        momentStart: keepsMoments ? state.momentStart : state.updateCount),
+      carriedState: carriedState, stoppingProgress: stoppingProgress)
   }
 }
 

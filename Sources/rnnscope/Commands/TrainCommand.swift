@@ -17,7 +17,7 @@ struct TrainCommand: ParsableCommand {
       checkpoint lies, bit-identical to a run that never stopped, however it stopped; --steps makes a finished run \
       longer. --fork goes on from a step with other settings into a trace that names its parent. What the weights \
       and the data are settles itself; everything else may change. A new kind of optimiser begins with moments of \
-      zero.
+      zero; --forget-bias moves every forget gate's bias by the difference from the parent's.
       """)
 
   @OptionGroup var arguments: ExperimentArguments

@@ -84,7 +84,12 @@ struct ExperimentArguments: ParsableArguments {
   var initializer: String?
   @Option(parsing: .unconditional, help: "The gain of the initialisation. Default: 1.")
   var gain: Double?
-  @Option(parsing: .unconditional, help: "The LSTM's forget-gate bias at the start. Default: as drawn.")
+  @Option(
+    parsing: .unconditional,
+    help: """
+      The LSTM's forget-gate bias at the start; a fork adds the difference from its parent's to what was learned. \
+      Default: as drawn.
+      """)
   var forgetBias: Double?
   @Option(
     parsing: .unconditional,
