@@ -63,14 +63,17 @@ let package = Package(
       name: "TracesTests",
       dependencies: ["Traces", "Engine", "TraceWriterProbe", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Fixtures"]),
+    .target(name: "DrawingKit", dependencies: ["Canvas"], path: "Tests/DrawingKit"),
     .target(name: "FuzzKit", dependencies: ["Engine"], path: "Tests/FuzzKit"),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine", "FuzzKit"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine", "Tasks"], exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
-    .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis"]),
+    .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis", "DrawingKit"]),
     .testTarget(
       name: "ExplorerTests",
-      dependencies: ["Explorer", "Training", "Traces", "Analysis", "Canvas", "Views", "Engine", "FuzzKit"]),
+      dependencies: [
+        "Explorer", "Training", "Traces", "Analysis", "Canvas", "Views", "Engine", "DrawingKit", "FuzzKit",
+      ]),
     .target(name: "CPty", path: "Tests/CPty", cSettings: [.define("_GNU_SOURCE")]),
     .target(
       name: "PtyKit", dependencies: ["CPty", "Canvas"], path: "Tests/PtyKit", swiftSettings: optimised),

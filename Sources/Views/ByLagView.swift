@@ -73,7 +73,8 @@ public struct ByLagView: ExplorerView {
       map.cursor = HeatMapCursor(column: scene.cursor.timestep)
     }
     var panel = HeatMapPanel(
-      map, columnTitle: "k  t", legend: ColorBar(map.scale, title: "‖∂ℓ/∂h‖", notes: shown.notes))
+      map, columnTitle: "k  t",
+      legend: ColorBar(map.scale, title: display.legendTitle("‖∂ℓ/∂h‖"), notes: shown.notes))
     panel.columnLabels = scene.inputLabels
     panel.foundColumns = scene.foundTimesteps
     panel.gutterWidth = Self.gutterWidth

@@ -39,7 +39,9 @@ public struct GatesView: ExplorerView {
     for (index, (title, scale, drawnScale, shown)) in kinds.enumerated() {
       let survey = shown.reduce(ValueSurvey()) { $0.union(ValueSurvey($1.map.matrix, on: drawnScale)) }
       let notes = scene.display.notes(on: scale) + (index == kinds.count - 1 ? merges : [])
-      drawing.colorBar(ColorBar(drawnScale, title: title, notes: notes, survey: survey), in: legends[index])
+      let bar = ColorBar(
+        drawnScale, title: scene.display.legendTitle(title), notes: notes, survey: survey)
+      drawing.colorBar(bar, in: legends[index])
     }
   }
 

@@ -12,7 +12,13 @@ public struct Timeline: Sendable {
     drawing.clipped(to: rect) { drawing in
       guard !scene.history.isEmpty else { return drawing.notice("no training step yet", in: rect) }
       let parts = TimelineLayout(rect, hasMarks: scene.hasTimelineMarks)
-      drawing.linePlot(plot(scene), in: parts.plot)
+      if let first = scene.history.first, scene.history.count == 1 {
+        let words =
+          "step \(NumberFormat.grouped(first.step)) is the only one so far: more of them draw the loss here"
+        drawing.notice(words, in: parts.plot)
+      } else {
+        drawing.linePlot(plot(scene), in: parts.plot)
+      }
       events(scene, in: parts, on: &drawing)
       loop(scene, in: parts, on: &drawing)
       checkpoints(scene, in: parts, on: &drawing)

@@ -26,10 +26,11 @@ public struct WeightsView: ExplorerView {
       if let note = layout.map.mergeNote { merges.insert(note) }
     }
     let notes =
-      ["row: driven unit, column: source"] + scene.display.notes(on: Self.scale(scene)) + merges.sorted()
+      scene.display.notes(on: Self.scale(scene)) + ["row: driven unit, column: source"] + merges.sorted()
     let scale = panels[0].map.scale
     let survey = panels.reduce(ValueSurvey()) { $0.union(ValueSurvey($1.map.matrix, on: scale)) }
-    drawing.colorBar(ColorBar(scale, title: "weight", notes: notes, survey: survey), in: grid.legend)
+    let title = scene.display.legendTitle("weight")
+    drawing.colorBar(ColorBar(scale, title: title, notes: notes, survey: survey), in: grid.legend)
   }
 
   public func difference(_ scene: Scene, from first: Scene) -> SceneDifference { scene.weightsLess(first) }

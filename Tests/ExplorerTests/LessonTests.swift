@@ -1,4 +1,5 @@
 import Canvas
+import DrawingKit
 import Testing
 import Training
 
@@ -74,6 +75,21 @@ import Training
     guard taken.state.lesson?.page.notes.isEmpty == false else { return }
     #expect(!taken.state.frame().plainText.contains("For the presenter"))
     #expect(taken.keys("V").state.frame().plainText.contains("For the presenter"))
+  }
+
+  @Test(arguments: ScreenKind.all)
+  func theNarrationIsDrawnWithWhatTheScreenHas(_ kind: ScreenKind) throws {
+    for (width, height) in [(0, 0), (1, 1), (40, 10), (80, 24), (200, 60), (400, 120)] {
+      var taken = try lesson("cliff", width: width, height: height).keys("V")
+      taken.state.appearance = kind.appearance
+      for keys in ["", ")", "2", ")", ")"] {
+        taken = taken.keys(keys)
+        let grid = taken.state.frame()
+        #expect(kind.strangers(in: grid, grid.bounds) == nil, "\(width)×\(height)")
+        guard width >= 80 else { continue }
+        #expect(grid.plainText.contains("Lesson: "))
+      }
+    }
   }
 
   @Test(arguments: [(0, 0), (1, 1), (40, 10), (80, 24), (200, 60), (400, 120)])

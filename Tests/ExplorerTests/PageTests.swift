@@ -1,4 +1,5 @@
 import Canvas
+import DrawingKit
 import Testing
 import Views
 
@@ -18,6 +19,20 @@ import Views
       }
       let home = explorer.key(.escape).state.frame()
       #expect(home.width == width && home.height == height)
+    }
+  }
+
+  @Test(arguments: ScreenKind.all)
+  func runsSideBySideAreDrawnWithWhatTheScreenHas(_ kind: ScreenKind) {
+    for (width, height) in [(40, 10), (80, 24), (120, 36), (400, 120)] {
+      var explorer = Press(live: true, steps: 12).second(live: true, steps: 9)
+        .send(.input(.resize(width: width, height: height)))
+      explorer.state.appearance = kind.appearance
+      for keys in ["", "2d", "4", "4d", "5da", "9", "F"] {
+        let grid = explorer.keys(keys).state.frame()
+        #expect(grid.width == width && grid.height == height)
+        #expect(kind.strangers(in: grid, grid.bounds) == nil, "\(keys) at \(width)×\(height)")
+      }
     }
   }
 

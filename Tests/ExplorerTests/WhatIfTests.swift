@@ -77,6 +77,36 @@ import Views
     #expect(two.keys("$Xu").run.whatIf.alteration.clamps.count == 2)
   }
 
+  @Test func besideAnotherRunWhatIsHeldIsMarkedAndMeasuredAgainstTheFirst() throws {
+    let pair = explorer().second(live: false, steps: 20).send(.input(.resize(width: 120, height: 36)))
+    let typed = pair.keys("a2ljx0.5").key(.enter)
+    #expect(typed.effects.contains { if case .alter = $0 { true } else { false } })
+    let held = typed.send(.ofRun(1, .altered(altered(typed, value: 0.5))))
+    let (first, second) = (held.state.comparison.runs[0], held.state.comparison.runs[1])
+    #expect(first.scene.clamps.isEmpty && first.notes.isEmpty)
+    #expect(
+      second.scene.clamps == [hold(.hidden, 1, 1..<2, 0.5)] && second.notes.hasPrefix("1 clamp, altered"))
+    let page = held.state.frame()
+    #expect(page.plainText.contains("1 clamp, altered"))
+    // The held cell, away from the cursor, has its cross in the second pane only.
+    let moved = held.keys("$").state.frame()
+    #expect(marks(moved, "×", columns: 60..<120) == 1 && marks(moved, "×", columns: 0..<60) == 0)
+    // Less the first run, whichever side of the alteration was shown before: 0.5 − 0.19.
+    for keys in ["d", "%%d"] {
+      let difference = held.keys(keys).state.comparison.runs[1].scene
+      let hidden = try #require(difference.unroll?.tensor(.hidden, at: place))
+      #expect(hidden.values.allSatisfy { abs($0 - 0.31) < 1e-6 }, "\(keys)")
+      #expect(difference.original == nil && !difference.showsDifference)
+      #expect(difference.clamps.count == 1)
+    }
+  }
+
+  private func marks(_ grid: CellGrid, _ mark: Unicode.Scalar, columns: Range<Int>) -> Int {
+    (3..<grid.height - 8).reduce(0) { count, y in
+      count + columns.count { grid[$0, y].glyph.base == mark }
+    }
+  }
+
   @Test func holdingTheSameAgainReplacesItsValue() {
     let twice = explorer("2x0").key(.enter).keys("x1").key(.enter)
     #expect(twice.run.whatIf.alteration.clamps == [hold(.hidden, 0, 0..<1, 1)])

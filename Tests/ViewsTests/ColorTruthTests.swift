@@ -95,6 +95,35 @@ import Testing
     }
   }
 
+  @Test(arguments: [(60, 14), (80, 18), (200, 60)], [ColorDepth.truecolor, .monochrome])
+  func theLegendOfADifferenceSaysWhatWasTakenAwayAndHowFarItGoes(_ size: (Int, Int), _ depth: ColorDepth)
+    throws
+  {
+    let comparison = SyntheticScene.comparison(timesteps: 30, hiddenSize: 16, steps: 300)
+    let appearance = Appearance(depth: depth)
+    var names: [String] = []
+    for view in ViewCatalog.all {
+      let compared = comparison.differences(in: view).runs
+      for run in compared.dropFirst() where run.absence == nil {
+        let scale = try #require(run.scene.display.difference)
+        var drawing = Drawing(width: size.0, height: size.1, appearance: appearance)
+        view.show(run.scene, in: drawing.bounds, on: &drawing)
+        let limit = NumberFormat.short(scale.limit)
+        let rows = (0..<size.1).filter { y in
+          let row = drawing.grid.plainRow(y)
+          let words = size.0 >= 200 ? scale.words : scale.isInDecades ? "Δlog " : "Δ "
+          return ["-" + limit, "+" + limit, words].allSatisfy(row.contains)
+        }
+        #expect(!rows.isEmpty, "\(view.name): no legend up to \(limit)\n\(drawing.grid.plainText)")
+        if depth > .monochrome, view.name != "gates" {
+          #expect(rows.contains { isRamp(drawing.grid, row: $0, appearance) }, "\(view.name): its colours")
+        }
+        names.append(view.name)
+      }
+    }
+    #expect(Set(names) == ["hidden", "cell", "gates", "gradients", "by-lag", "weights"])
+  }
+
   /// Whether the blank cells of a row that have a colour of a map run through it from its beginning to its end.
   private func isRamp(_ grid: CellGrid, row: Int, _ appearance: Appearance) -> Bool {
     [appearance.sequential, appearance.diverging].contains { ramp in

@@ -1,41 +1,9 @@
 import Canvas
+import DrawingKit
 import Engine
 import Testing
 
 @testable import Views
-
-/// One way in which a screen can show things.
-struct ScreenKind: CustomTestStringConvertible, Sendable {
-  var depth: ColorDepth
-  var glyphs: GlyphTier
-
-  static let all = ColorDepth.allCases.flatMap { depth in
-    GlyphTier.allCases.map { ScreenKind(depth: depth, glyphs: $0) }
-  }
-
-  var testDescription: String { "\(depth), \(glyphs)" }
-  var appearance: Appearance { Appearance(depth: depth, glyphs: glyphs) }
-
-  /// Whether the screen has the character.
-  func draws(_ scalar: Unicode.Scalar) -> Bool {
-    switch glyphs {
-    case .ascii: (0x20..<0x7F).contains(scalar.value)
-    case .blocks: !(0x2800...0x28FF).contains(scalar.value)
-    case .braille: true
-    }
-  }
-
-  /// Whether the screen has the colour, as it is and without being matched to another.
-  func shows(_ color: Color) -> Bool {
-    switch (depth, color) {
-    case (_, .terminal): true
-    case (.truecolor, .rgb): true
-    case (.indexed256, .indexed(let index)): index >= 16
-    case (.ansi16, .indexed(let index)): index < 16
-    default: false
-    }
-  }
-}
 
 @Suite struct EverySizeTests {
   static let sizes = [(0, 0), (1, 1), (20, 5), (80, 24), (200, 60), (400, 120)]
@@ -48,6 +16,21 @@ struct ScreenKind: CustomTestStringConvertible, Sendable {
         expectInside(width, height, kind, view.name) { view.show(scene, in: $0, on: &$1) }
       }
       expectInside(width, height, kind, "timeline") { Timeline().draw(scene, in: $0, on: &$1) }
+    }
+  }
+
+  @Test(arguments: ScreenKind.all)
+  func runsSideBySideAndTheirDifferencesStayInTheirRectAtEverySize(_ kind: ScreenKind) {
+    let comparison = SyntheticScene.comparison(timesteps: 30, hiddenSize: 16, steps: 300)
+    for (width, height) in Self.sizes {
+      expectInside(width, height, kind, "overview") { ComparisonOverview(comparison).draw(in: $0, on: &$1) }
+      for view in ViewCatalog.all {
+        for run in comparison.differences(in: view).runs.suffix(1) where run.absence == nil {
+          expectInside(width, height, kind, "\(view.name): \(run.name)") {
+            view.show(run.scene, in: $0, on: &$1)
+          }
+        }
+      }
     }
   }
 
@@ -123,24 +106,7 @@ struct ScreenKind: CustomTestStringConvertible, Sendable {
       (edge.y..<edge.maxY).allSatisfy { y in (edge.x..<edge.maxX).allSatisfy { drawing.grid[$0, y] == mark } }
     }
     #expect(isIntact, "\(name) drew outside \(width)×\(height)")
-    expectOnlyWhatTheScreenHas(drawing.grid, rect, kind, name)
-  }
-
-  /// Expects no character and no colour in `rect` that a screen of `kind` lacks.
-  private func expectOnlyWhatTheScreenHas(_ grid: CellGrid, _ rect: Rect, _ kind: ScreenKind, _ name: String)
-  {
-    var scalars: Set<Unicode.Scalar> = []
-    var colors: Set<Color> = []
-    for y in rect.y..<rect.maxY {
-      for cell in grid.cells[y * grid.width + rect.x..<y * grid.width + rect.maxX] {
-        scalars.insert(cell.glyph.base)
-        colors.formUnion([cell.style.foreground, cell.style.background])
-      }
-    }
-    let size = "\(name), \(rect.width)×\(rect.height)"
-    let strange = scalars.filter { !kind.draws($0) }
-    #expect(strange.isEmpty, "\(size): \(strange)")
-    let foreign = colors.filter { !kind.shows($0) }
-    #expect(foreign.isEmpty, "\(size): \(foreign)")
+    let strangers = kind.strangers(in: drawing.grid, rect)
+    #expect(strangers == nil, "\(name), \(width)×\(height)")
   }
 }

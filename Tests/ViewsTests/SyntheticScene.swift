@@ -66,6 +66,22 @@ enum SyntheticScene {
     return scene
   }
 
+  /// Three runs whose values are multiples of each other; keys go to the second.
+  static func comparison(timesteps T: Int, hiddenSize H: Int, steps: Int) -> Comparison {
+    let runs = [1, 0.5, -1].map { (factor: Float) -> ComparedRun in
+      var scene = make(timesteps: T, hiddenSize: H, steps: steps)
+      func scaled(_ tensors: [String: Tensor<Float>]) -> [String: Tensor<Float>] {
+        tensors.mapValues { Tensor(shape: $0.shape, values: $0.values.map { $0 * factor }) }
+      }
+      scene.unroll = scene.unroll.map {
+        Unroll(model: $0.model, timesteps: $0.timesteps, tensors: scaled($0.tensors))
+      }
+      scene.weights = scene.weights.map { Weights(model: $0.model, tensors: scaled($0.tensors)) }
+      return ComparedRun(name: "run \(factor)", scene: scene)
+    }
+    return Comparison(runs, focus: 1)
+  }
+
   /// A scene in which every number of the run, its internals and its weights is `number`.
   static func make(
     cell: CellVariant, timesteps T: Int, hiddenSize H: Int, steps: Int, filledWith number: Float

@@ -55,8 +55,9 @@ extension Drawing {
     let step = run.scene.record.map { "step \(NumberFormat.grouped($0.step))" } ?? ""
     let note = page.layout.showsOneOnly ? "\(step) · a: the next of \(page.comparison.runs.count)" : step
     box(
-      Box(run.name, sample: .series(position), note: note, isFocused: position == page.comparison.focus),
-      in: frame)
+      Box(
+        run.name, sample: .series(position), note: note, footnote: run.notes,
+        isFocused: position == page.comparison.focus), in: frame)
     let pane = page.layout.panes[position]
     if let absence = run.absence {
       notice(absence, in: pane)

@@ -78,10 +78,11 @@ extension ExplorerState {
     let compared = zip(runs, names).map { run, name in
       var compared = ComparedRun(name: name, scene: run.scene(run.scene, inPane: run.panes.focus))
       (compared.stepsPerSecond, compared.trainingSeconds) = (run.stepsPerSecond, run.trainingSeconds)
+      compared.notes = run.displayNotes.joined(separator: " · ")
       return compared
     }
     let comparison = Comparison(compared, focus: focus)
-    guard showsDifference, let view = run?.view.view else { return comparison }
+    guard showsDifference, let view = run?.view.view, view.name != "overview" else { return comparison }
     return comparison.differences(in: view)
   }
 }

@@ -8,7 +8,9 @@ public struct ComparedRun: Sendable {
   public var scene: Scene
   /// Why nothing is drawn of it, in one line; nil where something is.
   public var absence: String?
-  /// Training steps made in a second; nil where that is not known.
+  /// In what its picture is not the usual one, for the frame: what is held, sorted, locked.
+  public var notes = ""
+  /// Training steps made in a second, as last measured; nil where that is not known.
   public var stepsPerSecond: Double?
   /// How long its training took so far; nil where that is not known.
   public var trainingSeconds: Double?

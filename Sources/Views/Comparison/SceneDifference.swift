@@ -28,6 +28,8 @@ extension Scene {
     }
     var scene = self
     scene.unroll = unroll
+    // What is altered is measured against the first run now, and no more against what it was.
+    (scene.original, scene.originalProbe, scene.showsDifference) = (nil, nil, false)
     scene.display.difference = DifferenceScale(limit: limit, isInDecades: isInDecades)
     return .shown(scene)
   }

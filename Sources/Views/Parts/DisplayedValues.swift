@@ -76,6 +76,11 @@ struct DisplayedValues {
 }
 
 extension ValueDisplay {
+  /// What the legend of values that are called `title` by themselves says: it must be seen where notes find no room.
+  func legendTitle(_ title: String) -> String {
+    difference.map { ($0.isInDecades ? "Δlog " : "Δ ") + title } ?? title
+  }
+
   /// What is done to values that are on `scale` by themselves, for a legend.
   func notes(on scale: ValueScale) -> [String] {
     DisplayedValues(Matrix(rows: 0, columns: 0, values: []), on: scale, self).notes

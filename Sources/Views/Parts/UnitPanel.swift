@@ -42,7 +42,9 @@ struct UnitPanel {
     panel.title = title
     panel.columnLabels = showsInputs ? Array(scene.inputLabels.prefix(matrix.columns)) : []
     panel.gutterWidth = gutterWidth
-    panel.legend = legendTitle.map { ColorBar(shown.scale, title: $0, notes: shown.notes) }
+    panel.legend = legendTitle.map {
+      ColorBar(shown.scale, title: scene.display.legendTitle($0), notes: shown.notes)
+    }
     panel.foundColumns = scene.foundTimesteps
     panel.map.held = scene.heldAreas(of: quantity, at: place ?? scene.cursor.place, in: matrix, rows)
     if isHere { panel.map.selection = scene.selectedArea(in: matrix, rows) }
