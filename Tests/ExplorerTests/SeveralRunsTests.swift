@@ -156,6 +156,43 @@ extension Press {
     #expect(form.key(.escape).state.overlay == nil)
   }
 
+  @Test func aGRUsForkSaysWhyItsForgetBiasStays() {
+    var description = forkable
+    description.experiment?.cell = "gru"
+    var explorer = Press(live: true, steps: 20)
+    explorer.state.home.form = ExperimentForm(fields: [OptionField(name: "forget-bias", help: "The bias.")])
+    let form = explorer.send(.opened(description, isLive: true)).send(.updated(Press.update(steps: 20))).keys(
+      "F")
+    #expect(form.state.frame().plainText.contains("It can't be changed here: a GRU has no forget gate"))
+    let stated = form.keys("1")
+    #expect(stated.state.frame().plainText.contains("--forget-bias can't be changed"))
+    #expect(stated.key(.enter).effects.isEmpty)
+  }
+
+  @Test func namesInTheFormAreWhole() {
+    var explorer = live()
+    explorer.state.home.form = ExperimentForm(
+      fields: ["lr", "recurrent-dropout"].map { OptionField(name: $0, help: "") })
+    #expect(explorer.keys("F").state.frame().plainText.contains("recurrent-dropout"))
+  }
+
+  @Test(arguments: [(":record now.rnntrace", Effect.record("now.rnntrace")), (":record off", .stopRecording)])
+  func aLiveRunIsRecordedFromNowOn(typed: String, effect: Effect) {
+    #expect(live().keys(typed).key(.enter).effects == [effect])
+    let replayed = Press(live: false, steps: 5).keys(typed).key(.enter)
+    #expect(replayed.effects.isEmpty && replayed.state.message?.isError == true)
+  }
+
+  @Test func theHeaderShowsThatARunIsRecordedAndTabCompletesItsName() {
+    var update = Press.update(steps: 20)
+    update.recordingPath = "now.rnntrace"
+    let recorded = live().send(.updated(update))
+    #expect(recorded.state.frame().plainRow(0).contains("● rec"))
+    #expect(!live().state.frame().plainRow(0).contains("● rec"))
+    #expect(live().keys(":record now").key(.tab).state.frame().plainText.contains(":record now.rnntrace▏"))
+    #expect(live().keys("?record").state.frame().plainText.contains(":record FILE.rnntrace"))
+  }
+
   @Test func aWrongSettingIsToldBeforeAnythingIsTrained() {
     let wrong = live().keys("F-1").key(.enter)
     #expect(wrong.effects.isEmpty && wrong.state.message?.isError == true)
@@ -183,6 +220,7 @@ extension Press {
     #expect(compared.runs[1].scene.display.difference != nil)
     #expect(compared.runs[1].scene.unroll?.tensors.isEmpty == false)
     #expect(explorer.key(.escape).state.isComparing && !explorer.key(.escape).state.showsDifference)
+    #expect(explorer.keys("1").state.comparison.runs[1].absence == nil, "the overview stays what it is")
     #expect(explorer.keys("3").state.comparison.runs[1].absence == nil)
     #expect(explorer.keys("8").state.comparison.runs[1].absence != nil, "the sequence view has no difference")
   }

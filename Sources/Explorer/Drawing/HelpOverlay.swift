@@ -16,6 +16,7 @@ struct HelpContents {
     case binding(KeyBinding, reason: String?)
     /// A sign on the screen and what it stands for.
     case sign(String, String)
+    case word(RequestWord)
     case blank
   }
 
@@ -39,6 +40,13 @@ struct HelpContents {
       lines += (lines.isEmpty ? [] : [.blank]) + [.heading("Marks on the timeline")]
       lines += signs.map { .sign($0, $1) }
     }
+    let words = RequestWord.all.filter { word in
+      word.places.contains(state.place)
+        && Self.fits("\(word.word) \(word.summary) \(Self.wordHeading)", filter)
+    }
+    if !words.isEmpty {
+      lines += (lines.isEmpty ? [] : [.blank]) + [.heading(Self.wordHeading)] + words.map(Line.word)
+    }
     self.lines = lines
   }
 
@@ -48,6 +56,8 @@ struct HelpContents {
     ("·", "a checkpoint: steps soon after it come at once"),
     ("╭──╮", "the steps that are played round and round"),
   ]
+
+  private static let wordHeading = "Commands with an argument"
 
   private static func fits(_ binding: KeyBinding, _ filter: String, in group: BindingGroup) -> Bool {
     let parts = [binding.keyText, binding.summary, binding.command.rawValue, group.rawValue]
@@ -87,6 +97,10 @@ extension Drawing {
       let columns = row.columns([.fixed(14), .share()])
       text(sign, in: columns[0], .strongText)
       text(words, in: columns[1])
+    case .word(let word):
+      let columns = row.columns([.fixed(min(29, row.width / 2)), .share()])
+      text(":\(word.word) \(word.argument)", in: columns[0], .keyHint)
+      text(word.summary, in: columns[1], .text)
     case .binding(let binding, let reason):
       let columns = row.columns([.fixed(14), .share()])
       text(binding.keyText, in: columns[0], reason == nil ? .keyHint : .dimText)

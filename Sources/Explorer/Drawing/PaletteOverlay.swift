@@ -8,7 +8,8 @@ extension Drawing {
     let frame = Box("Command", footnote: "Enter does it · Tab completes · Esc closes", isFocused: true)
     let area = Rect(x: 0, y: 1, width: bounds.width, height: shown + 4)
     let room = popup(frame, width: 76, height: max(shown, 1) + 1, in: area).inset(left: 1, right: 1)
-    text([(":", .keyHint), (palette.text, .strongText), ("▏", .accent)], in: room.row(0))
+    let typed = end(of: palette.text[...], columns: room.width - 2)
+    text([(":", .keyHint), (typed, .strongText), ("▏", .accent)], in: room.row(0))
     if entries.isEmpty { text("no command fits", in: room.row(1), .dimText) }
     let first = max(0, palette.selection - shown + 1)
     for (offset, entry) in entries.dropFirst(first).prefix(shown).enumerated() {

@@ -18,9 +18,9 @@ extension Drawing {
   }
 
   /// As much of the end of `line` as has room in `columns`.
-  private func end(of line: Substring, columns: Int) -> String {
+  func end(of line: Substring, columns: Int) -> String {
     var shown = line
-    while DisplayText(String(shown), glyphs: glyphs).columns > columns {
+    while !shown.isEmpty, DisplayText(String(shown), glyphs: glyphs).columns > columns {
       shown = shown.dropFirst(max(1, shown.count - columns))
     }
     return String(shown)

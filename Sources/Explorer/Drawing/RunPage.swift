@@ -145,6 +145,11 @@ extension Drawing {
 extension RunState {
   /// What the run is doing, for the header.
   var status: (text: String, role: Role) {
+    let (text, role) = activity
+    return (recordingPath == nil || recordingFailure != nil ? text : "\(text) · ● rec", role)
+  }
+
+  private var activity: (text: String, role: Role) {
     let step =
       "step \(NumberFormat.grouped(cursor.step))"
       + (isFollowing ? "" : " of \(NumberFormat.grouped(lastStep))")

@@ -29,6 +29,7 @@ public struct Palette: Sendable, Hashable {
       case .request(.theme(let name)): completed = "theme \(name)"
       case .request(.sort(let order)): completed = "sort \(order.rawValue)"
       case .request(.save(let format, nil)): completed = "save \(format.rawValue)"
+      case .request(.record(let path?)) where !path.contains("."): completed = "record \(path).rnntrace"
       case .request: return nil
       }
       return completed == text ? nil : completed

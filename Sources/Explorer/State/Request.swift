@@ -24,6 +24,8 @@ public enum Request: Sendable, Hashable {
   case compare(ComparisonCandidate)
   case clamp(Intervention)
   case write(WritingSettings)
+  /// nil ends the recording.
+  case record(String?)
 
   /// What it does, as a line of the palette.
   var words: String {
@@ -46,6 +48,8 @@ public enum Request: Sendable, Hashable {
     case .search(let text): "search for \(text)"
     case .compare(let candidate): candidate.words
     case .clamp(let clamp): "hold \(clamp.notation)"
+    case .record(let path):
+      path.map { "record from now on into \($0)" } ?? "end the recording; the training goes on"
     case .write(let settings):
       "write on by \(settings.count), temperature \(NumberFormat.short(settings.temperature)), seed \(settings.seed)"
     }
@@ -103,6 +107,9 @@ struct RequestWord: Sendable, Hashable {
     },
     RequestWord("write", "200 temperature 0.8 seed 1", "write on from the cursor") { text in
       WritingSettings(words: text).map { [.write($0)] } ?? []
+    },
+    RequestWord("record", "FILE.rnntrace", "record this run from now on into a new trace; off: no more") {
+      $0.isEmpty ? [] : $0 == "off" ? [.record(nil)] : [.record($0)]
     },
     RequestWord("theme", "NAME", "take a colour theme", places: [.run, .home]) { text in
       named(text, Theme.all, \.name).map { .theme($0.name) }

@@ -38,11 +38,13 @@ public struct RunState: Sendable {
   var askedSpectra: [LayerDirection: Set<Int>] = [:]
   /// The step whose spectra are being computed.
   var awaitedSpectra: Int?
-  /// Training steps a second, while it trains at full speed.
+  /// Training steps a second, as last measured at full speed.
   public var stepsPerSecond: Double?
   /// How long its training took so far; nil where it was trained elsewhere.
   public var trainingSeconds: Double?
   public var recordingFailure: String?
+  /// The trace that it is recorded into while it is trained.
+  public var recordingPath: String?
   /// The number of steps after which training stops by itself.
   var plannedSteps: Int?
   /// Whether training has come to that end.

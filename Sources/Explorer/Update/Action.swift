@@ -62,6 +62,10 @@ public enum Effect: Sendable, Hashable {
   /// Opens the run's continuation from a step with changed settings.
   case fork(step: Int, changing: ExperimentOptions)
   case advance(by: Int)
+  /// Records the run from now on into a new trace.
+  case record(String)
+  /// Completes the recording; the training goes on.
+  case stopRecording
   /// Unrolls a sequence, or (nil) the run's own probe, with the weights of a step; in detail, with the gradient by lag
   /// as well. Only the last request counts.
   case unroll(step: Int, inDetail: Bool, over: ProbeSequence? = nil)

@@ -124,6 +124,7 @@ extension RunState {
     stepsPerSecond = update.stepsPerSecond
     trainingSeconds = update.trainingSeconds
     recordingFailure = update.recordingFailure
+    recordingPath = update.recordingPath
     if let newest = update.newest, newest.sequence == sequence {
       unrolls.insert(newest, for: newest.step, isDetailed: false)
     }

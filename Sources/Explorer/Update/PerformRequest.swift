@@ -21,8 +21,20 @@ extension ExplorerState {
     case .compare(let candidate): return compare(with: candidate)
     case .clamp(let clamp): hold(clamp)
     case .write(let settings): return write(settings)
+    case .record(let path): return record(to: path)
     }
     return []
+  }
+
+  /// Records the run that is trained from now on; nil ends that.
+  private mutating func record(to path: String?) -> [Effect] {
+    guard run?.isLive == true else {
+      message = Message(
+        text: "nothing is trained here that could be recorded: fork it with F, or open an experiment",
+        isError: true)
+      return []
+    }
+    return [path.map { .record($0) } ?? .stopRecording]
   }
 
   /// Shows what is on the screen in the colours of `theme`.

@@ -3,8 +3,8 @@ import Traces
 
 /// Where a forked run came from: what its trace says of its parent.
 public struct ForkOrigin: Sendable, Hashable {
-  /// The parent's trace, as it was named.
-  public let path: String
+  /// The parent's trace, as it was named; nil where it was not recorded.
+  public let path: String?
   /// The parent's own number, which stays when the file is moved; nil where it has none.
   public let id: String?
   /// The step whose weights the fork began with.
@@ -17,8 +17,8 @@ public struct ForkOrigin: Sendable, Hashable {
   static let idKey = "parent_id"
   static let changesKey = "changed_settings"
 
-  /// A fork from `step` of the trace at `path`.
-  init(path: String, id: String?, step: Int, changes: [SettingChange]) {
+  /// A fork from `step` of the run that is recorded at `path`.
+  init(path: String?, id: String?, step: Int, changes: [SettingChange]) {
     self.path = path
     self.id = id
     self.step = step
@@ -29,15 +29,14 @@ public struct ForkOrigin: Sendable, Hashable {
   public init?(header: TraceHeader) {
     guard let step = header.extra[Self.stepKey].flatMap(Int.init) else { return nil }
     self.init(
-      path: header.extra[Self.pathKey] ?? "?", id: header.extra[Self.idKey], step: step,
+      path: header.extra[Self.pathKey], id: header.extra[Self.idKey], step: step,
       changes: Recording.decoded(header.extra[Self.changesKey]) ?? [])
   }
 
   /// The rows of the header that tell it.
   var metadata: [String: String] {
-    var rows = [
-      Self.pathKey: path, Self.stepKey: String(step), Self.changesKey: Recording.encoded(changes),
-    ]
+    var rows = [Self.stepKey: String(step), Self.changesKey: Recording.encoded(changes)]
+    rows[Self.pathKey] = path
     rows[Self.idKey] = id
     return rows
   }

@@ -13,7 +13,9 @@ public actor LiveRun {
   private nonisolated let experiment: Experiment
   private nonisolated let task: any LearningTask
   private let trainer: Trainer
-  private let recording: Recording?
+  /// Where the run went on from another one, where it did.
+  private let origin: ForkOrigin?
+  private var recording: Recording?
   private let shelf: CheckpointShelf
   private let traveller: TimeTraveller
   private let send: @Sendable (RunUpdate) -> Void
@@ -42,17 +44,20 @@ public actor LiveRun {
     experiment: Experiment, task: any LearningTask, recording: Recording? = nil,
     send: @escaping @Sendable (RunUpdate) -> Void
   ) {
-    self.init(experiment, task, from: nil, recording, send)
+    self.init(experiment, task, from: nil, nil, recording, send)
   }
 
-  /// A run that goes on where `fork` begins.
-  public init(fork: Fork, recording: Recording? = nil, send: @escaping @Sendable (RunUpdate) -> Void) {
-    self.init(fork.experiment, fork.task, from: fork.start, recording, send)
+  /// A run that goes on where `fork` of `origin` begins.
+  public init(
+    fork: Fork, of origin: ForkOrigin, recording: Recording? = nil,
+    send: @escaping @Sendable (RunUpdate) -> Void
+  ) {
+    self.init(fork.experiment, fork.task, from: fork.start, origin, recording, send)
   }
 
   private init(
-    _ experiment: Experiment, _ task: any LearningTask, from start: Checkpoint?, _ recording: Recording?,
-    _ send: @escaping @Sendable (RunUpdate) -> Void
+    _ experiment: Experiment, _ task: any LearningTask, from start: Checkpoint?, _ origin: ForkOrigin?,
+    _ recording: Recording?, _ send: @escaping @Sendable (RunUpdate) -> Void
   ) {
     let trainer =
       start.map { Trainer(experiment: experiment, task: task, restoring: $0) }
@@ -68,6 +73,7 @@ public actor LiveRun {
     self.experiment = experiment
     self.task = task
     self.trainer = trainer
+    self.origin = origin
     self.recording = recording
     self.shelf = shelf
     traveller = TimeTraveller(experiment: experiment, task: task) { shelf.checkpoint(atOrBefore: $0) }
@@ -93,7 +99,7 @@ public actor LiveRun {
   /// Stops training after the step under way.
   public func pause() {
     stopTraining()
-    stepsPerSecond = nil
+    if stepsPerSecond == nil { measureSpeed() }
     sendUpdate()
   }
 
@@ -127,15 +133,43 @@ public actor LiveRun {
   /// The steps from which others are trained again, ascending: unrolls of these come at once.
   public nonisolated var stepsAtHand: [Int] { shelf.steps }
 
-  /// The run's continuation from `step`, which is at most the newest one, with whatever `changes` states. Throws what
-  /// `Fork` throws, and `CancellationError`.
-  public nonisolated func fork(at step: Int, changing changes: ExperimentOptions) async throws -> Fork {
-    if changes.record != nil {
-      throw ExperimentError(
-        "a fork of a live run can't be recorded: record the parent with --record and fork its trace, here or with "
-          + "rnnscope train --fork")
+  /// The run's continuation from `step`, which is at most the newest one, with whatever `changes` states, and what a
+  /// recording says of where it comes from. Throws what `Fork` throws, and `CancellationError`.
+  public nonisolated func fork(
+    at step: Int, changing changes: ExperimentOptions
+  ) async throws -> (fork: Fork, origin: ForkOrigin) {
+    let checkpoint = try await traveller.checkpoint(at: step)
+    let fork = try Fork(of: experiment, at: checkpoint, changing: changes)
+    let recording = await recording
+    let origin = ForkOrigin(path: recording?.path, id: recording?.id, step: step, changes: fork.changes)
+    return (fork, origin)
+  }
+
+  /// Records the run from the next step that is trained on into a new trace at `path`, and tells that step. Throws where
+  /// the run is being recorded already, and what `Recording` throws; the training goes on whatever happens.
+  public func record(to path: String, createdBy: String = "") throws -> Int {
+    if let recording, recording.failure == nil {
+      throw ExperimentError("this run is being recorded into \(recording.path): :record off ends that")
     }
-    return try Fork(of: experiment, at: try await traveller.checkpoint(at: step), changing: changes)
+    let next = try Recording(
+      path: path, experiment: experiment, task: task, createdBy: createdBy, origin: origin,
+      startingAt: trainer.step)
+    try? recording?.finish()
+    recording = next
+    sendUpdate()
+    return trainer.step
+  }
+
+  /// Completes the recording while the training goes on, and tells the step up to which it goes and its file. Throws
+  /// where there is none, and what stopped it before.
+  public func stopRecording() throws -> (lastStep: Int, path: String) {
+    guard let recording else {
+      throw ExperimentError("this run is not being recorded: :record FILE.rnntrace begins")
+    }
+    self.recording = nil
+    sendUpdate()
+    try recording.finish()
+    return (trainer.step - 1, recording.path)
   }
 
   /// Makes probe sequences of the run's network.
@@ -188,10 +222,16 @@ public actor LiveRun {
       let isDue = elapsed >= Self.updateInterval
       trainOneStep(showing: isDue)
       if isDue {
-        stepsPerSecond = Double(stepsSinceUpdate) / (elapsed / .seconds(1))
+        measureSpeed()
         sendUpdate()
       }
     }
+  }
+
+  /// Notes how many steps a second were made since the last update, at full speed.
+  private func measureSpeed() {
+    guard pace == nil, stepsSinceUpdate > 0 else { return }
+    stepsPerSecond = Double(stepsSinceUpdate) / max(lastUpdate.duration(to: .now) / .seconds(1), 1e-9)
   }
 
   /// Trains one step; the step that is shown is unrolled with the weights it starts from.
@@ -212,6 +252,7 @@ public actor LiveRun {
       recordingFailure: recording?.failure)
     update.trainingSeconds = trainingSeconds
     update.checkpoints = shelf.steps
+    update.recordingPath = recording?.path
     send(update)
     lastUpdate = .now
     stepsSinceUpdate = 0

@@ -8,25 +8,28 @@ import Traces
 public final class Recording: Sendable {
   private let writer: TraceWriter
   private let schedule: RecordingSchedule
-  /// The step of which everything is kept whatever the schedule says: a fork's first, which no other trace of its
-  /// settings leads to.
+  /// The step of which everything is kept whatever the schedule says: the trace's first, to which nothing else in it
+  /// leads.
   private let firstStep: Int
   private let keepsGradientByLag: Bool
+  /// Tells a new trace from every other; nil where one is gone on with.
+  let id: String?
 
   /// Creates the trace at `path`, `createdBy` the program and its version, for a run from step 0 or for a fork with
-  /// its `origin`. Throws what `TraceWriter` throws: the file exists, can't be written, …
+  /// its `origin`, recorded from the beginning or only from `step` on. Throws what `TraceWriter` throws: the file exists, can't be written, …
   public init(
     path: String, experiment: Experiment, task: any LearningTask, createdBy: String = "",
-    origin: ForkOrigin? = nil
+    origin: ForkOrigin? = nil, startingAt step: Int? = nil
   ) throws {
     var header = Self.header(experiment: experiment, task: task, createdBy: createdBy)
+    id = header.extra[Self.idKey]
     if let origin { header.extra.merge(origin.metadata) { $1 } }
     let settings = experiment.recording
     writer = try TraceWriter(
       creating: path, header: header, options: settings.traceOptions(model: header.model))
     schedule = settings.schedule
     keepsGradientByLag = settings.keepsGradientByLag(model: header.model)
-    firstStep = origin?.step ?? 0
+    firstStep = step ?? origin?.step ?? 0
   }
 
   /// Goes on recording at `step` into the trace at `path`, in which everything from there on is removed. The
@@ -39,10 +42,14 @@ public final class Recording: Sendable {
     let settings = experiment.recording
     writer = try TraceWriter(
       resuming: path, at: step, header: header, options: settings.traceOptions(model: header.model))
+    id = nil
     schedule = settings.schedule
     keepsGradientByLag = settings.keepsGradientByLag(model: header.model)
     firstStep = 0
   }
+
+  /// The file that is written.
+  public var path: String { writer.path }
 
   /// Why recording stopped, where it did. Training goes on, and what was recorded until then stays readable.
   public var failure: String? { writer.failure.map(\.description) }

@@ -104,12 +104,14 @@ public struct RunUpdate: Sendable {
   public var hasEnded: Bool
   /// Why training ended before the planned step, where it did.
   public var earlyStop: String?
-  /// Training steps made in a second, while training at full speed.
+  /// Training steps made in a second, as last measured at full speed.
   public var stepsPerSecond: Double?
   /// The time that training took so far; nil where it was trained elsewhere.
   public var trainingSeconds: Double?
   /// Why recording stopped, where it did.
   public var recordingFailure: String?
+  /// The trace that a live run is recorded into.
+  public var recordingPath: String?
   /// Of a trace that is followed, what its writer is doing; nil for any other run.
   public var recorder: RecorderState?
 

@@ -65,7 +65,10 @@ struct InfoCommand: ParsableCommand {
 extension ForkOrigin {
   /// The parent and what is different from it.
   fileprivate var lines: [String] {
-    ["parent      \(path) at step \(step)" + (id.map { ", id \($0)" } ?? "")]
+    [
+      "parent      \(path ?? "a run that was not recorded,") at step \(step)"
+        + (id.map { ", id \($0)" } ?? "")
+    ]
       + changes.map { "changed     \($0)" }
   }
 }

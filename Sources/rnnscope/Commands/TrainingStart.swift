@@ -36,28 +36,27 @@ struct TrainingStart {
   init(forking path: String, at step: Int?, _ options: ExperimentOptions) throws {
     let forked = try naming(path) { try RecordedFork(path: path, at: step, changing: options) }
     let fork = forked.fork
-    Self.tell(forked)
+    Self.tell(forked, of: path)
     self.path = options.record
-    recording = try forked.recording()
+    recording = try fork.recording(of: forked.origin)
     trainer = fork.trainer
   }
 
-  private static func tell(_ forked: RecordedFork) {
+  private static func tell(_ forked: RecordedFork, of path: String) {
     let changes = forked.fork.changes.map(\.description).joined(separator: ", ")
-    var line = "fork of \(forked.origin.path) at step \(forked.origin.step): "
+    var line = "fork of \(path) at step \(forked.origin.step): "
     line += changes.isEmpty ? "nothing changed" : changes
     if forked.fork.resetsMoments { line += "; the optimiser's moments begin at zero" }
     FileHandle.standardError.write(Data("\(line.displaySafe)\n".utf8))
   }
 }
 
-extension RecordedFork {
-  /// The recording that its experiment asks for, which names the parent.
-  func recording() throws -> Recording? {
-    try fork.experiment.options.record.map {
+extension Fork {
+  /// The recording that its experiment asks for, which names its `origin`.
+  func recording(of origin: ForkOrigin) throws -> Recording? {
+    try experiment.options.record.map {
       try Recording(
-        path: $0, experiment: fork.experiment, task: fork.task, createdBy: Rnnscope.versionedName,
-        origin: origin)
+        path: $0, experiment: experiment, task: task, createdBy: Rnnscope.versionedName, origin: origin)
     }
   }
 }

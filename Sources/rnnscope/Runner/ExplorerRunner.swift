@@ -209,7 +209,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     case .ofRun(let number, let effect): runs[number]?.perform(effect)
     case .unroll, .readSequence, .spell, .readEdit, .alter, .write, .recall, .decompose, .measure,
       .searchData, .stopWork,
-      .train, .pauseTraining, .advance, .show, .fork:
+      .train, .pauseTraining, .advance, .show, .fork, .record, .stopRecording:
       if let number = state.run?.number { runs[number]?.perform(effect) }
     }
   }

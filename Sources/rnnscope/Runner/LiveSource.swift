@@ -14,14 +14,28 @@ struct LiveSource: RunSource {
 
   func begin(_ tell: @Sendable (Action) -> Void) async { await run.advance(by: 1) }
 
-  func obey(_ effect: Effect) async {
+  func obey(_ effect: Effect) async throws -> String? {
     switch effect {
     case .train(let stepsPerSecond): await run.train(stepsPerSecond: stepsPerSecond)
     case .pauseTraining: await run.pause()
     case .advance(let count): await run.advance(by: count)
     case .show(let sequence): await run.show(sequence)
+    case .record(let path): return try await record(to: path)
+    case .stopRecording: return try await stopRecording()
     default: break
     }
+    return nil
+  }
+
+  private func stopRecording() async throws -> String {
+    let (step, path) = try await run.stopRecording()
+    return "recorded up to step \(step) into \(path); :compare \(path) shows it"
+  }
+
+  private func record(to path: String) async throws -> String {
+    let step = try await run.record(to: path, createdBy: Rnnscope.versionedName)
+    RecentTraces().note(path)
+    return "recording from step \(step) on into \(path); :record off ends it"
   }
 
   func unroll(at step: Int, over sequence: ProbeSequence?) async throws -> StepUnroll? {
@@ -32,7 +46,8 @@ struct LiveSource: RunSource {
   func records(around step: Int) async throws -> [StepRecord] { try await run.records(around: step) }
 
   func fork(at step: Int, changing changes: ExperimentOptions) async throws -> PreparedRun {
-    PreparedRun(try await run.fork(at: step, changing: changes))
+    let (fork, origin) = try await run.fork(at: step, changing: changes)
+    return try PreparedRun(fork, of: origin)
   }
 
   func finish() async throws { try await run.finish() }

@@ -22,7 +22,7 @@ import Training
     reading = Task.detached { await source.begin(work.post) }
     Task.detached { [reading] in
       if source.isLive { await reading.value }
-      for await effect in stream { await source.obey(effect) }
+      for await effect in stream { await work.obey(effect) }
     }
   }
 

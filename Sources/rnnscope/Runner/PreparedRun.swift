@@ -28,10 +28,12 @@ extension PreparedRun {
     }
   }
 
-  /// The run that goes on where `fork` begins, recorded into the trace at `path` where there is one.
-  init(_ fork: Fork, recordedBy recording: Recording? = nil, at path: String? = nil) {
-    self.init(tracePath: path) { tell in
-      LiveSource(run: LiveRun(fork: fork, recording: recording) { tell(.updated($0)) })
+  /// The run that goes on where `fork` of `origin` begins, recorded where its experiment says so. Throws what keeps it
+  /// from being recorded.
+  init(_ fork: Fork, of origin: ForkOrigin) throws {
+    let recording = try fork.recording(of: origin)
+    self.init(tracePath: recording?.path) { tell in
+      LiveSource(run: LiveRun(fork: fork, of: origin, recording: recording) { tell(.updated($0)) })
     }
   }
 

@@ -50,7 +50,7 @@ struct RecordedSource: RunSource {
 
   func fork(at step: Int, changing changes: ExperimentOptions) async throws -> PreparedRun {
     let forked = try RecordedFork(path: path, at: step, changing: changes)
-    return PreparedRun(forked.fork, recordedBy: try forked.recording(), at: changes.record)
+    return try PreparedRun(forked.fork, of: forked.origin)
   }
 
   func weightsOverTraining(count: Int) -> [(step: Int, weights: Weights<Float>)] {

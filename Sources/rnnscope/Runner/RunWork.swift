@@ -24,6 +24,13 @@ struct RunWork: Sendable {
   /// Where the answers go.
   let post: @Sendable (Action) -> Void
 
+  /// Does what the run itself has to do, and tells what there is to tell of it.
+  func obey(_ effect: Effect) async {
+    await answer {
+      if let words = try await source.obey(effect) { post(.told(words.displaySafe)) }
+    }
+  }
+
   /// Answers with the records around `step`, unless the calling task is cancelled first.
   func recall(_ step: Int) async {
     await answer {
