@@ -39,6 +39,7 @@ pictures=(
   "updates       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 9 9 9 | still"
   "matches       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l l l z | still"
   "lesson        | 160x48 | direct | rnnscope lesson carousel | ) ) ) | still"
+  "cliff         | 160x48 | direct | rnnscope lesson cliff | ) | still"
   "monochrome    | 80x24  | none   | rnnscope replay lighthouse.rnntrace | 2 | still"
   "light         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | t 5 | still"
 )
@@ -75,6 +76,7 @@ pages=(
   "difference    | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | keys 2 d"
   "fork          | rnnscope replay lighthouse.rnntrace | keys [ F"
   "lesson        | rnnscope lesson carousel | keys ) ) )"
+  "cliff         | rnnscope lesson cliff | keys )"
   "help          | rnnscope replay lighthouse.rnntrace | keys 2 ?"
   "palette       | rnnscope replay lighthouse.rnntrace | keys 2; type :unit"
   "glossary      | rnnscope replay lighthouse.rnntrace | keys 7 i"

@@ -77,6 +77,28 @@ import Training
     #expect(taken.keys("V").state.frame().plainText.contains("For the presenter"))
   }
 
+  @Test func theCliffIsWalkedUpdateByUpdateAndLeftForTheRuns() throws {
+    let taken = try lesson("cliff", width: 120, height: 36)
+    func readout(_ press: Press) -> String { press.state.frame().plainText }
+    #expect(readout(taken).contains("update 0: w 6.5  b -3.2  E 0.06352"))
+    #expect(readout(taken.keys("l")).contains("update 1: w 6.4844"))
+    #expect(readout(taken.keys("]lh")).contains("update 10: "))
+    #expect(taken.keys("l").effects.isEmpty && taken.keys("l").run.cursor == taken.run.cursor)
+    let wall = taken.keys(")")
+    #expect(readout(wall).contains("update 76: w 5.3067  b -2.8032  E 0.1057  ‖g‖ 74 514"))
+    let thrown = wall.keys("2l")
+    #expect(readout(thrown).contains("update 77: w 19 693  b 31 627  E 0.09  ‖g‖ 0"))
+    #expect(readout(thrown).contains("thrown off the map"))
+    #expect(readout(thrown.keys(")")).contains("update 1000, clipped at 1: w 3.8973"))
+    // A view's key shows the runs, turning the page the picture.
+    let runs = thrown.keys("2")
+    #expect(!readout(runs).contains("update 77") && runs.run.view.name == "hidden")
+    #expect(readout(runs.keys("(")).contains("update 0: "))
+    let click = Action.input(.mouse(MouseEvent(.press, x: 40, y: 8)))
+    #expect(thrown.send(click).run.cursor == thrown.run.cursor)
+    #expect(thrown.state.pictureName == "cliff-77")
+  }
+
   @Test(arguments: ScreenKind.all)
   func theNarrationIsDrawnWithWhatTheScreenHas(_ kind: ScreenKind) throws {
     for (width, height) in [(0, 0), (1, 1), (40, 10), (80, 24), (200, 60), (400, 120)] {

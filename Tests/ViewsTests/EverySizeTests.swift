@@ -34,6 +34,15 @@ import Testing
     }
   }
 
+  @Test(arguments: ScreenKind.all)
+  func theCliffStaysInItsRectAtEverySize(_ kind: ScreenKind) {
+    for (width, height) in Self.sizes {
+      for descent in [CliffDescent(isClipped: false, update: 77), CliffDescent(isClipped: true, update: 90)] {
+        expectInside(width, height, kind, "cliff") { descent.draw(in: $0, on: &$1) }
+      }
+    }
+  }
+
   @Test(arguments: CellVariant.allCases)
   func viewsDrawEveryCellVariantAndStackedLayers(_ cell: CellVariant) {
     let scene = SyntheticScene.make(cell: cell, layers: 2, isBidirectional: true, steps: 50)

@@ -19,6 +19,8 @@ public struct OneUnitCliff: Sendable, Hashable {
 
   /// E at some parameters, with its slopes there.
   public struct Slope: Sendable, Hashable {
+    /// σ(x_T), what the unit says at the end.
+    public let answer: Double
     public let error: Double
     /// ∂E/∂w.
     public let byRecurrentWeight: Double
@@ -61,7 +63,7 @@ public struct OneUnitCliff: Sendable, Hashable {
     let answer = Self.sigmoid(state)
     let outer = 2 * (answer - target) * answer * (1 - answer)
     return Slope(
-      error: (answer - target) * (answer - target), byRecurrentWeight: outer * byWeight,
+      answer: answer, error: (answer - target) * (answer - target), byRecurrentWeight: outer * byWeight,
       byBias: outer * byBias)
   }
 

@@ -22,7 +22,7 @@ public struct HeatMap: Hashable, Sendable {
   public var cursor: HeatMapCursor?
   /// What a person chose: its colours are lifted as those of the cursor's row and column.
   public var selection: HeatMapArea?
-  /// Values that were set from outside: each has a cross.
+  /// What is marked with a cross, such as values that were set from outside.
   public var held: [HeatMapArea] = []
 
   /// `matrix` on `scale`, with the lines of the cursor where there is one.

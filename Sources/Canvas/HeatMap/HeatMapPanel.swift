@@ -18,6 +18,10 @@ public struct HeatMapPanel: Sendable {
   public var rowTicks: [RowTick]?
   /// What the cursor's row is called, where its label does not say it exactly.
   public var cursorRowLabel: String?
+  /// The columns that are numbered, with their texts; nil for round column numbers.
+  public var columnTicks: [ColumnTick]?
+  /// What the cursor's column is called, where its number does not say it.
+  public var cursorColumnLabel: String?
   /// The legend under the map; nil where it stands elsewhere.
   public var legend: ColorBar?
   /// The width of the row labels, to align panels under each other; nil for what they need.
@@ -56,6 +60,8 @@ public struct HeatMapPanel: Sendable {
     part.rowLabel = { rowLabel($0 + rows.lowerBound) }
     part.rowTicks = rowTicks?.filter { rows.contains($0.row) }
       .map { RowTick(row: $0.row - rows.lowerBound, text: $0.text) }
+    part.columnTicks = columnTicks?.filter { columns.contains($0.column) }
+      .map { ColumnTick(column: $0.column - columns.lowerBound, text: $0.text) }
     return part
   }
 }
@@ -70,6 +76,20 @@ public struct RowTick: Hashable, Sendable {
   /// The text `text` beside row `row`.
   public init(row: Int, text: String) {
     self.row = row
+    self.text = text
+  }
+}
+
+/// A column of a heat map with its text on the axis.
+public struct ColumnTick: Hashable, Sendable {
+  /// A column of the matrix.
+  public var column: Int
+  /// What is written under it.
+  public var text: String
+
+  /// The text `text` under column `column`.
+  public init(column: Int, text: String) {
+    self.column = column
     self.text = text
   }
 }
@@ -156,17 +176,26 @@ extension Drawing {
     let title = Rect(
       x: layout.gutter.x, y: layout.columnNumbers.y, width: max(0, layout.gutter.width - 1), height: 1)
     text(panel.columnTitle, in: title, .dimText, align: .trailing)
-    let stride = Ticks.indexStride(
-      cellsPerIndex: Double(columns.slots) / Double(columns.count), labelCells: 6)
     let cursor = panel.map.cursor?.column
-    var shown = Array(Swift.stride(from: 0, to: columns.count, by: stride))
-    if let cursor, !shown.contains(cursor) { shown.append(cursor) }
-    let labels = shown.map { column in
+    var ticks = panel.columnTicks ?? roundColumnTicks(panel, layout)
+    if let cursor {
+      let text = panel.cursorColumnLabel ?? String(cursor + panel.firstColumn)
+      ticks = ticks.filter { $0.column != cursor } + [ColumnTick(column: cursor, text: text)]
+    }
+    let labels = ticks.map { tick in
       AxisLabel(
-        String(column + panel.firstColumn), columns: layout.map.cellColumns(of: column),
-        isMarked: column == cursor)
+        tick.text, columns: layout.map.cellColumns(of: tick.column), isMarked: tick.column == cursor)
     }
     axisLabels(labels, in: layout.columnNumbers)
+  }
+
+  private func roundColumnTicks(_ panel: HeatMapPanel, _ layout: HeatMapPanelLayout) -> [ColumnTick] {
+    let columns = layout.map.columns
+    let stride = Ticks.indexStride(
+      cellsPerIndex: Double(columns.slots) / Double(columns.count), labelCells: 6)
+    return Swift.stride(from: 0, to: columns.count, by: stride).map {
+      ColumnTick(column: $0, text: String($0 + panel.firstColumn))
+    }
   }
 
   private func middle(_ range: Range<Int>) -> Int? {

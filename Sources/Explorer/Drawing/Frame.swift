@@ -8,7 +8,9 @@ extension ExplorerState {
       drawing.sizeNeeded(Self.minimumSize, has: (width, height))
       return drawing.grid
     }
-    if isComparing, let page = ComparePage(self, bounds: pageBounds) {
+    if run != nil, let picture = lesson?.picture {
+      drawing.cliffPage(picture, in: pageBounds, pictureHints, message)
+    } else if isComparing, let page = ComparePage(self, bounds: pageBounds) {
       drawing.comparePage(page, footer: footer)
     } else if let run {
       var page = RunPage(run: run, bounds: pageBounds)

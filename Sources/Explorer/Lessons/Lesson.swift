@@ -1,4 +1,5 @@
 import Training
+import Views
 
 /// Something to be understood about recurrent networks: what to set up, what to say, where to look, and how to tell
 /// that it is so. A lesson is data; to add one, write it in a file of its own and list it in `LessonCatalog`.
@@ -53,16 +54,20 @@ public struct LessonPage: Sendable, Hashable {
   public let question: LessonQuestion?
   /// Where the page takes them; nil leaves them where they are.
   public let look: LessonLook?
+  /// What is drawn in the place of the runs; nil for the runs.
+  public let picture: CliffDescent?
   /// For who presents it: what to say, what people ask, what takes how long.
   public let notes: String
 
   /// A page that tells `text`.
   public init(
-    _ text: String, ask question: LessonQuestion? = nil, look: LessonLook? = nil, notes: String = ""
+    _ text: String, ask question: LessonQuestion? = nil, look: LessonLook? = nil,
+    picture: CliffDescent? = nil, notes: String = ""
   ) {
     self.text = text
     self.question = question
     self.look = look
+    self.picture = picture
     self.notes = notes
   }
 }

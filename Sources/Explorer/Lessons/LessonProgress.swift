@@ -1,3 +1,5 @@
+import Views
+
 /// How far somebody has come in a lesson.
 struct LessonProgress: Sendable {
   let lesson: Lesson
@@ -12,8 +14,14 @@ struct LessonProgress: Sendable {
   /// The training step that the page looks at, while the runs are still on their way there.
   var awaitedStep: Int?
 
+  /// What is drawn in the place of the runs, as far as somebody has walked through it.
+  private(set) var picture: CliffDescent?
+
   /// The beginning of `lesson`.
-  init(_ lesson: Lesson) { self.lesson = lesson }
+  init(_ lesson: Lesson) {
+    self.lesson = lesson
+    picture = lesson.pages[0].picture
+  }
 
   var page: LessonPage { lesson.pages[position] }
   var isFirst: Bool { position == 0 }
@@ -29,6 +37,27 @@ struct LessonProgress: Sendable {
   mutating func turn(by offset: Int) {
     position = min(max(0, position + offset), lesson.pages.count - 1)
     hasToLook = true
+    picture = page.picture
+  }
+
+  /// Walks through the page's picture, where `command` does that; false where it concerns something else. A command that
+  /// shows a view puts the picture away.
+  mutating func walk(_ command: Command) -> Bool {
+    guard let update = picture?.update else { return false }
+    switch command {
+    case .laterTimestep, .stepForward, .playOrPause: picture?.update = update + 1
+    case .earlierTimestep, .stepBack: picture?.update = update - 1
+    case .jumpForward: picture?.update = update + 10
+    case .jumpBack: picture?.update = update - 10
+    case .firstTimestep, .firstStep: picture?.update = 0
+    case .lastTimestep, .lastStep: picture?.update = CliffDescent.updates
+    case .nextView, .previousView, .compare, .view1, .view2, .view3, .view4, .view5, .view6, .view7, .view8,
+      .view9:
+      picture = nil
+      return false
+    default: return false
+    }
+    return true
   }
 
   /// Answers the page's question with choice number `choice`; nil looks the answer up. False where there is no such

@@ -4,7 +4,8 @@ import Views
 extension ExplorerState {
   /// A name for a picture of what is shown: `waterfall-1200`.
   public var pictureName: String {
-    run.map { "\(isComparing ? "compare-" : "")\($0.view.name)-\($0.cursor.step)" } ?? "home"
+    if let picture = lesson?.picture { return "cliff-\(picture.update)" }
+    return run.map { "\(isComparing ? "compare-" : "")\($0.view.name)-\($0.cursor.step)" } ?? "home"
   }
 
   /// Shows `view` at `step` (nil: the newest) and `timestep`, as far as the run has them.

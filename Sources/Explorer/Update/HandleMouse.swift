@@ -40,7 +40,7 @@ extension ExplorerState {
   }
 
   private mutating func handleInRun(_ event: MouseEvent) -> [Effect] {
-    guard let run else { return [] }
+    guard let run, lesson?.picture == nil else { return [] }
     let page = RunPage(run: run, bounds: pageBounds)
     switch event.kind {
     case .wheelUp:

@@ -4,6 +4,7 @@ import Views
 extension ExplorerState {
   /// Does what `command` says.
   mutating func perform(_ command: Command) -> [Effect] {
+    if lesson?.walk(command) == true { return [] }
     switch command {
     case .quit: return [.quit]
     case .redraw: return [.redraw]
@@ -65,8 +66,9 @@ extension ExplorerState {
 
   private mutating func copyValue() -> [Effect] {
     guard let run else { return [] }
-    message = Message(text: "sent to the clipboard, if the terminal takes it: \(run.readout)", isError: false)
-    return [.copy(run.readout)]
+    let value = lesson?.picture?.readout ?? run.readout
+    message = Message(text: "sent to the clipboard, if the terminal takes it: \(value)", isError: false)
+    return [.copy(value)]
   }
 
   private mutating func goBack() -> [Effect] {

@@ -1,5 +1,6 @@
 import Analysis
 import Training
+import Views
 
 extension Lesson {
   private static func steep(clipNorm: Double) -> ExperimentOptions {
@@ -24,26 +25,30 @@ extension Lesson {
     runs: [LessonRun("not clipped", steep(clipNorm: 0)), LessonRun("clip 1", steep(clipNorm: 1))],
     pages: [
       LessonPage(
-        "One unit, no input: x becomes w·σ(x) + b, fifty times from x = 0.5, and σ(x) is to be 0.7 at the end. From "
-          + "w = 6.5, b = −3.2 with rate 0.5 the gradient is 0.05 at first and below 0.2 for 76 updates. Then it is "
-          + "74 514, in a network of two parameters.",
+        "One unit, no input: x becomes w·σ(x) + b, fifty times from x = 0.5, and σ(x) is to be 0.7 at the end. Above, "
+          + "the error and the norm of its gradient over w and b: two plains, and between them a wall, thinner than "
+          + "any cell and as steep as the other map says. Training starts at w = 6.5, b = −3.2 with rate 0.5.",
+        picture: CliffDescent(isClipped: false),
         notes:
           "Pascanu, Mikolov & Bengio 2013, figure 6. The unit has two fixed points; where the start crosses from "
           + "one basin to the other the answer jumps, and the error steps up like a wall."),
       LessonPage(
-        "Before it, the error has hopped between 0.06 and 0.44 for sixty updates: training walks along the foot of "
-          + "the wall, now on this side, now on that. At w = 5.307 it lands on the wall itself.",
+        "For sixty updates the error hops between 0.06 and 0.44: training walks along the foot of the wall, now on "
+          + "this side, now on that, and the gradient stays below 0.2. Update 76 brings it to w = 5.307: on the wall "
+          + "itself.",
         ask: LessonQuestion(
           "the gradient is 74 514, the rate 0.5: where is w after the update?",
           choices: ["near 5: the unit saturates", "at 19 693", "at NaN"], answer: 1,
           because:
             "The step is half the gradient: w = 19 693, b = 31 627. There σ is 1 for ever, E = 0.09 and the "
-            + "gradient 0. No later update brings it back."),
+            + "gradient 0. The next update shows it; no later one brings it back."),
+        picture: CliffDescent(isClipped: false, update: 76),
         notes: "Let them compute it. The number is exact to the digits shown."),
       LessonPage(
         "Clipped to norm 1 that update has the same direction and half a unit of length. Training goes on beside the "
           + "wall to an error below 0.001 after 1000 updates. rnnscope lesson cliff --check computes all "
-          + "of this; --opposite leaves the clipping out."),
+          + "of this; --opposite leaves the clipping out.",
+        picture: CliffDescent(isClipped: true, update: 1000)),
       LessonPage(
         "The same in a trained network: 32 tanh units whose matrix stretches by 1.5, plain gradient descent, the "
           + "adding problem. Clipping is off in one run and 1 in the other. Space trains, and the overview shows loss "
