@@ -66,9 +66,10 @@ import Training
       if step + 40 > parent.history.count {
         _ = try await parent.source.obey(.advance(by: step + 40 - parent.history.count))
       }
-      for other in step..<step + 40 {
-        #expect(child.history.record(at: other) == parent.history.record(at: other), "step \(other)")
-      }
+      let steps = step..<step + 40
+      let different = steps.first { child.history.record(at: $0) != parent.history.record(at: $0) }
+      #expect(different == nil, "\(variant) forked at \(step)")
+      #expect(steps.allSatisfy { child.history.record(at: $0) != nil })
       let newest = try #require(child.told.all.last?.newest)
       #expect(newest.step == step + 39)
       for other in [step, step + 1, step + 39] {
