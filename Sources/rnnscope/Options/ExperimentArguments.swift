@@ -87,8 +87,8 @@ struct ExperimentArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
-      The LSTM's forget-gate bias at the start; a fork adds the difference from its parent's to what was learned. \
-      Default: as drawn.
+      The LSTM's forget-gate bias at the start; a fork adds the difference from its parent's (0 where that states \
+      none) to what was learned. Default: as drawn.
       """)
   var forgetBias: Double?
   @Option(
