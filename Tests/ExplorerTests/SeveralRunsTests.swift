@@ -188,6 +188,8 @@ extension Press {
     update.recordingPath = "now.rnntrace"
     let recorded = live().send(.updated(update))
     #expect(recorded.state.frame().plainRow(0).contains("● rec"))
+    let pair = recorded.second(live: true, steps: 20)
+    #expect(pair.state.comparison.runs.map(\.notes) == ["● rec", ""])
     #expect(!live().state.frame().plainRow(0).contains("● rec"))
     #expect(live().keys(":record now").key(.tab).state.frame().plainText.contains(":record now.rnntrace▏"))
     #expect(live().keys("?record").state.frame().plainText.contains(":record FILE.rnntrace"))

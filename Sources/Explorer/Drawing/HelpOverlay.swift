@@ -89,6 +89,9 @@ extension Drawing {
     }
   }
 
+  /// What a word and its argument take, unless they are longer.
+  private static let wordColumns = 23
+
   private mutating func helpLine(_ line: HelpContents.Line, in row: Rect) {
     switch line {
     case .heading(let text): self.text(text, in: row, .title)
@@ -98,9 +101,9 @@ extension Drawing {
       text(sign, in: columns[0], .strongText)
       text(words, in: columns[1])
     case .word(let word):
-      let columns = row.columns([.fixed(min(29, row.width / 2)), .share()])
-      text(":\(word.word) \(word.argument)", in: columns[0], .keyHint)
-      text(word.summary, in: columns[1], .text)
+      let line = ":\(word.word) \(word.argument)"
+      let gap = String(repeating: " ", count: max(2, Self.wordColumns - line.count))
+      text([(line, .keyHint), (gap + word.summary, .text)], in: row)
     case .binding(let binding, let reason):
       let columns = row.columns([.fixed(14), .share()])
       text(binding.keyText, in: columns[0], reason == nil ? .keyHint : .dimText)

@@ -146,8 +146,14 @@ extension RunState {
   /// What the run is doing, for the header.
   var status: (text: String, role: Role) {
     let (text, role) = activity
-    return (recordingPath == nil || recordingFailure != nil ? text : "\(text) · ● rec", role)
+    return (isBeingRecorded ? "\(text) · \(Self.recordingMark)" : text, role)
   }
+
+  /// What is said of a live run while it is recorded.
+  static let recordingMark = "● rec"
+
+  /// Whether what is trained goes into a trace.
+  var isBeingRecorded: Bool { recordingPath != nil && recordingFailure == nil }
 
   private var activity: (text: String, role: Role) {
     let step =

@@ -78,7 +78,8 @@ extension ExplorerState {
     let compared = zip(runs, names).map { run, name in
       var compared = ComparedRun(name: name, scene: run.scene(run.scene, inPane: run.panes.focus))
       (compared.stepsPerSecond, compared.trainingSeconds) = (run.stepsPerSecond, run.trainingSeconds)
-      compared.notes = run.displayNotes.joined(separator: " · ")
+      compared.notes = ((run.isBeingRecorded ? [RunState.recordingMark] : []) + run.displayNotes)
+        .joined(separator: " · ")
       return compared
     }
     let comparison = Comparison(compared, focus: focus)

@@ -96,19 +96,19 @@ struct RequestWord: Sendable, Hashable {
     RequestWord("filter", "UNITS", "show some units: \(UnitFilter.grammar)") { text in
       text.isEmpty || UnitFilter(text) != nil ? [.filter(text)] : []
     },
-    RequestWord("speed", "N", "play so many steps a second; max: as fast as it goes", speeds),
+    RequestWord("speed", "N", "play N steps a second; max: as fast as it goes", speeds),
     RequestWord("loop", "FROM TO", "play these steps round and round; off: no more", loops),
     RequestWord("search", "TEXT", "look for a token, or #UNIT") { $0.isEmpty ? [] : [.search($0)] },
-    RequestWord("compare", "FILE", "another run beside this one: a trace, an experiment, or rnn, lstm, gru") {
+    RequestWord("compare", "FILE", "beside it: a trace, a .toml, or rnn, lstm, gru") {
       ComparisonCandidate.meanings($0).map { .compare($0) }
     },
-    RequestWord("clamp", "cell.l0[3]@10..20=1.5", "hold a value: hidden, cell, gate.NAME or input") { text in
+    RequestWord("clamp", "cell.l0[3]@10..20=1.5", "hold hidden, cell, gate.NAME or input") { text in
       (try? Intervention(clamp: text)).map { [.clamp($0)] } ?? []
     },
     RequestWord("write", "200 temperature 0.8 seed 1", "write on from the cursor") { text in
       WritingSettings(words: text).map { [.write($0)] } ?? []
     },
-    RequestWord("record", "FILE.rnntrace", "record this run from now on into a new trace; off: no more") {
+    RequestWord("record", "FILE.rnntrace", "record from now on into a trace; off ends it") {
       $0.isEmpty ? [] : $0 == "off" ? [.record(nil)] : [.record($0)]
     },
     RequestWord("theme", "NAME", "take a colour theme", places: [.run, .home]) { text in
