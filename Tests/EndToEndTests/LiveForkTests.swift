@@ -2,6 +2,7 @@ import Engine
 import Explorer
 import Synchronization
 import Testing
+import Traces
 import Training
 
 @testable import rnnscope
@@ -99,6 +100,24 @@ import Training
       )
       #expect(next?.weights != parentsNext?.weights, "\(name)")
       #expect(child.history.record(at: 13)?.loss != parent.history.record(at: 13)?.loss, "\(name)")
+    }
+  }
+
+  @Test func statedWithATraceItIsRecordedAndVerifiedWithoutItsParent() async throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.path("fork.rnntrace")
+    let parent = try await open(.lstmPeephole, steps: 20)
+    let child = try await fork(parent, at: 12, steps: 30) {
+      ($0.record, $0.forgetBias, $0.recordEvery) = (trace, 1.5, 10)
+    }
+    try await child.source.finish()
+    #expect(try RunVerification(path: trace).run().records == 30)
+    let origin = try ForkOrigin(header: TraceReader(path: trace).header)
+    #expect(origin?.step == 12 && origin?.path == nil)
+    #expect(origin?.changes.contains { $0.description == "forget-bias – → 1.5" } == true)
+    // Where it can't be recorded it is not opened either.
+    await #expect(throws: TraceError.self) {
+      try await fork(parent, at: 12, steps: 1) { $0.record = trace }
     }
   }
 
