@@ -52,7 +52,8 @@ struct SweepCommand: ParsableCommand {
     print(
       json
         ? try rows.map { try $0.json(grid.differing) }.joined(separator: "\n") : SweepTable(grid, rows).text)
-    for path in rows.compactMap(\.tracePath) { RecentTraces().note(path) }
+    // The list is a convenience of the explorer's, which tells where it can't be kept.
+    for path in rows.compactMap(\.tracePath) { try? RecentTraces().note(path) }
     let failures = rows.filter { $0.failure != nil }
     for row in failures { Self.tell("rnnscope: \(row.member.name): \(row.failure ?? "")\n") }
     if !failures.isEmpty { throw ExitCode(1) }

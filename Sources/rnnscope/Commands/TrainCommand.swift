@@ -71,7 +71,8 @@ struct TrainCommand: ParsableCommand {
     try start.recording?.finish()
     if let saveWeights { try save(trainer.best ?? trainer.checkpoint, to: saveWeights) }
     if let path = start.path {
-      RecentTraces().note(path)
+      // The list is a convenience of the explorer's, which tells where it can't be kept.
+      try? RecentTraces().note(path)
       print("recorded \(path); look at it with: rnnscope replay \(path)".displaySafe)
     }
   }

@@ -62,6 +62,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   /// The reading of what the home page's selected item is.
   private var previewing: Task<Void, Never>?
   private var isEnding = false
+  /// Whether it was told that nothing can be kept for the next time.
+  private var hasComplainedOfState = false
   /// Whether the screen shows something else than the state.
   private var needsDrawing = true
   /// Whether a person waits for the answer to a key.
@@ -89,7 +91,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     for run in prepared {
       runCount += 1
       runs[runCount] = OpenRun(run, number: runCount, mailbox: mailbox)
-      if let path = run.tracePath { recentTraces.note(path) }
+      if let path = run.tracePath { keep { try recentTraces.note(path) } }
       state.opening = state.opening ?? "the run"
     }
   }
@@ -103,7 +105,18 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
       tellTime()
       playKey()
     }
-    folders.lastView = state.run?.view
+    if let view = state.run?.view { keep { try folders.keep(view) } }
+  }
+
+  /// Keeps something for the next time. Where that can't be, it is told once: nothing else depends on it.
+  private func keep(_ work: () throws -> Void) {
+    do {
+      try work()
+    } catch {
+      guard !hasComplainedOfState else { return }
+      hasComplainedOfState = true
+      apply(.told("\(error)"))
+    }
   }
 
   /// Ends what runs and waits for it. Throws what kept a recording from completing.

@@ -34,7 +34,7 @@ struct LiveSource: RunSource {
 
   private func record(to path: String) async throws -> String {
     let step = try await run.record(to: path, createdBy: Rnnscope.versionedName)
-    RecentTraces().note(path)
+    try? RecentTraces().note(path)
     return "recording from step \(step) on into \(path); :record off ends it"
   }
 

@@ -20,17 +20,13 @@ struct PersonalFolders {
     state = folder("XDG_STATE_HOME", ".local/state")
   }
 
-  /// The view that was looked at last. Losing it is no harm, so trouble with the file is passed over.
+  private var viewFile: StateFile { StateFile(url: state.appendingPathComponent("view")) }
+
+  /// The view that was looked at last.
   var lastView: ViewChoice? {
-    get {
-      let name = try? String(contentsOf: state.appendingPathComponent("view"), encoding: .utf8)
-      return name.flatMap { ViewChoice.named($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-    }
-    nonmutating set {
-      guard let newValue else { return }
-      try? FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
-      let file = state.appendingPathComponent("view")
-      try? (newValue.name + "\n").write(to: file, atomically: true, encoding: .utf8)
-    }
+    viewFile.lines.first.flatMap { ViewChoice.named($0.trimmingCharacters(in: .whitespaces)) }
   }
+
+  /// Keeps the view that was looked at last. Throws where it can't be kept.
+  func keep(_ view: ViewChoice) throws(StateFileError) { try viewFile.write([view.name]) }
 }
