@@ -27,7 +27,9 @@ public struct GradientsView: ExplorerView {
       drawing.linePlot(plot, in: plotRect(scene, parts))
     }
     guard !parts.heatMap.isEmpty else { return }
-    if let panel = unitPanel(scene).panel(scene).map(zoomed(scene)) {
+    if StatePanels.isPaired(scene, in: parts.heatMap) {
+      StatePanels(unitPanel(scene), scene, in: parts.heatMap).draw(scene, on: &drawing)
+    } else if let panel = unitPanel(scene).panel(scene).map(zoomed(scene)) {
       drawing.heatMapPanel(panel, in: parts.heatMap)
     } else {
       drawing.missingUnroll(scene, in: parts.heatMap)
@@ -55,7 +57,10 @@ public struct GradientsView: ExplorerView {
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     let parts = GradientsLayout(rect, scene)
-    if let panel = unitPanel(scene).panel(scene).map(zoomed(scene)),
+    if StatePanels.isPaired(scene, in: parts.heatMap) {
+      let halves = StatePanels(unitPanel(scene), scene, in: parts.heatMap)
+      if let found = halves.cursor(atX: x, y: y, scene, appearance) { return found }
+    } else if let panel = unitPanel(scene).panel(scene).map(zoomed(scene)),
       let found = UnitPanel.cursor(atX: x, y: y, panel, in: parts.heatMap, scene, appearance)
     {
       return found

@@ -31,6 +31,22 @@ import Testing
       !grid(SyntheticScene.make(isBidirectional: true), HiddenView(), 80, 12).plainText.contains("reverse"))
   }
 
+  @Test func theGradientsOfBothDirectionsStandUnderTheirProfilesOnOneTimeAxis() throws {
+    let scene = SyntheticScene.make(isBidirectional: true)
+    let pair = grid(scene, GradientsView(), 90, 50)
+    let text = pair.plainText
+    #expect(text.contains("→ forward") && text.contains("← reverse") && text.contains("reverse"))
+    let axes = (0..<50).map { pair.plainRow($0) }.filter { $0.contains(" t 0") || $0.contains("  t   0") }
+    #expect(axes.count == 2 && axes[0] == axes[1], "\(axes)")
+    let reverse = try #require((0..<50).first { pair.plainRow($0).contains("← reverse") })
+    let halves = [reverse - 5, reverse + 3].map { y in
+      GradientsView().cursor(atX: 40, y: y, in: pair.bounds, scene: scene, appearance: Appearance())
+    }
+    #expect(halves[0]?.place.isReverse == false && halves[1]?.place.isReverse == true)
+    #expect(halves[0]?.timestep == halves[1]?.timestep && halves[0] != nil)
+    #expect(!grid(scene, GradientsView(), 90, 24).plainText.contains("← reverse"))
+  }
+
   @Test func aCloseUpWritesReadableNumbersAroundTheCursor() throws {
     var scene = SyntheticScene.make()
     scene.display.zoom = .cells

@@ -1,7 +1,7 @@
 import Canvas
 import Engine
 
-/// The state of one layer, of both directions above each other on one time axis where there are two and room for
+/// A quantity of one layer's units, of both directions above each other on one time axis where there are two and room for
 /// them.
 struct StatePanels {
   private let areas: [Rect]
@@ -25,7 +25,8 @@ struct StatePanels {
     }
   }
 
-  private static func isPaired(_ scene: Scene, in rect: Rect) -> Bool {
+  /// Whether both directions are shown in `rect`.
+  static func isPaired(_ scene: Scene, in rect: Rect) -> Bool {
     scene.model.isBidirectional && scene.display.zoom == .page && rect.height >= 18
   }
 
