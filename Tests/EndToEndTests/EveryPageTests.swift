@@ -46,6 +46,45 @@ import Testing
     #expect(try session.waitForExit() == .code(0))
   }
 
+  /// The words of the palette that take something, with what can be looked for on the screen afterwards.
+  private static let requests = [
+    (":step 2", "step 2 of"), (":2", "step 2 of"), (":timestep 3", "t 3"), (":unit 5", "[5] at t 3"),
+    (":layer 0", "[5] at t 3"), (":sort variance", "by variance"), (":filter 1-4", "units 1-4"),
+    (":filter ", "by variance"), (":sort index", "units by number"), (":speed 50", "] at t 3"),
+    (":loop 1 2", "loop"), (":loop off", "] at t 3"), (":split gates", "forget"),
+    (":theme light", "] at t 3"), (":theme dark", "] at t 3"), (":search #2", "[2] at t"),
+    (":clamp hidden.l0[2]@1..3=0.5", "1 clamp"), (":undo", "at t"),
+  ]
+
+  @Test(arguments: SoakedRun.allCases)
+  func everyWordOfThePaletteIsCalledAndEveryViewByItsName(_ run: SoakedRun) throws {
+    let folder = try TemporaryFolder()
+    let session = try open(run, folder, width: 150, height: 50)
+    for name in [
+      "overview", "diagnosis", "hidden", "trajectory", "cell", "gates", "saturation", "gradients",
+      "waterfall",
+      "by-lag", "sequence", "reading", "weights", "spectra", "updates",
+    ] {
+      session.send(":view \(name)")
+      try session.wait(for: "the palette at \(name)") { $0.contains(":view \(name)") }
+      session.send(.enter)
+      try session.wait(for: "the view \(name)") { !$0.contains("Enter does it") && !$0.contains("can't") }
+    }
+    session.send("...")
+    session.send(":view hidden\r")
+    try session.wait(forText: "h[")
+    for (line, expected) in Self.requests {
+      session.send(line)
+      try session.wait(for: "the palette at \(line)") { $0.contains(line) }
+      session.send(.enter)
+      try session.wait(for: "what \(line) does: \(expected)") {
+        !$0.contains("Enter does it") && $0.contains(expected)
+      }
+    }
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+  }
+
   @Test(arguments: SoakedRun.allCases, [(80, 24), (160, 48)])
   func everyTabIsClickedAndEveryViewDraggedOverAndTurned(_ run: SoakedRun, _ size: (Int, Int)) throws {
     let folder = try TemporaryFolder()
