@@ -41,6 +41,32 @@ import Testing
     #expect(explorer.send(.opened(Press.description, isLive: false)).run.view.name == "gates")
   }
 
+  @Test func whateverNamesAKeyNamesTheNewOne() throws {
+    let text =
+      "[keys]\nhold-a-value = \"X\"\nrelease-clamps = []\ncompare-runs = \"C\"\nback = \"Ctrl-b\"\nplay-or-pause = \"F5\"\n"
+    var explorer = Press(live: false, steps: 5)
+    explorer.state.configure(try ConfigurationFile.parse(text, name: "config.toml"))
+    #expect(explorer.state.reasonDisabled(.releaseClamps) == "nothing is held: X holds")
+    #expect(explorer.state.reasonDisabled(.nextRun) == "there is one run: C opens another")
+    #expect(explorer.keys("?release").state.frame().plainText.contains("(nothing is held: X holds)"))
+    explorer = explorer.send(.progressed(.search, .init("looking through the data", fraction: 0.5)))
+    #expect(explorer.state.frame().plainRow(0).contains("50 % · Ctrl-b stops it"))
+    #expect(explorer.key(.control("b")).effects == [.stopWork([.search])])
+    let home = explorer.key(.control("b")).key(.control("b"))
+    #expect(home.state.run == nil && home.state.frame().plainRow(23).contains("Enter start"))
+  }
+
+  @Test func matchesAreGoneThroughWithTheKeysOfEvents() throws {
+    var explorer = Press(live: false, steps: 5)
+    explorer.state.configure(
+      try ConfigurationFile.parse("[keys]\nnext-event = \"J\"\nprevious-event = \"K\"", name: "c"))
+    explorer = explorer.keys("/x").key(.enter)
+    let first = explorer.run.cursor.timestep
+    #expect(explorer.keys("J").run.cursor.timestep == first + 1)
+    #expect(explorer.keys("JJK").run.cursor.timestep == first + 1)
+    #expect(explorer.keys("n").run.cursor.timestep == first, "n means nothing any more")
+  }
+
   @Test func theViewLookedAtLastIsTakenWhereThatIsWanted() throws {
     var explorer = Press(live: false, steps: 5)
     explorer.state.configure(
@@ -53,6 +79,8 @@ import Testing
     ("\n\ntheme = dark", "line 3: this is not TOML"),
     ("theme = \"dark\"\ncolour = 1", "line 2: colour: there is no such setting"),
     ("[keys]\nfly = \"f\"", "line 2: fly: there is no such command"),
+    ("[keys]\nzoom-im = \"f\"", "line 2: zoom-im: there is no such command; did you mean zoom-in?"),
+    ("theem = \"dark\"", "line 1: theem: there is no such setting; did you mean theme?"),
     ("[keys]\nquit = \"Hyper-q\"", "line 2: quit: keys are written as"),
     ("[keys]\nquit = \"j\"", "line 2: quit: "),
     ("[keys]\nquit = \"g\"", "give one of them another key"),

@@ -1,6 +1,7 @@
 import Canvas
 import Foundation
 import TOMLKit
+import Tasks
 import Training
 
 /// Why a configuration file can't be used: one line that says where, what and how to mend it.
@@ -55,11 +56,23 @@ public struct ConfigurationFile {
       case "experiment": configuration.experiment = try experiment()
       default:
         throw error(
-          key, in: nil, "there is no such setting: theme, colors, glyphs, view, [keys], [experiment]")
+          key, in: nil,
+          "there is no such setting" + Self.meant(key, Self.settings)
+            + ": there are theme, colors, glyphs, view, [keys], [experiment]")
       }
     }
     try checkKeys(configuration)
     return configuration
+  }
+
+  private static let settings = ["theme", "colors", "glyphs", "view", "keys", "experiment"]
+
+  /// The nearest of `names`, as a question, where `name` is near to one.
+  private static func meant(_ name: String, _ names: [String]) -> String {
+    let asked = String(name.lowercased().prefix(64))
+    let nearest = names.min { editDistance($0, asked) < editDistance($1, asked) }
+    guard let nearest, editDistance(nearest, asked) <= max(2, nearest.count / 3) else { return "" }
+    return "; did you mean \(nearest)?"
   }
 
   private static let colors = ["auto", "truecolor", "256", "16", "mono"]
@@ -90,7 +103,9 @@ public struct ConfigurationFile {
     for name in section.keys {
       guard let command = Command.allCases.first(where: { $0.configurationName == name }) else {
         throw error(
-          name, in: "keys", "there is no such command: rnnscope --print-default-config lists them all")
+          name, in: "keys",
+          "there is no such command" + Self.meant(name, Command.allCases.map(\.configurationName))
+            + ": rnnscope --print-default-config lists them all")
       }
       let texts = section[name]?.array?.map { $0.string ?? "" } ?? section[name]?.string.map { [$0] } ?? [""]
       var sequences: [[Key]] = []

@@ -7,13 +7,16 @@ struct ComparePage {
   /// The page of the run that keys go to, whose frame is kept.
   var page: RunPage
   let layout: ComparisonLayout
+  /// The key that leads to the next run.
+  let nextKey: String
 
   /// Divides `bounds` among the runs of `state`, one of which keys go to.
   init?(_ state: ExplorerState, bounds: Rect) {
     guard let run = state.run else { return nil }
     comparison = state.comparison
     page = RunPage(run: run, bounds: bounds)
-    page.opening = state.opening
+    page.take(state)
+    nextKey = state.keyName(.nextRun)
     layout = ComparisonLayout(count: comparison.runs.count, focus: comparison.focus, in: page.view)
   }
 
@@ -53,7 +56,8 @@ extension Drawing {
     guard !frame.isEmpty else { return }
     let run = page.comparison.runs[position]
     let step = run.scene.record.map { "step \(NumberFormat.grouped($0.step))" } ?? ""
-    let note = page.layout.showsOneOnly ? "\(step) · a: the next of \(page.comparison.runs.count)" : step
+    let note =
+      page.layout.showsOneOnly ? "\(step) · \(page.nextKey): the next of \(page.comparison.runs.count)" : step
     box(
       Box(
         run.name, sample: .series(position), note: note, footnote: run.notes,

@@ -3,31 +3,43 @@ import Training
 import Views
 
 extension Drawing {
-  /// Tells in `rect` what the selected item of `home` is and which key leads on.
-  mutating func homePreview(_ home: HomeState, opening: String?, in rect: Rect) {
+  /// Tells in `rect` what the selected item of the home page is and which key leads on.
+  mutating func homePreview(_ state: ExplorerState, in rect: Rect) {
+    let home = state.home
     guard rect.height >= 3 else { return }
     let room = box(Box(home.selected?.title ?? ""), in: rect).inset(left: 1, right: 1)
     guard let item = home.selected else {
-      paragraph("Nothing fits what was typed: Esc shows everything again.", in: room, .dimText)
+      paragraph(
+        "Nothing fits what was typed: \(state.keyName(.back)) shows everything again.", in: room, .dimText)
       return
     }
     let parts = room.rows([.share(), .fixed(room.height >= 8 ? 2 : 1)])
-    invitation(item.target, opening: opening, in: parts[1].row(-1))
+    invitation(item.target, state, in: parts[1].row(-1))
     let words = Rect(x: room.x, y: room.y, width: min(room.width, 90), height: parts[0].height)
     let used = item.explanation.isEmpty ? 0 : paragraph(item.explanation, in: words) + 1
     preview(of: item.target, home, in: parts[0].inset(top: used))
   }
 
   /// The key that opens `target` and the one after it.
-  private mutating func invitation(_ target: HomeItem.Target, opening: String?, in row: Rect) {
-    if let opening { return text("opening \(opening) … · Esc stops it", in: row, .accent) }
+  private mutating func invitation(_ target: HomeItem.Target, _ state: ExplorerState, in row: Rect) {
+    let key = state.keyName
+    if let opening = state.opening {
+      return text("opening \(opening) … · \(key(.back)) stops it", in: row, .accent)
+    }
     let hints: [KeyHint] =
       switch target {
-      case .trace: [KeyHint("Enter", "opens it, then"), KeyHint("Space", "plays it,"), KeyHint(".", "steps")]
-      case .newExperiment: [KeyHint("Enter", "opens the form")]
-      case .weights: [KeyHint("Enter", "opens it")]
+      case .trace:
+        [
+          KeyHint(key(.open), "opens it, then"), KeyHint(key(.playOrPause), "plays it,"),
+          KeyHint(key(.stepForward), "steps"),
+        ]
+      case .newExperiment: [KeyHint(key(.open), "opens the form")]
+      case .weights: [KeyHint(key(.open), "opens it")]
       default:
-        [KeyHint("Enter", "opens it, then"), KeyHint("Space", "trains,"), KeyHint(".", "one step")]
+        [
+          KeyHint(key(.open), "opens it, then"), KeyHint(key(.playOrPause), "trains,"),
+          KeyHint(key(.stepForward), "one step"),
+        ]
       }
     keyHints(hints, in: row)
   }

@@ -12,10 +12,10 @@ struct RunStatus {
 extension RunPage {
   /// What the run is doing, or what somebody waits for.
   var status: RunStatus {
-    if let opening { return RunStatus(text: "opening \(opening) … · Esc stops it", role: .accent) }
+    if let opening { return RunStatus(text: "opening \(opening) … · \(backKey) stops it", role: .accent) }
     guard let work = run.longWork else { return RunStatus(text: run.status.text, role: run.status.role) }
     return RunStatus(
-      text: "\(work.words) · \(work.percent) · Esc stops it", role: .accent,
+      text: "\(work.words) · \(work.percent) · \(backKey) stops it", role: .accent,
       fraction: header.width >= 70 ? work.fraction : nil)
   }
 }

@@ -2,6 +2,12 @@ import Canvas
 import Views
 
 extension ExplorerState {
+  /// The key of `command` as people write it; without one, its name in the palette.
+  func keyName(_ command: Command) -> String {
+    let keys = bindings.first { $0.command == command && !$0.sequences.isEmpty }?.sequences[0]
+    return keys.map { $0.map(\.displayText).joined() } ?? ":" + command.rawValue
+  }
+
   /// Why `command` does nothing now; nil where it does something.
   func reasonDisabled(_ command: Command) -> String? {
     guard let run else { return nil }
@@ -10,10 +16,13 @@ extension ExplorerState {
       return "there is one layer in one direction"
     case .playOrPause where run.description.stillReason != nil: return "there is no training"
     case .typeSequence where run.description.probeHint == nil: return "its symbols are not known"
-    case .nextSequence where run.sequences.isEmpty: return "there is one sequence: p adds another"
+    case .nextSequence where run.sequences.isEmpty:
+      return "there is one sequence: \(keyName(.typeSequence)) adds another"
     case .clamp where run.shown == nil: return "there are no states yet"
-    case .releaseClamps where run.whatIf.alteration.clamps.isEmpty: return "nothing is held: x holds"
-    case .alteredSide where run.whatIf.alteration.isEmpty: return "nothing is altered: x holds a value"
+    case .releaseClamps where run.whatIf.alteration.clamps.isEmpty:
+      return "nothing is held: \(keyName(.clamp)) holds"
+    case .alteredSide where run.whatIf.alteration.isEmpty:
+      return "nothing is altered: \(keyName(.clamp)) holds a value"
     case .editSequence where run.description.probeHint == nil: return "its symbols are not known"
     case .undo where !run.whatIf.canUndo: return "there is nothing to undo"
     case .redo where !run.whatIf.canRedo: return "there is nothing to redo"
@@ -31,10 +40,11 @@ extension ExplorerState {
       return run.cursor.step == run.lastStep ? "the recording ends here" : nil
     case .lessonOn, .lessonBack, .lessonNotes: return reasonLessonStands(command)
     case .fork: return forkFault(run)
-    case .difference where !isComparing: return "it needs two runs side by side: c"
+    case .difference where !isComparing: return "it needs two runs side by side: \(keyName(.compare))"
     case .difference where run.view.name == "overview":
-      return "in the overview the curves tell: 2 to 9 show it"
-    case .nextRun, .previousRun: return runs.count < 2 ? "there is one run: c opens another" : nil
+      return "in the overview the curves tell: \(keyName(.view2)) to \(keyName(.view9)) show it"
+    case .nextRun, .previousRun:
+      return runs.count < 2 ? "there is one run: \(keyName(.compare)) opens another" : nil
     case .split where isComparing: return "the runs stand side by side already"
     case .split where width < Panes.leastWidth && !run.panes.isSplit:
       return "two views side by side need \(Panes.leastWidth) columns, there are \(width)"

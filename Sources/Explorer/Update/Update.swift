@@ -99,23 +99,28 @@ extension ExplorerState {
     case .prompt(let prompt): return handleInPrompt(key, prompt)
     case nil: break
     }
-    if [.character(" "), .escape].contains(key), stopWriting() { return [] }
     if pendingKeys.isEmpty, answerQuestion(key) { return [] }
-    if pendingKeys.isEmpty, [.character("n"), .character("N")].contains(key),
-      moveToMatch(isForward: key == .character("n"))
-    {
-      return []
-    }
     let keys = pendingKeys + [key]
     pendingKeys = []
     switch KeyBindings.match(keys, at: place, among: bindings) {
-    case .command(let command): return perform(command)
+    case .command(let command): return isTakenOtherwise(command) ? [] : perform(command)
     case .incomplete:
       pendingKeys = keys
       return []
     case .none:
       // A key that does not continue a sequence is taken for itself.
       return keys.count > 1 ? handle(key) : []
+    }
+  }
+
+  /// Whether the key of `command` means something else meanwhile, which is then done: while something is searched for,
+  /// events give way to matches, and while the network writes, it stops that.
+  private mutating func isTakenOtherwise(_ command: Command) -> Bool {
+    switch command {
+    case .nextEvent: moveToMatch(isForward: true)
+    case .previousEvent: moveToMatch(isForward: false)
+    case .playOrPause, .back: stopWriting()
+    default: false
     }
   }
 
