@@ -124,7 +124,7 @@ import Training
         if width >= 80 {
           #expect(grid.plainText.contains("page \(position + 1) of \(lesson.pages.count)"))
           let progress = try #require(taken.state.lesson)
-          let panel = LessonPanel(progress, in: grid.bounds, glyphs: .braille)
+          let panel = LessonPanel(progress, in: grid.bounds, glyphs: .braille) { $0.rawValue }
           let lines = panel.columns(.braille).map(\.count).max() ?? 0
           #expect(lines <= panel.frame.height - 2, "\(lesson.name), page \(position + 1) is cut")
         }

@@ -89,6 +89,25 @@ import Views
     #expect(explorer.state.frame().plainText.contains("╭──"))
   }
 
+  @Test func aSpeedChosenWhileNothingMovesIsTold() {
+    let explorer = Press(live: false, steps: 20)
+    #expect(explorer.keys("}").state.frame().plainRow(23).contains("plays 20 steps a second"))
+    #expect(explorer.keys("}}}}}}").state.frame().plainRow(23).contains("plays as fast as it goes"))
+  }
+
+  @Test func longListsTellWhichPartIsInSight() {
+    let palette = Press(live: false, steps: 20).keys(":")
+    /// The rows in which the mark stands at the palette's right edge.
+    func mark(_ explorer: Press) -> [Int] {
+      let grid = explorer.state.frame()
+      return (0..<24).filter { grid.plainRow($0).contains("┃") }
+    }
+    #expect(mark(palette).first == 2 && mark(palette).count < 8)
+    let end = palette.key(.up)
+    #expect(mark(end).count == mark(palette).count && (mark(end).first ?? 0) > 6)
+    #expect(mark(palette.keys("view g")).isEmpty, "all of it is in sight")
+  }
+
   @Test func speedsGoUpAndDownBetweenAnyTwo() {
     #expect(run("speed 7").keys("}").run.playback.stepsPerSecond == 10)
     #expect(run("speed 7").keys("{").run.playback.stepsPerSecond == 5)

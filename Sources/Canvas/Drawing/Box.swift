@@ -28,6 +28,13 @@ public struct Box: Hashable, Sendable {
 
   /// The room inside the frame.
   public static func interior(of rect: Rect) -> Rect { rect.inset(1) }
+
+  /// The frame in the middle of `rect` around at most `width` × `height` cells.
+  public static func popupFrame(width: Int, height: Int, in rect: Rect) -> Rect {
+    Rect(
+      x: rect.x + max(0, rect.width - width - 2) / 2, y: rect.y + max(0, rect.height - height - 2) / 2,
+      width: min(width + 2, rect.width), height: min(height + 2, rect.height))
+  }
 }
 
 extension Drawing {

@@ -35,9 +35,7 @@ extension Drawing {
   /// Clears the middle of `rect` and frames it with `box`; returns the room inside, which is at most `width` ×
   /// `height`.
   public mutating func popup(_ box: Box, width: Int, height: Int, in rect: Rect) -> Rect {
-    let outer = Rect(
-      x: rect.x + max(0, rect.width - width - 2) / 2, y: rect.y + max(0, rect.height - height - 2) / 2,
-      width: min(width + 2, rect.width), height: min(height + 2, rect.height))
+    let outer = Box.popupFrame(width: width, height: height, in: rect)
     fill(outer)
     return self.box(box, in: outer)
   }

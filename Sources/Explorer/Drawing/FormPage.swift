@@ -48,6 +48,7 @@ extension Drawing {
     let room = box(
       Box(title, note: problem == nil ? "ready" : "not ready yet", isFocused: true), in: page.list)
     let first = page.firstField(of: form)
+    scrollMark(first..<min(first + room.height, form.fields.count), of: form.fields.count, along: page.list)
     for (offset, field) in form.fields.dropFirst(first).prefix(room.height).enumerated() {
       formRow(
         field, form.values[field.name] ?? "", form.defaultText(of: field),

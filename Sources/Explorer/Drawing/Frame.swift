@@ -14,10 +14,10 @@ extension ExplorerState {
       drawing.comparePage(page, footer: footer)
     } else if let run {
       var page = RunPage(run: run, bounds: pageBounds)
-      page.opening = opening
+      page.take(self)
       drawing.runPage(page, footer: footer)
     } else {
-      drawing.homePage(HomePage(bounds: drawing.bounds), home, opening: opening, footer: footer)
+      drawing.homePage(HomePage(bounds: drawing.bounds), self, footer: footer)
     }
     if let lessonPanel { drawing.lessonPanel(lessonPanel) }
     switch overlay {
@@ -43,10 +43,17 @@ extension ExplorerState {
     lessonPanel?.page ?? Rect(x: 0, y: 0, width: width, height: height)
   }
 
-  private var lessonPanel: LessonPanel? {
+  var lessonPanel: LessonPanel? {
     guard run != nil, let lesson else { return nil }
     return LessonPanel(
-      lesson, in: Rect(x: 0, y: 0, width: width, height: height), glyphs: appearance.glyphs)
+      lesson, in: Rect(x: 0, y: 0, width: width, height: height), glyphs: appearance.glyphs, keyName: keyName)
+  }
+
+  /// The command whose hint stands in the footer, drawn in `row`, at a cell.
+  func command(inFooter row: Rect, atX x: Int, y: Int) -> Command? {
+    guard row.contains(x: x, y: y) else { return nil }
+    var drawing = Drawing(width: width, height: height, appearance: appearance)
+    return drawing.footer(footer, in: row).first { $0.columns.contains(x) }?.command
   }
 
   private var footer: Footer {
@@ -98,11 +105,12 @@ struct Footer {
 }
 
 extension Drawing {
-  /// Draws the footer into the first row of `rect`.
-  mutating func footer(_ footer: Footer, in rect: Rect) {
+  /// Draws the footer into the first row of `rect`; returns which columns stand for which command.
+  @discardableResult
+  mutating func footer(_ footer: Footer, in rect: Rect) -> [(columns: Range<Int>, command: Command)] {
     if let message = footer.message {
       text(" " + message.text, in: rect, message.isError ? .bad : .good)
-      return
+      return []
     }
     let hints = footer.hints.map {
       KeyHint($0.sequences[0].map(\.displayText).joined(), $0.hint ?? "")
@@ -112,6 +120,9 @@ extension Drawing {
     let kept = hints.suffix(3)
     let keptColumns = kept.reduce(0) { $0 + DisplayText($1.key + $1.text, glyphs: glyphs).columns + 3 }
     let places = keyHints(Array(hints.dropLast(3)), in: room.inset(right: keptColumns))
-    keyHints(Array(kept), in: room.inset(left: places.last.map { $0.upperBound + 2 - room.x } ?? 0))
+    let last = keyHints(
+      Array(kept), in: room.inset(left: places.last.map { $0.upperBound + 2 - room.x } ?? 0))
+    return zip(places, footer.hints).map { ($0, $1.command) }
+      + zip(last, footer.hints.suffix(3)).map { ($0, $1.command) }
   }
 }

@@ -81,7 +81,10 @@ extension Drawing {
     let first = min(help.scroll, last)
     let note = last > 0 ? "↓ ↑ scroll · " : ""
     let frame = Box("Help", footnote: note + "type to search · Esc closes", isFocused: true)
-    let room = popup(frame, width: 76, height: height, in: bounds.inset(1)).inset(left: 1, right: 1)
+    let outer = Box.popupFrame(width: 76, height: height, in: bounds.inset(1))
+    fill(outer)
+    let room = box(frame, in: outer).inset(left: 1, right: 1)
+    scrollMark(first..<min(first + shown, contents.lines.count), of: contents.lines.count, along: outer)
     text([("/", .keyHint), (help.filter, .strongText), ("▏", .accent)], in: room.row(0))
     if contents.lines.isEmpty { text("no key does that", in: room.row(1), .dimText) }
     for (offset, line) in contents.lines.dropFirst(first).prefix(room.height - 1).enumerated() {

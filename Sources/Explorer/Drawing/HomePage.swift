@@ -41,11 +41,9 @@ struct HomePage {
 
   /// The lines of the list that are in sight, from the top.
   func rows(of home: HomeState) -> [Row] {
-    let all = Self.allRows(of: home, isSpaced: listRoom.height >= 14)
-    let height = listRoom.height
+    let all = allRows(of: home)
+    let (height, first) = (listRoom.height, firstRow(of: home))
     guard all.count > height, height > 0 else { return all }
-    let selected = all.firstIndex(of: .item(home.selection)) ?? 0
-    let first = min(max(0, selected - height / 2), all.count - height)
     var rows = Array(all[first..<first + height])
     // What is scrolled past leaves its heading at the top.
     if case .item(let position) = rows[0], height >= 3, rows[0] != .item(home.selection) {
@@ -54,7 +52,21 @@ struct HomePage {
     return rows
   }
 
-  private static func allRows(of home: HomeState, isSpaced: Bool) -> [Row] {
+  /// The first of all lines that is in sight.
+  private func firstRow(of home: HomeState) -> Int {
+    let all = allRows(of: home)
+    let selected = all.firstIndex(of: .item(home.selection)) ?? 0
+    return max(0, min(selected - listRoom.height / 2, all.count - listRoom.height))
+  }
+
+  /// Which lines are in sight, of how many.
+  func linesInSight(of home: HomeState) -> (shown: Range<Int>, count: Int) {
+    let (first, count) = (firstRow(of: home), allRows(of: home).count)
+    return (first..<min(count, first + max(0, listRoom.height)), count)
+  }
+
+  private func allRows(of home: HomeState) -> [Row] {
+    let isSpaced = listRoom.height >= 14
     let items = home.shown
     if items.isEmpty { return [.remark(home.items.isEmpty ? "nothing to open" : "nothing fits")] }
     var rows: [Row] = []
@@ -87,21 +99,24 @@ extension HomeSection {
 }
 
 extension Drawing {
-  /// Draws `page` with the contents of `home`.
-  mutating func homePage(_ page: HomePage, _ home: HomeState, opening: String?, footer: Footer) {
+  /// Draws `page` with the contents of `state`.
+  mutating func homePage(_ page: HomePage, _ state: ExplorerState, footer: Footer) {
+    let home = state.home
     text(
       [
         ("rnnscope", .accent), ("   ", .text),
         ("see what happens inside recurrent networks while they learn", .dimText),
       ], in: page.banner.row(0))
     homeList(home, page)
-    homePreview(home, opening: opening, in: page.preview)
+    homePreview(state, in: page.preview)
     self.footer(footer, in: page.keys)
   }
 
   private mutating func homeList(_ home: HomeState, _ page: HomePage) {
     let note = home.filter.isEmpty ? "" : "/\(home.filter)"
     let room = box(Box("Start", note: note, isFocused: true), in: page.list)
+    let lines = page.linesInSight(of: home)
+    scrollMark(lines.shown, of: lines.count, along: page.list)
     let items = home.shown
     for (offset, row) in page.rows(of: home).prefix(room.height).enumerated() {
       let line = room.row(offset)

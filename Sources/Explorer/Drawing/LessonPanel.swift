@@ -6,6 +6,7 @@ struct LessonPanel {
   let frame: Rect
   /// Where the page is drawn that the lesson speaks of.
   let page: Rect
+  private let keyName: (Command) -> String
 
   /// Lines wider than this are hard to read.
   private static let widestColumn = 96
@@ -13,8 +14,10 @@ struct LessonPanel {
   private static let twoColumnWidth = 140
 
   /// Takes as many rows at the bottom of `bounds` as the page's words need, at most half of them.
-  init(_ progress: LessonProgress, in bounds: Rect, glyphs: GlyphTier) {
-    self.progress = progress
+  init(
+    _ progress: LessonProgress, in bounds: Rect, glyphs: GlyphTier, keyName: @escaping (Command) -> String
+  ) {
+    (self.progress, self.keyName) = (progress, keyName)
     let needed = Self.columns(of: progress, width: bounds.width - 4, glyphs).map(\.count).max() ?? 0
     let height = min(needed + 2, max(6, bounds.height * (progress.showsNotes ? 60 : 48) / 100))
     let rows = bounds.rows([.share(), .fixed(min(height, bounds.height))])
@@ -22,7 +25,12 @@ struct LessonPanel {
   }
 
   /// A line of the panel.
-  typealias Line = (text: String, role: Role)
+  struct Line {
+    let text: String
+    let role: Role
+    /// The answer that it is part of.
+    var choice: Int?
+  }
 
   /// What is written, in one column or two.
   func columns(_ glyphs: GlyphTier) -> [[Line]] {
@@ -33,7 +41,7 @@ struct LessonPanel {
     let isWide = width >= twoColumnWidth && progress.page.question != nil
     let room = isWide ? (width - 3) / 2 : width
     let wrap = { (text: String, role: Role) in
-      Drawing.wrapped(text, to: min(room, widestColumn), glyphs: glyphs).map { Line($0, role) }
+      Drawing.wrapped(text, to: min(room, widestColumn), glyphs: glyphs).map { Line(text: $0, role: role) }
     }
     let page = progress.page
     let notes =
@@ -50,7 +58,11 @@ struct LessonPanel {
     let asked = wrap("Predict first: " + question.text, .title)
     if progress.isAsking {
       return asked
-        + question.choices.enumerated().flatMap { wrap("\($0.offset + 1)  \($0.element)", .strongText) }
+        + question.choices.enumerated().flatMap { number, choice in
+          wrap("\(number + 1)  \(choice)", .strongText).map {
+            Line(text: $0.text, role: $0.role, choice: number)
+          }
+        }
     }
     let verdict = progress.answer.map { $0 == question.answer ? "Right: " : "Not so: " } ?? ""
     return asked + wrap("\(verdict)\(question.choices[question.answer]). \(question.reason)", .good)
@@ -60,10 +72,29 @@ struct LessonPanel {
   var hint: String {
     if let step = progress.awaitedStep { return "training up to step \(NumberFormat.grouped(step)) …" }
     if progress.isAsking, let count = progress.page.question?.choices.count {
-      return "1–\(count) answers · ) shows the answer"
+      return "1–\(count) answers · \(keyName(.lessonOn)) shows the answer"
     }
-    let keys = [progress.isLast ? nil : ") on", progress.isFirst ? nil : "( back", "V notes", "Esc leaves"]
+    let keys = [
+      progress.isLast ? nil : "\(keyName(.lessonOn)) on",
+      progress.isFirst ? nil : "\(keyName(.lessonBack)) back",
+      "\(keyName(.lessonNotes)) notes", "\(keyName(.back)) leaves",
+    ]
     return keys.compactMap { $0 }.joined(separator: " · ")
+  }
+
+  /// Where each column is written.
+  func areas(_ glyphs: GlyphTier) -> [Rect] {
+    Box.interior(of: frame).inset(left: 1, right: 1)
+      .columns(Array(repeating: .share(), count: columns(glyphs).count), gap: 3)
+  }
+
+  /// The answer written at a cell; nil where there is none.
+  func choice(atX x: Int, y: Int, _ glyphs: GlyphTier) -> Int? {
+    for (lines, area) in zip(columns(glyphs), areas(glyphs))
+    where area.contains(x: x, y: y) && lines.indices.contains(y - area.y) {
+      return lines[y - area.y].choice
+    }
+    return nil
   }
 
   /// Where one is.
@@ -76,10 +107,8 @@ extension Drawing {
     let box = Box(
       "Lesson: \(panel.progress.lesson.title)", note: panel.note, footnote: panel.hint, isFocused: true)
     fill(panel.frame)
-    let room = self.box(box, in: panel.frame).inset(left: 1, right: 1)
-    let columns = panel.columns(glyphs)
-    let areas = room.columns(Array(repeating: .share(), count: columns.count), gap: 3)
-    for (lines, area) in zip(columns, areas) {
+    self.box(box, in: panel.frame)
+    for (lines, area) in zip(panel.columns(glyphs), panel.areas(glyphs)) {
       for (row, line) in lines.enumerated() where row < area.height {
         let isCut = row == area.height - 1 && lines.count > area.height
         text(isCut ? line.text + " …" : line.text, in: area.row(row), line.role)

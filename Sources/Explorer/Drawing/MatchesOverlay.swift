@@ -5,12 +5,13 @@ import Training
 extension Drawing {
   /// Draws the places in the data where the same units are on, over the page.
   mutating func matchesOverlay(_ run: RunState) {
-    let width = min(110, bounds.width - 2)
+    let layout = MatchesLayout(bounds: bounds, run.dataSearch)
     let frame = Box(
       "Where the same units are on", footnote: "Enter goes there · h l longer, shorter · + − threshold · Esc",
       isFocused: true)
-    let room = popup(frame, width: width, height: bounds.height - 4, in: bounds.inset(1)).inset(
-      left: 1, right: 1)
+    fill(layout.frame)
+    box(frame, in: layout.frame)
+    let room = layout.room
     guard room.height >= 3 else { return }
     let stretch = run.searchedTimesteps
     let labels = run.sequence?.inputLabels ?? run.description.inputLabels
@@ -29,8 +30,9 @@ extension Drawing {
       return
     }
     text([(summary(search, run.works[.search]), .dimText)], in: room.row(1))
-    let list = room.inset(top: 2)
-    let first = max(0, min(search.selected - list.height / 2, search.matches.count - list.height))
+    let (list, first) = (layout.list, layout.first)
+    scrollMark(
+      first..<min(first + list.height, search.matches.count), of: search.matches.count, along: layout.frame)
     for (row, match) in search.matches.dropFirst(first).prefix(list.height).enumerated() {
       draw(match, labels: labels, isSelected: first + row == search.selected, in: list.row(row))
     }

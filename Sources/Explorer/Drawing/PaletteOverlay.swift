@@ -4,16 +4,18 @@ extension Drawing {
   /// Draws the command palette over the page; what can't be done now is dim and says why.
   mutating func paletteOverlay(_ palette: Palette, _ state: ExplorerState) {
     let entries = palette.entries(at: state.place, among: state.bindings)
-    let shown = min(entries.count, max(1, min(14, bounds.height - 7)))
+    let layout = PaletteLayout(bounds: bounds, count: entries.count, selection: palette.selection)
     let frame = Box("Command", footnote: "Enter does it · Tab completes · Esc closes", isFocused: true)
-    let area = Rect(x: 0, y: 1, width: bounds.width, height: shown + 4)
-    let room = popup(frame, width: 76, height: max(shown, 1) + 1, in: area).inset(left: 1, right: 1)
+    fill(layout.frame)
+    box(frame, in: layout.frame)
+    scrollMark(layout.first..<layout.first + layout.shown, of: entries.count, along: layout.frame)
+    let room = layout.room
     let typed = end(of: palette.text[...], columns: room.width - 2)
     text([(":", .keyHint), (typed, .strongText), ("▏", .accent)], in: room.row(0))
     if entries.isEmpty { text("no command fits", in: room.row(1), .dimText) }
-    let first = max(0, palette.selection - shown + 1)
-    for (offset, entry) in entries.dropFirst(first).prefix(shown).enumerated() {
-      paletteEntry(entry, state, isSelected: first + offset == palette.selection, in: room.row(offset + 1))
+    for (offset, entry) in entries.dropFirst(layout.first).prefix(layout.shown).enumerated() {
+      paletteEntry(
+        entry, state, isSelected: layout.first + offset == palette.selection, in: room.row(offset + 1))
     }
   }
 

@@ -13,7 +13,9 @@ struct RunPage {
   let readout: Rect
   let keys: Rect
   /// What is being opened beside the run.
-  var opening: String?
+  private(set) var opening: String?
+  /// The key that goes back.
+  private(set) var backKey = "Esc"
 
   /// Divides `bounds`; the timeline goes first where there is little room.
   init(run: RunState, bounds: Rect) {
@@ -25,6 +27,9 @@ struct RunPage {
     (header, tabRow, readout, keys) = (rows[0], rows[1], rows[4], rows[5])
     (view, timeline) = (rows[2].inset(left: 1, right: 1), rows[3].inset(left: 1, right: 1))
   }
+
+  /// Takes over what `state` says besides the run.
+  mutating func take(_ state: ExplorerState) { (opening, backKey) = (state.opening, state.keyName(.back)) }
 
   /// Where each pane is drawn, its frame included; a pane that finds no room beside the other is empty.
   var paneFrames: [Rect] {
@@ -106,7 +111,9 @@ extension Drawing {
     if run.panes.isSplit {
       let isAlone = frame.width == page.view.width
       let note =
-        !isAlone ? "" : run.panes.isFilled ? "Esc: both panes" : "both panes need \(Panes.leastWidth) columns"
+        !isAlone
+        ? ""
+        : run.panes.isFilled ? "\(page.backKey): both panes" : "both panes need \(Panes.leastWidth) columns"
       box(
         Box(
           pane.view.view.title, key: String(pane.view.group + 1), note: note,

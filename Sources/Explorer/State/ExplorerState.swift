@@ -18,6 +18,13 @@ public enum Overlay: Sendable, Hashable {
   case forkForm(ForkForm)
 }
 
+/// What a pressed button has taken hold of.
+enum Grip: Sendable, Hashable {
+  case timeline
+  /// Anything else of the page.
+  case page
+}
+
 /// A line for the person at the bottom of the screen.
 public struct Message: Sendable, Hashable {
   public var text: String
@@ -48,6 +55,8 @@ public struct ExplorerState: Sendable {
   var lesson: LessonProgress?
   /// What the keys mean.
   var bindings = KeyBindings.all
+  /// What the mouse has taken hold of, while its button is down.
+  var grip: Grip?
   /// The keys of a sequence that is not complete yet.
   var pendingKeys: [Key] = []
 

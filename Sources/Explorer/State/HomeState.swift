@@ -74,6 +74,8 @@ public struct HomeState: Sendable, Hashable {
   public private(set) var items: [HomeItem]
   /// The position of the selected item among those that are shown.
   public var selection = 0
+  /// The click that selected the item, while it may be followed by one that opens it.
+  var clicked: Click?
   /// The words that what is shown must hold; empty shows everything.
   public internal(set) var filter = ""
   /// The new experiment as far as it was stated.
@@ -82,6 +84,13 @@ public struct HomeState: Sendable, Hashable {
   private(set) var previews: [HomeItem.Target: HomePreview] = [:]
   /// Whose preview is on its way.
   private(set) var awaited: HomeItem.Target?
+
+  /// A click on the list.
+  struct Click: Sendable, Hashable {
+    let x, y: Int
+    /// What was selected then.
+    let selection: Int
+  }
 
   /// A home page that lists `items` and states new experiments in `form`.
   public init(items: [HomeItem], form: ExperimentForm = ExperimentForm(fields: [])) {

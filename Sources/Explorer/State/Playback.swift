@@ -1,3 +1,5 @@
+import Canvas
+
 /// How fast a run is played: training steps a second.
 public struct Playback: Sendable, Hashable {
   /// The speeds to choose from; nil is as fast as it goes.
@@ -14,6 +16,11 @@ public struct Playback: Sendable, Hashable {
   /// Paused, at full speed for a live run and ten steps a second for a recording.
   init(isLive: Bool) {
     stepsPerSecond = isLive ? nil : 10
+  }
+
+  /// The speed, for who chooses it while nothing moves.
+  var words: String {
+    stepsPerSecond.map { "plays \(NumberFormat.short($0)) steps a second" } ?? "plays as fast as it goes"
   }
 
   mutating func faster() {

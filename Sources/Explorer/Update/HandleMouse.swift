@@ -4,23 +4,7 @@ import Views
 extension ExplorerState {
   /// Everything highlighted can be clicked; the wheel moves what is under the pointer.
   mutating func handle(_ event: MouseEvent) -> [Effect] {
-    if overlay == .form {
-      let page = FormPage(bounds: Rect(x: 0, y: 0, width: width, height: height))
-      let field = event.kind == .press ? page.field(atX: event.x, y: event.y, of: home.form) : nil
-      if let field { home.form.selection = field }
-      return []
-    }
-    if case .forkForm(var fork) = overlay {
-      let page = FormPage(bounds: Rect(x: 0, y: 0, width: width, height: height))
-      let field = event.kind == .press ? page.field(atX: event.x, y: event.y, of: fork.form) : nil
-      if let field { fork.form.selection = field }
-      overlay = .forkForm(fork)
-      return []
-    }
-    if overlay != nil {
-      if event.kind == .press { overlay = nil }
-      return []
-    }
+    if let overlay { return handle(event, in: overlay) }
     return run == nil ? handleAtHome(event) : handleInRun(event)
   }
 
@@ -29,11 +13,16 @@ extension ExplorerState {
     case .wheelUp: home.perform(.unitUp, pageHeight: height)
     case .wheelDown: home.perform(.unitDown, pageHeight: height)
     case .press:
-      let bounds = Rect(x: 0, y: 0, width: width, height: height)
-      guard let item = HomePage(bounds: bounds).item(atX: event.x, y: event.y, of: home) else { return [] }
-      // The first click selects, the second opens.
+      let page = HomePage(bounds: Rect(x: 0, y: 0, width: width, height: height))
+      if let command = command(inFooter: page.keys, atX: event.x, y: event.y) { return perform(command) }
+      // The first click selects, the second opens: the list may have moved under the pointer meanwhile.
+      let isSecond = home.clicked == HomeState.Click(x: event.x, y: event.y, selection: home.selection)
+      guard let item = isSecond ? home.selection : page.item(atX: event.x, y: event.y, of: home) else {
+        return []
+      }
       if home.selection == item { return perform(.open) }
       home.selection = item
+      home.clicked = HomeState.Click(x: event.x, y: event.y, selection: item)
     case .release, .drag: break
     }
     return []
@@ -43,24 +32,51 @@ extension ExplorerState {
     guard let run, lesson?.picture == nil else { return [] }
     let page = RunPage(run: run, bounds: pageBounds)
     switch event.kind {
-    case .wheelUp:
-      return page.timeline.contains(x: event.x, y: event.y) ? perform(.stepBack) : perform(.unitUp)
-    case .wheelDown:
-      return page.timeline.contains(x: event.x, y: event.y) ? moveCursorOneStepOn() : perform(.unitDown)
-    case .press, .drag: return point(atX: event.x, y: event.y, on: page, isDrag: event.kind == .drag)
-    case .release: return []
+    case .wheelUp: return movesSteps(event, page) ? perform(.stepBack) : perform(.unitUp)
+    case .wheelDown: return movesSteps(event, page) ? moveCursorOneStepOn() : perform(.unitDown)
+    case .press:
+      grip = page.timeline.contains(x: event.x, y: event.y) ? .timeline : .page
+      if let command = command(inFooter: page.keys, atX: event.x, y: event.y) { return perform(command) }
+      if let choice = lessonPanel?.choice(atX: event.x, y: event.y, appearance.glyphs) {
+        _ = lesson?.answer(choice)
+        return []
+      }
+      return point(atX: event.x, y: event.y, on: page, isDrag: false)
+    // What was taken hold of keeps to the pointer, wherever that goes.
+    case .drag where grip == .timeline: return moveCursor(alongTimelineTo: event.x, on: page)
+    case .drag: return point(atX: event.x, y: event.y, on: page, isDrag: true)
+    case .release:
+      grip = nil
+      return []
     }
   }
 
-  private mutating func point(atX x: Int, y: Int, on page: RunPage, isDrag: Bool) -> [Effect] {
+  /// Whether the wheel goes through training steps where the pointer is.
+  private func movesSteps(_ event: MouseEvent, _ page: RunPage) -> Bool {
+    if page.timeline.contains(x: event.x, y: event.y) { return true }
+    let pane = isComparing ? nil : page.panes.firstIndex { $0.contains(x: event.x, y: event.y) }
+    return pane.map { page.run.panes.panes[$0].view.view.verticalAxis == .steps } ?? false
+  }
+
+  private mutating func moveCursor(alongTimelineTo x: Int, on page: RunPage) -> [Effect] {
     guard let run else { return [] }
-    if let tab = page.tabs.first(where: { $0.rect.contains(x: x, y: y) }) {
+    let columns = page.timeline.x..<max(page.timeline.x + 1, page.timeline.maxX)
+    let (scene, appearance) = (run.scene, appearance)
+    let step = { Timeline().step(atX: $0, in: page.timeline, scene: scene, appearance: appearance) }
+    if let step = step(x) { return moveCursor(toStep: step) }
+    // Beyond an end of the curve stands the last step there.
+    let known = columns.filter { step($0) != nil }
+    guard let left = known.first, let right = known.last else { return [] }
+    return moveCursor(toStep: x < left ? run.firstStep : x > right ? run.lastStep : run.cursor.step)
+  }
+
+  private mutating func point(atX x: Int, y: Int, on page: RunPage, isDrag: Bool) -> [Effect] {
+    if !isDrag, let tab = page.tabs.first(where: { $0.rect.contains(x: x, y: y) }) {
       self.run?.view = tab.view
       return []
     }
     if page.timeline.contains(x: x, y: y) {
-      let step = Timeline().step(atX: x, in: page.timeline, scene: run.scene, appearance: appearance)
-      return step.map { moveCursor(toStep: $0) } ?? []
+      return isDrag ? [] : moveCursor(alongTimelineTo: x, on: page)
     }
     if isComparing { return point(atX: x, y: y, amongRuns: page) }
     guard let index = page.panes.firstIndex(where: { $0.contains(x: x, y: y) }) else { return [] }

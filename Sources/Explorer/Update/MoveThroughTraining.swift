@@ -24,6 +24,9 @@ extension ExplorerState {
     case .nextEvent, .previousEvent: return moveCursorToEvent(isNext: command == .nextEvent)
     case .faster, .slower:
       if command == .faster { self.run?.playback.faster() } else { self.run?.playback.slower() }
+      if let run = self.run, !run.playback.isPlaying {
+        message = Message(text: run.playback.words, isError: false)
+      }
       return changeSpeedTogether()
     default: return []
     }
