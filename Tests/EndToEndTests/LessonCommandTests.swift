@@ -64,9 +64,21 @@ import Testing
     #expect(result.exitCode == 64 && result.errors.contains("--check"), "\(result.errors)")
   }
 
-  @Test func aLessonOpensOnItsRuns() throws {
+  @Test func theCliffIsWalkedAndLeadsToItsRuns() throws {
     let session = try PtySession(builtProgram("rnnscope"), ["lesson", "cliff"], width: 100, height: 30)
-    try session.wait(forText: "clip")
+    try session.wait(forText: "update 0: w 6.5")
+    session.send(.right)
+    try session.wait(forText: "update 1: w 6.4844")
+    session.send(")")
+    try session.wait(forText: "update 76: w 5.3067")
+    session.send("2")
+    try session.wait(forText: "Right: at 19 693")
+    session.send("l")
+    try session.wait(forText: "update 77: w 19 693")
+    session.send(")")
+    try session.wait(forText: "update 1000, clipped at 1")
+    session.send(")")
+    try session.wait(for: "both runs at step 20") { $0.contains("clip-norm 1") && $0.contains("step 20") }
     session.send("q")
     #expect(try session.waitForExit() == .code(0))
   }
