@@ -67,6 +67,14 @@ import Training
     #expect(state.frame().plainRow(0).contains("reading the recording …"))
   }
 
+  @Test func aStepThatIsWantedWhileARecordingIsReadIsShownOnceItIsThere() {
+    let opened = Press(live: false, steps: 0).keys(":7").key(.enter)
+    let arrived = opened.send(.updated(Press.update(steps: 20)))
+    #expect(arrived.run.cursor.step == 7 && !arrived.run.isFollowing)
+    #expect(arrived.send(.updated(Press.update(steps: 30))).run.cursor.step == 7)
+    #expect(Press(live: false, steps: 0).send(.updated(Press.update(steps: 20))).run.cursor.step == 19)
+  }
+
   @Test func allRunsSideBySideAreStopped() {
     var explorer = Press(live: false, steps: 20)
     explorer = explorer.send(.ofRun(7, .opened(Press.description, isLive: false)))

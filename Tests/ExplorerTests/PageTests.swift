@@ -1,4 +1,5 @@
 import Canvas
+import Engine
 import DrawingKit
 import Testing
 import Views
@@ -66,6 +67,15 @@ import Views
     #expect(grid[page.tabs[1].rect.x + 1, 1].style == selection)
     #expect(grid[page.tabs[0].rect.x + 1, 1].style != selection)
     #expect(grid.plainRow(0).contains("training"))
+  }
+
+  @Test func theFooterNamesTheKeyForLayersWhereThereAreSeveral() {
+    var description = Press.description
+    #expect(!Press(live: false, steps: 3).state.frame().plainRow(23).contains("L layer"))
+    description.model = ModelShape(
+      cell: .lstm, inputSize: 2, hiddenSize: 7, isBidirectional: true, outputSize: 1)
+    let layered = Press(live: false, steps: 3).send(.opened(description, isLive: false))
+    #expect(layered.state.frame().plainRow(23).contains("L layer"))
   }
 
   @Test func anErrorIsToldInTheFooterAndGoesWithTheNextKey() {

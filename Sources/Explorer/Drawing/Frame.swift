@@ -57,7 +57,13 @@ extension ExplorerState {
   }
 
   private var footer: Footer {
-    Footer(message: message, hints: bindings.filter { $0.hint != nil && $0.places.contains(place) })
+    // What a run never has is left out; what can't be done for the moment stays where it is.
+    let isLayered = run.map { $0.description.model.layerDirections.count > 1 } ?? false
+    return Footer(
+      message: message,
+      hints: bindings.filter {
+        $0.hint != nil && $0.places.contains(place) && ($0.command != .nextLayer || isLayered)
+      })
   }
 }
 

@@ -43,7 +43,8 @@ public enum KeyBindings {
     KeyBinding(.lastUnit, [[.character("G")]], .sequence, "the last unit", places: [.run, .home]),
     KeyBinding(.firstTimestep, [[.character("0")]], .sequence, "the first timestep"),
     KeyBinding(.lastTimestep, [[.character("$")]], .sequence, "the last timestep"),
-    KeyBinding(.nextLayer, [[.character("L")]], .sequence, "the next layer or direction"),
+    KeyBinding(
+      .nextLayer, [[.character("L")]], .sequence, "the next layer or direction", hint: "layer"),
     KeyBinding(
       .typeSequence, [[.character("p")]], .sequence, "type a sequence of your own and see it in every view",
       hint: "probe"),

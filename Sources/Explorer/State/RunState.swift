@@ -98,6 +98,8 @@ public struct RunState: Sendable {
   var works: [LongWork: WorkProgress] = [:]
   /// Where it was stopped.
   var stoppedPlace: StoppedPlace?
+  /// The step that somebody wants to see as soon as there are any.
+  var wantedStep: Int?
   /// Whether anything was heard of the run since it was opened.
   var hasArrived = false
 

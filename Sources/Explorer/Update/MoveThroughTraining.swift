@@ -40,7 +40,12 @@ extension ExplorerState {
   /// Puts the cursor on the recorded step at or before `step` and stops training and playing: who looks at one
   /// step wants it to stay.
   mutating func moveCursor(toStep step: Int) -> [Effect] {
-    guard let run, !run.history.isEmpty else { return [] }
+    guard let run else { return [] }
+    guard !run.history.isEmpty else {
+      // A long recording is still being read.
+      self.run?.wantedStep = step
+      return []
+    }
     let wasTraining = run.isTraining
     let target = min(max(step, run.firstStep), run.lastStep)
     let found = run.history.index(atOrBefore: target).map { run.history[$0].step }

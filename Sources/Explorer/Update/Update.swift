@@ -49,6 +49,10 @@ extension ExplorerState {
         message = Message(text: "stopped early: \(earlyStop)", isError: false)
       }
       run?.receive(update)
+      if let step = run?.wantedStep, !update.history.isEmpty {
+        run?.wantedStep = nil
+        return moveCursor(toStep: step)
+      }
     case .recalled(let records): run?.recall(records)
     case .unrolled(let unroll, let requestedStep, let inDetail):
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
