@@ -57,13 +57,14 @@ extension ExplorerState {
   }
 
   private var footer: Footer {
-    // What a run never has is left out; what can't be done for the moment stays where it is.
-    let isLayered = run.map { $0.description.model.layerDirections.count > 1 } ?? false
-    return Footer(
-      message: message,
-      hints: bindings.filter {
-        $0.hint != nil && $0.places.contains(place) && ($0.command != .nextLayer || isLayered)
-      })
+    var hints = bindings.filter { $0.hint != nil && $0.places.contains(place) }
+    if let position = hints.firstIndex(where: { $0.command == .nextLayer }) {
+      let layers = hints.remove(at: position)
+      // Where there are several layers it is among the first, which narrow screens show too.
+      let isLayered = run.map { $0.description.model.layerDirections.count > 1 } ?? false
+      if isLayered { hints.insert(layers, at: min(3, hints.count)) }
+    }
+    return Footer(message: message, hints: hints)
   }
 }
 
