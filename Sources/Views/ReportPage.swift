@@ -48,7 +48,8 @@ private struct ReportColumn {
     panel("Loss", scene.lossPlot, in: rows[2], on: &drawing)
     panel("Gradient norm and clipping: \(clipping)", scene.normPlot, in: rows[3], on: &drawing)
     histogram(in: rows[4], on: &drawing)
-    panel("‖∂L/∂h_t‖ over the sequence, mini-batch, untrained and now", profiles, in: rows[5], on: &drawing)
+    let owner = scene.profilesAreOfProbe ? "probe" : "mini-batch"
+    panel("‖∂L/∂h_t‖ over the sequence, \(owner), untrained and now", profiles, in: rows[5], on: &drawing)
     saturation(in: rows[6], on: &drawing)
     spectra(in: rows[7], on: &drawing)
   }
@@ -105,7 +106,8 @@ private struct ReportColumn {
         PlotSeries(name, role: role, xs: decades.indices.map(Double.init), ys: decades))
     }
     add(scene.history.first, "untrained", .series1)
-    add(scene.record, "step \(NumberFormat.grouped(scene.record?.step ?? 0))", .series0)
+    let now = scene.profiledRecord
+    add(now, "step \(NumberFormat.grouped(now?.step ?? 0))", .series0)
     var plot = LinePlot(series, xRange: -0.5...Double(max(1, series.map(\.xs.count).max() ?? 1)) - 0.5)
     plot.isLogarithmic = true
     plot.holdsLogarithms = true

@@ -14,18 +14,23 @@ public struct WaterfallView: ExplorerView {
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let rows = WaterfallRows(scene, in: rect, appearance: drawing.appearance) else {
-      return drawing.notice("No training step yet", in: rect)
+      let text = scene.history.isEmpty ? "No training step yet" : "This recording holds no gradient profiles"
+      return drawing.notice(text, in: rect)
     }
     drawing.heatMapPanel(rows.panel(scene), in: rect)
   }
 
   public func readout(_ scene: Scene) -> String {
     guard let record = scene.record else { return "no training step yet" }
-    let profile = scene.profile(of: record)
+    guard let known = scene.profiledRecord else {
+      return "step \(record.step): its gradient profile was not recorded"
+    }
+    let profile = scene.profile(of: known)
     let index = profile.startIndex + scene.cursor.timestep
     guard profile.indices.contains(index) else { return "step \(record.step): no such timestep" }
     let value = NumberFormat.powerOfTen(decades: Double(profile[index]))
-    return "step \(record.step), t \(scene.cursor.timestep): ‖δ‖ = \(value)"
+    let note = known.step == record.step ? "" : ", of step \(known.step), the last profile recorded"
+    return "step \(record.step), t \(scene.cursor.timestep): ‖δ‖ = \(value)\(note)"
   }
 
   public func cursor(
@@ -50,21 +55,32 @@ private struct WaterfallRows {
 
   init?(_ scene: Scene, in rect: Rect, appearance: Appearance) {
     history = scene.history
-    guard let last = history.last, scene.placeCount > 0 else { return nil }
-    let timesteps = last.profile.count / scene.placeCount
+    guard !history.isEmpty, scene.placeCount > 0 else { return nil }
+    let timesteps = history.profileValueCount / scene.placeCount
     guard timesteps > 0 else { return nil }
-    let sketch = Self.panel(Matrix(rows: 1, columns: timesteps, values: last.profile), scene)
+    let zeros = [Float](repeating: 0, count: timesteps)
+    let sketch = Self.panel(Matrix(rows: 1, columns: timesteps, values: zeros), scene)
     let area = HeatMapPanelLayout(sketch, in: rect, appearance: appearance).map
     slots = max(1, area.rect.height * area.slotsPerCell)
     rows = AxisScale(count: history.count, available: min(slots, max(1, history.count)))
-    var values: [Float] = []
-    values.reserveCapacity(rows.slots * timesteps)
-    for row in 0..<rows.slots {
-      let start = scene.placeIndex * timesteps
-      let peaks = scene.history.profilePeaks(at: rows.values(at: row)).dropFirst(start).prefix(timesteps)
-      values += peaks + Array(repeating: -.infinity, count: timesteps - peaks.count)
+    matrix = Matrix(
+      rows: rows.slots, columns: timesteps,
+      values: Self.values(rows, at: scene.placeIndex * timesteps, count: timesteps, of: history))
+  }
+
+  /// The rows' greatest values. Where no profile was recorded the last one before it stands, or else the first.
+  private static func values(
+    _ rows: AxisScale, at start: Int, count: Int, of history: RunHistory
+  ) -> [Float] {
+    var known: [ArraySlice<Float>] = (0..<rows.slots).map { row in
+      history.profilePeaks(at: rows.values(at: row)).dropFirst(start).prefix(count)
     }
-    matrix = Matrix(rows: rows.slots, columns: timesteps, values: values)
+    var last = known.first { !$0.isEmpty } ?? []
+    for row in known.indices {
+      if known[row].isEmpty { known[row] = last }
+      last = known[row]
+    }
+    return known.flatMap { $0 + Array(repeating: -.infinity, count: count - $0.count) }
   }
 
   func step(ofRow row: Int) -> Int { history[rows.values(at: row).lowerBound].step }

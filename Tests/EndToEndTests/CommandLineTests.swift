@@ -15,6 +15,11 @@ import Testing
     #expect(training.output.contains("held-out loss"))
     let info = try Invocation(["info", trace])
     #expect(info.output.contains("120, from 0 to 119"), "\(info.output)\(info.errors)")
+    #expect(info.output.contains("sequence    10 timesteps"), "\(info.output)")
+    let json = Data(try Invocation(["info", trace, "--json"]).output.utf8)
+    let contents = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+    #expect(contents["last_step"] as? Int == 119 && contents["timesteps"] as? Int == 10)
+    #expect((contents["checkpoint_steps"] as? [Int])?.contains(0) == true)
     for view in ["overview", "hidden", "gates", "gradients", "waterfall"] {
       let drawing = try Invocation(["snapshot", trace, "--view", view, "--step", "50", "--size", "100x30"])
       #expect(drawing.exitCode == 0, "\(drawing.errors)")
@@ -22,7 +27,17 @@ import Testing
       #expect(lines.count >= 30 && drawing.output.contains("step 50"))
     }
     let svg = folder.path("picture.svg")
-    #expect(try Invocation(["snapshot", trace, "--format", "svg", "-o", svg]).exitCode == 0)
+    #expect(try Invocation(["snapshot", trace, "-o", svg]).exitCode == 0, "its ending says the format")
+    for (arguments, words) in [
+      (["snapshot", trace, "-o", folder.path("a.pdf")], "ends in .svg"),
+      (["snapshot", trace, "--step", "-1"], "0 to 119, not -1"),
+      (["diagnose", trace, "--step", "-1"], "-1"),
+      (["train", "--task", "adding", "--save-weights", folder.path("no/w.safetensors")], "choose a folder"),
+    ] {
+      let refused = try Invocation(arguments)
+      #expect(refused.exitCode == 1 && refused.errors.contains(words), "\(refused.errors)")
+      #expect(refused.errors.split(separator: "\n").count == 1, "\(refused.errors)")
+    }
     #expect(try String(contentsOfFile: svg, encoding: .utf8).hasPrefix("<svg"))
     let session = try PtySession(builtProgram("rnnscope"), ["replay", trace], width: 100, height: 30)
     try session.wait(forText: "step 119")

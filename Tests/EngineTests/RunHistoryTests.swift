@@ -41,6 +41,16 @@ import Testing
     #expect(prefix.profilePeaks(at: 0..<prefix.count) == history.profilePeaks(at: 0..<prefix.count))
   }
 
+  @Test func ofARunWithAProfileNowAndThenTheLastBeforeAStepIsFound() {
+    let history = RunHistory((0..<200).map { record($0, profile: $0 % 10 == 3 ? [Float($0)] : []) })
+    #expect(history.profileValueCount == 1)
+    #expect(history.profiledRecord(atOrBefore: 199)?.step == 193)
+    #expect(history.profiledRecord(atOrBefore: 13)?.step == 13)
+    #expect(history.profiledRecord(atOrBefore: 2) == nil)
+    #expect(history.profiledRecord(atOrBefore: 199, reach: 5) == nil)
+    #expect(history.prefix(through: 12).profiledRecord(atOrBefore: 12)?.step == 3)
+  }
+
   @Test func recordsAreFoundByTheirStep() {
     #expect(history.record(at: 10)?.loss == 10)
     #expect(history.record(at: 11) == nil)

@@ -52,6 +52,17 @@ import Views
     #expect(!explorer.keys(".").state.frame().plainRow(0).contains("states of step"))
   }
 
+  @Test func theVerdictIsMadeFromTheLastRecordedStatesWhereTheStepHasNone() throws {
+    var update = Press.update(steps: 20)
+    update.history = RunHistory((0..<20).map { StepRecord(update.history[$0].scalars, profile: []) })
+    update.newest = nil
+    let without = Press(live: false, steps: 0).send(.updated(update))
+    let diagnosed = without.send(.unrolled(Press.unroll(step: 10), requestedStep: 19, inDetail: true))
+    func names(_ press: Press) -> [String] { press.run.diagnosed?.diagnosis.measurements.map(\.name) ?? [] }
+    #expect(!names(without).contains("decay rate"), "\(names(without))")
+    #expect(names(diagnosed).contains("decay rate"), "\(names(diagnosed))")
+  }
+
   @Test func aRecordingThatStoppedIsToldOnceAndStaysInTheHeader() {
     var update = Press.update(steps: 5)
     update.recordingFailure = "the disk is full"

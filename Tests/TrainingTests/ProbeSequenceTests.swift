@@ -98,6 +98,49 @@ import Traces
     #expect(try await run.unroll(at: 12, over: second)?.unroll == hidden)
     #expect(try await run.unroll(at: 9, over: second) == nil)
   }
+
+  /// A trace of another program with these tensors beside an unroll of four timesteps.
+  private func foreignRun(_ lossKind: LossKind, _ tensors: [String: Tensor<Float>]) throws -> RecordedRun {
+    let path = file.path("foreign.rnntrace")
+    var header = TraceHeader(model: ModelShape(cell: .rnn, inputSize: 3, hiddenSize: 3, outputSize: 2))
+    header.lossKind = lossKind
+    let writer = try TraceWriter(creating: path, header: header)
+    writer.append(Unroll(model: header.model, timesteps: 4, tensors: tensors), at: 10)
+    try writer.finish()
+    return try RecordedRun(path: path)
+  }
+
+  @Test func whatAnotherProgramsUnrollReadAndShouldAnswerIsTaken() throws {
+    let oneHot = Tensor<Float>(shape: [4, 3], values: [0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0])
+    let classes = try foreignRun(
+      .crossEntropy, ["input": oneHot, "target": Tensor(shape: [4], values: [-100, 1, 0, 1])]
+    ).description
+    let expected = Batch(
+      timesteps: 4, batchSize: 1, inputs: .tokens([1, 0, 2, 1]), targets: .classes([-100, 1, 0, 1]))
+    #expect(classes.probe == expected)
+    #expect(classes.inputLabels == ["1", "0", "2", "1"] && classes.targetLabels == ["", "1", "0", "1"])
+    #expect(classes.title == "foreign.rnntrace")
+  }
+
+  @Test func timestepsWithoutAShareOfTheLossDoNotCount() throws {
+    let vectors = Tensor<Float>(shape: [4, 3], values: (0..<12).map(Float.init))
+    let target = Tensor<Float>(shape: [4, 2], values: (0..<8).map(Float.init))
+    let shares = Tensor<Float>(shape: [4], values: [0, 0, 0.5, 0.25])
+    let values = try foreignRun(
+      .meanSquaredError, ["input": vectors, "target": target, TensorName.lossPerStep: shares]
+    ).description
+    let counted = [false, false, true, true]
+    #expect(values.probe?.targets == .values(target.values, counted: counted))
+    #expect(values.probe?.inputs == .vectors(vectors.values))
+  }
+
+  @Test(arguments: [[4], [4, 1], [2, 4], [8]])
+  func targetsOfAnotherShapeAreLeftAlone(shape: [Int]) throws {
+    let vectors = Tensor<Float>(shape: [4, 3], repeating: 0.5)
+    let target = Tensor<Float>(shape: shape, repeating: 0.5)
+    let description = try foreignRun(.meanSquaredError, ["input": vectors, "target": target]).description
+    #expect(description.probe == nil && description.inputLabels.isEmpty)
+  }
 }
 
 /// A network that was trained elsewhere.

@@ -143,6 +143,29 @@ import Testing
     #expect(grid.plainText.contains("93 steps a row, extreme"))
   }
 
+  @Test func aStepWithoutAProfileShowsTheLastOneRecorded() {
+    var scene = SyntheticScene.make(timesteps: 10, steps: 12)
+    let whole = (0..<12).map { scene.history[$0] }
+    scene.history = RunHistory(whole.map { $0.step % 5 == 0 ? $0 : StepRecord($0.scalars, profile: []) })
+    scene.cursor.step = 11
+    scene.cursor.timestep = 4
+    var held = scene
+    held.history = RunHistory(whole.map { StepRecord($0.scalars, profile: whole[$0.step / 5 * 5].profile) })
+    #expect(drawn(WaterfallView(), scene).grid == drawn(WaterfallView(), held).grid)
+    #expect(WaterfallView().readout(scene).contains("of step 10, the last profile recorded"))
+    #expect(drawn(GradientsView(), scene).grid.plainText.contains("batch at step 10"))
+    scene.history = RunHistory(whole.map { StepRecord($0.scalars, profile: []) })
+    #expect(drawn(WaterfallView(), scene).grid.plainText.contains("holds no gradient profiles"))
+    #expect(WaterfallView().readout(scene).contains("was not recorded"))
+  }
+
+  @Test func aProbesProfileIsNotCalledTheBatchs() {
+    var scene = SyntheticScene.make()
+    scene.profilesAreOfProbe = true
+    let text = drawn(GradientsView(), scene).grid.plainText
+    #expect(!text.contains("batch") && text.contains("probe, total"))
+  }
+
   @Test func theSequenceShowsRightAndWrongAnswers() {
     var scene = SyntheticScene.make(timesteps: 4, hiddenSize: 2)
     scene.outputNames = ["no", "yes"]

@@ -52,7 +52,8 @@ struct GradientReach: Hashable {
       self.init(source: source, flow: flow, timesteps: unroll.timesteps, memory: nil, truncation: truncation)
       return
     }
-    guard let record = history.last, let profile = GradientProfile(record, model: model, at: top),
+    guard let record = history.last.flatMap({ history.profiledRecord(atOrBefore: $0.step) }),
+      let profile = GradientProfile(record, model: model, at: top),
       let flow = GradientFlow(profile)
     else { return nil }
     self.init(

@@ -12,6 +12,8 @@ public struct RunHistory: Sendable {
 
   private var chunks: [Chunk] = []
   public private(set) var count = 0
+  /// How many values the newest profile has that is known; 0 where none is.
+  public private(set) var profileValueCount = 0
   private var lastStep = -1
   /// Bytes of profiles that are kept at most, and at present.
   private let profileBudget: Int
@@ -70,6 +72,7 @@ public struct RunHistory: Sendable {
   public mutating func append(_ record: StepRecord) {
     take(record.step)
     chunks[chunks.count - 1].append(record)
+    if !record.profile.isEmpty { profileValueCount = record.profile.count }
     profileByteCount += record.profile.count * MemoryLayout<Float>.stride
     while profileByteCount > profileBudget && firstWholeChunk < chunks.count - 1 {
       profileByteCount -= chunks[firstWholeChunk].reduce()
@@ -80,6 +83,7 @@ public struct RunHistory: Sendable {
   /// Adds the next steps without their profiles, of which only the greatest values at each place, `peaks`, are known.
   public mutating func append(reduced steps: [StepScalars], peaks: [Float]) {
     var rest = steps[...]
+    if !peaks.isEmpty { profileValueCount = peaks.count }
     while let first = rest.first {
       take(first.step)
       let added = rest.prefix(Self.chunkCapacity - chunks[chunks.count - 1].scalars.count)
@@ -108,6 +112,7 @@ public struct RunHistory: Sendable {
     var prefix = RunHistory(profileBudget: profileBudget)
     prefix.chunks = Array(chunks.prefix(last / Self.chunkCapacity + 1))
     prefix.count = last + 1
+    prefix.profileValueCount = profileValueCount
     prefix.lastStep = scalars(at: last).step
     prefix.firstWholeChunk = min(firstWholeChunk, prefix.chunks.count - 1)
     prefix.chunks[prefix.chunks.count - 1].keep(last % Self.chunkCapacity + 1)
@@ -158,6 +163,14 @@ public struct RunHistory: Sendable {
       if scalars(at: middle).step <= step { low = middle + 1 } else { high = middle }
     }
     return low == 0 ? nil : low - 1
+  }
+
+  /// The record of `step`, or of the last of the `reach` steps before it that has a profile where none was recorded of
+  /// `step` itself: other programs record one now and then.
+  public func profiledRecord(atOrBefore step: Int, reach: Int = 1000) -> StepRecord? {
+    guard let last = index(atOrBefore: step) else { return nil }
+    if lacksProfile(at: scalars(at: last).step) { return self[last] }
+    return (max(0, last - reach)...last).reversed().lazy.map { self[$0] }.first { !$0.profile.isEmpty }
   }
 
   /// The record of exactly `step`, where there is one.

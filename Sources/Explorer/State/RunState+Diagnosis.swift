@@ -46,10 +46,11 @@ extension RunState {
     description.stillReason == nil ? history.prefix(through: cursor.step) : RunHistory()
   }
 
-  /// The unroll of the cursor's step with the gradient by lag, without which a total gradient can look flat. While a
-  /// run trains its unrolls come without; it is computed here where that is a matter of milliseconds.
+  /// The unroll of the cursor's step, or the last recorded one where there will be no other, with the gradient by lag,
+  /// without which a total gradient can look flat. While a run trains its unrolls come without; it is computed here where
+  /// that is a matter of milliseconds.
   private var judgedUnroll: Unroll<Float>? {
-    guard let shown, shown.step == cursor.step else { return nil }
+    guard let shown, shown.step == otherStep ?? cursor.step else { return nil }
     let size = shown.unroll.timesteps * description.model.hiddenSize
     guard size <= Self.quickLagSize else { return shown.unroll }
     return shown.withGradientByLag(over: description.probe, truncation: description.truncation) { _, _ in }
@@ -66,7 +67,7 @@ extension RunState {
 
   /// The line fitted to the gradient profile of the cursor's step.
   var decay: DecayFit? {
-    guard let record = history.record(at: cursor.step),
+    guard let record = history.profiledRecord(atOrBefore: cursor.step),
       let profile = GradientProfile(record, model: description.model, at: cursor.place),
       let flow = GradientFlow(profile)
     else { return nil }

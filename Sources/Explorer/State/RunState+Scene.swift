@@ -14,6 +14,7 @@ extension RunState {
     scene.unroll = shown?.unroll
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights
+    scene.profilesAreOfProbe = description.profilesAreOfProbe
     scene.outputNames = description.outputLabels
     scene.targetName = description.targetName
     // What is shown stays until the unroll of another sequence has come, and so do its labels.

@@ -29,8 +29,11 @@ enum FileChecks {
   }
 
   /// Whether at `path` lies a file with anything in it.
-  static func isNonEmptyFile(_ path: String) -> Bool {
+  static func isNonEmptyFile(_ path: String) -> Bool { byteCount(path) ?? 0 > 0 }
+
+  /// The size of the file at `path`; nil where there is none.
+  static func byteCount(_ path: String) -> Int? {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_size > 0
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 }

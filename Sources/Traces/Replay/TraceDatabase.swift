@@ -21,6 +21,7 @@ struct TraceDatabase: Sendable {
       queue = try Self.open(fullPath, named: path)
       tables = try queue.read { db in
         try Self.checkVersion(db, path: path)
+        try Self.checkLength(db, fullPath: fullPath)
         return try Self.checkTables(db)
       }
     } catch let error as DamagedTrace {
@@ -94,6 +95,17 @@ struct TraceDatabase: Sendable {
       throw TraceError(path: path, .newerVersion(major: version / 1000))
     }
     guard version >= 1000 else { throw DamagedTrace("its user_version \(version) is below 1000") }
+  }
+
+  /// SQLite notices a lost end only where it reads it. While there is a log beside the file the end may be in there.
+  private static func checkLength(_ db: Database, fullPath: String) throws {
+    let pageCount = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+    let pageSize = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+    guard !FileChecks.isNonEmptyFile(fullPath + "-wal"), let size = FileChecks.byteCount(fullPath) else {
+      return
+    }
+    let missing = pageCount * pageSize - size
+    if missing > 0 { throw DamagedTrace("its last \(missing) bytes are missing: copy it once more") }
   }
 
   private static func checkTables(_ db: Database) throws -> Set<String> {

@@ -34,8 +34,12 @@ extension TraceReader {
   /// The recorded sequences besides the first one, which has the number 0.
   func otherSequences() throws(TraceError) -> [ProbeSequence] {
     try sequences().filter { $0.number != 0 }.map {
-      ProbeSequence(
-        title: $0.title, number: $0.number, inputLabels: $0.inputLabels, targetLabels: $0.targetLabels)
+      let probe = recordedProbe(of: $0.number)
+      return ProbeSequence(
+        title: $0.title, number: $0.number,
+        inputLabels: $0.inputLabels.isEmpty ? probe?.inputLabels ?? [] : $0.inputLabels,
+        targetLabels: $0.targetLabels.isEmpty ? probe?.targetLabels ?? [] : $0.targetLabels,
+        batch: probe?.sequence)
     }
   }
 }

@@ -27,6 +27,8 @@ public final class RecordedRun: Sendable {
       recorded.map { ProbeReader(task: $0.task, model: header.model) }
       ?? ProbeReader(model: header.model, vocabulary: header.vocabulary, lossKind: header.lossKind)
     var description = RunDescription(header: header)
+    if description.title.isEmpty { description.title = (path as NSString).lastPathComponent.displaySafe }
+    if description.probe == nil, let probe = reader.recordedProbe() { description.read(probe) }
     description.otherSequences = try reader.otherSequences()
     description.probeHint = probeReader.hint
     description.writingObstacle = probeReader.writingObstacle
@@ -143,9 +145,19 @@ extension RunDescription {
     summary = header.extra[Recording.summaryKey] ?? ""
     learning = header.extra[Recording.learningKey] ?? ""
     targetName = Self.targetName(header)
+    profilesAreOfProbe = header.extra["profile"] == "probe"
     truncation = header.extra[Recording.truncationKey].flatMap(Int.init).flatMap { $0 >= 1 ? $0 : nil }
     probe = Self.probe(header)
     valueScale = Recording.decoded(header.extra[Recording.valueScaleKey])
+  }
+
+  /// Takes the sequence from its tensors; labels that were recorded stay.
+  fileprivate mutating func read(_ recorded: Probe) {
+    let timesteps = recorded.sequence.timesteps
+    guard [inputLabels.count, targetLabels.count].allSatisfy({ [0, timesteps].contains($0) }) else { return }
+    probe = recorded.sequence
+    if inputLabels.isEmpty { inputLabels = recorded.inputLabels }
+    if targetLabels.isEmpty { targetLabels = recorded.targetLabels }
   }
 
   /// What one target of the recorded run is called.

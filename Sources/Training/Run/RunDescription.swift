@@ -24,6 +24,8 @@ public struct RunDescription: Sendable, Hashable {
   public var learning = ""
   /// Backpropagation is cut every so many timesteps; nil goes all the way.
   public var truncation: Int?
+  /// Whether the gradient profiles are those of the probe sequence rather than of the mini-batches.
+  public var profilesAreOfProbe = false
   /// The probe sequence itself, where it is known.
   public var probe: Batch?
   /// Brings a series' values back to their own unit.

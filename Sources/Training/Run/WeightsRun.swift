@@ -54,6 +54,7 @@ public final class WeightsRun: Sendable {
       inputLabels: probe.inputLabels, targetLabels: probe.targetLabels, outputLabels: reader.vocabulary,
       lossKind: probe.sequence.lossKind, baselines: [], plannedSteps: nil, summary: "")
     description.probe = probe.sequence
+    description.profilesAreOfProbe = true
     description.probeHint = reader.hint
     description.writingObstacle = reader.writingObstacle
     description.stillReason = "these are the weights of a trained network: there is no training to play"

@@ -21,11 +21,15 @@ struct GradientProfiles {
 
   init(_ scene: Scene, upTo detail: Detail = .carousel) {
     fit = scene.decay
-    if let record = scene.record, record.profile.count >= scene.placeCount {
+    if let record = scene.profiledRecord, record.profile.count >= scene.placeCount {
       let decades = scene.profile(of: record).map(Double.init)
-      profiles.append(Profile(name: "batch", role: .series0, decades: decades))
+      let owner = scene.profilesAreOfProbe ? "probe" : "batch"
+      let name = record.step == scene.record?.step ? owner : "\(owner) at step \(record.step)"
+      profiles.append(Profile(name: name, role: .series0, decades: decades))
     }
     if detail == .batch { return }
+    // The probe's own profile is its total gradient, which is drawn of the states that are shown.
+    if scene.profilesAreOfProbe, scene.tensor(.hiddenGradient) != nil { profiles = [] }
     if let total = scene.tensor(.hiddenGradient) {
       profiles.append(Profile(name: "probe, total", role: .series1, decades: Self.norms(total)))
     }

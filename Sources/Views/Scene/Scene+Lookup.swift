@@ -6,6 +6,9 @@ extension Scene {
     history.index(atOrBefore: cursor.step).map { history[$0] } ?? history.first
   }
 
+  /// The record under the cursor with its gradient profile, or the last before it that has one.
+  var profiledRecord: StepRecord? { record.flatMap { history.profiledRecord(atOrBefore: $0.step) } }
+
   /// The first and the last step that are known.
   public var stepRange: ClosedRange<Int> {
     let first = history.first?.step ?? 0

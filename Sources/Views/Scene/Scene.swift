@@ -13,6 +13,8 @@ public struct Scene: Sendable {
   /// The scalars of `history` as curves, where someone keeps them from one picture to the next; where nil, they
   /// are gathered anew each time that they are drawn.
   public var curves: RunCurves?
+  /// Whether the gradient profiles of `history` are those of the probe sequence rather than of the mini-batches.
+  public var profilesAreOfProbe = false
   /// Where the user looks.
   public var cursor: Cursor
   /// All internals over the probe sequence at step `unrollStep`; nil where there are none (yet).

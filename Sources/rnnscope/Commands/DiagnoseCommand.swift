@@ -15,7 +15,8 @@ struct DiagnoseCommand: ParsableCommand {
 
   @Argument(help: "The trace.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
-  @Option(help: "Judge the run as it was at this training step. Default: the newest.")
+  @Option(
+    parsing: .unconditional, help: "Judge the run as it was at this training step. Default: the newest.")
   var step: Int?
   @Flag(help: "Print one JSON object.")
   var json = false

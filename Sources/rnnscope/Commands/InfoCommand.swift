@@ -6,16 +6,24 @@ import Training
 
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "info", abstract: "Tell what a trace holds.")
+    commandName: "info", abstract: "Tell what a trace holds.",
+    discussion: """
+        rnnscope info a.rnntrace
+        rnnscope info a.rnntrace --json | jq .last_loss
+      """)
 
   @Argument(help: "The trace.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
 
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
   func run() throws {
     let reader = try TraceReader(path: trace)
+    if json { return print(try TraceContents(reader).json) }
     let header = reader.header
     let model = header.model
-    print(header.title.displaySafe)
+    print(header.title.isEmpty ? (trace as NSString).lastPathComponent.displaySafe : header.title.displaySafe)
     print(
       "model       \(WeightsFile.cellName(of: model)), I \(model.inputSize), H \(model.hiddenSize), O \(model.outputSize), "
         + "L \(model.layerCount), D \(model.directionCount)\(model.hasDecoder ? ", with a decoder" : ""): "
@@ -23,17 +31,22 @@ struct InfoCommand: ParsableCommand {
     if let learning = header.extra["learning"], !learning.isEmpty {
       print("learning    \(learning.displaySafe)")
     }
-    print("sequence    \(header.inputLabels.count) timesteps")
+    try printSequence(of: reader)
     try printSteps(of: reader)
-    print("unrolls     \(try reader.unrollSteps().count)")
-    print("checkpoints \(try reader.checkpointSteps().count)")
+    print("unrolls     \(Self.extent(of: try reader.unrollSteps()))")
+    print("checkpoints \(Self.extent(of: try reader.checkpointSteps()))")
     print("events      \(Self.counts(of: try reader.events()))")
-    print("seed        \(header.seed)")
+    if header.seed != 0 || header.createdBy.hasPrefix("rnnscope ") { print("seed        \(header.seed)") }
     if let origin = ForkOrigin(header: header) { origin.lines.forEach { print($0.displaySafe) } }
     if !header.createdBy.isEmpty { print("created by  \(header.createdBy.displaySafe)") }
     let state =
       try reader.isFinished() ? "finished" : reader.isBeingRecorded ? "being recorded" : "cut off, or silent"
     print("recording   \(state)")
+  }
+
+  private func printSequence(of reader: TraceReader) throws {
+    let timesteps = try reader.unroll(atOrBefore: .max, tensorNames: [])?.unroll.timesteps
+    print("sequence    \(timesteps ?? reader.header.inputLabels.count) timesteps")
   }
 
   private func printSteps(of reader: TraceReader) throws {
@@ -42,14 +55,25 @@ struct InfoCommand: ParsableCommand {
       let last = try reader.records(in: steps.upperBound...steps.upperBound).first
     else { return print("steps       none") }
     print("steps       \(try reader.stepCount()), from \(first.step) to \(last.step)")
-    print("loss        \(first.loss) → \(last.loss)")
+    print("loss        \(Self.number(first.loss)) → \(Self.number(last.loss))")
     guard let heldOut = try reader.lastEvaluation(), let loss = heldOut.heldOutLoss else { return }
     let metrics = Metric.all(
       of: loss, kind: reader.header.lossKind, unit: RecordedRun.valueUnit(of: reader.header),
       targetName: RunDescription.targetName(reader.header))
     print(
-      "held out    \(loss) at step \(heldOut.step)"
+      "held out    \(Self.number(loss)) at step \(heldOut.step)"
         + metrics.map { ", \($0.name) \(String(format: "%.4g", $0.value))" }.joined())
+  }
+
+  /// Six digits: --json has them all.
+  private static func number(_ value: Double) -> String {
+    value.isNaN ? "not a number" : String(format: "%.6g", value)
+  }
+
+  /// `12, from step 0 to 550`.
+  private static func extent(of steps: [Int]) -> String {
+    guard let first = steps.first, let last = steps.last else { return "none" }
+    return steps.count == 1 ? "1, of step \(first)" : "\(steps.count), from step \(first) to \(last)"
   }
 
   /// `3 (2 clip, 1 nan)`, in the order in which the kinds first happened.

@@ -45,9 +45,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func pictureFormat() throws -> PictureFormat {
-    let ending = URL(fileURLWithPath: output).pathExtension.lowercased()
-    if ending == "txt" { return .text }
-    guard let format = PictureFormat(rawValue: ending) else {
+    guard let format = PictureFormat(fileNamed: output) else {
       throw ReportError(
         description: "\(output.displaySafe): name a file that ends in .svg, .png, .ansi or .txt")
     }

@@ -23,14 +23,18 @@ struct SnapshotCommand: ParsableCommand {
   var traces: [String]
   @Option(help: "\(PictureView.allValueStrings.joined(separator: ", ")).")
   var view = PictureView(choice: ViewChoice.all[0])
-  @Option(help: "The training step. Default: the newest.")
+  @Option(parsing: .unconditional, help: "The training step. Default: the newest.")
   var step: Int?
-  @Option(help: ArgumentHelp("The timestep under the cursor. Default: the first.", valueName: "t"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The timestep under the cursor. Default: the first.", valueName: "t"))
   var timestep: Int = 0
-  @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
   var size: GridSize = GridSize(width: 160, height: 48)
-  @Option(help: "text, ansi, svg or png.")
-  var format: PictureFormat = .text
+  @Option(
+    name: .customLong("format"),
+    help: "text, ansi, svg or png. Default: what the file's ending says, else text.")
+  var chosenFormat: PictureFormat?
   @Option(help: "\(Theme.all.map(\.name).joined(separator: ", ")).")
   var theme = Theme.dark
   @Option(help: ArgumentHelp("Show this sequence instead of the run's own.", valueName: "line"))
@@ -53,9 +57,24 @@ struct SnapshotCommand: ParsableCommand {
     }
   }
 
+  private var format: PictureFormat {
+    chosenFormat ?? output.flatMap { PictureFormat(fileNamed: $0) } ?? .text
+  }
+
   func run() throws {
+    try checkEnding()
     let state = try explorerState()
     try PictureWriter.write(state.frame(), as: format, theme: state.appearance.theme, to: output)
+  }
+
+  /// A picture of another kind must not get text by mistake.
+  private func checkEnding() throws {
+    guard chosenFormat == nil, let output, PictureFormat(fileNamed: output) == nil,
+      !URL(fileURLWithPath: output).pathExtension.isEmpty
+    else { return }
+    throw SnapshotError(
+      description:
+        "\(output.displaySafe): name a file that ends in .svg, .png, .ansi or .txt, or add --format")
   }
 
   /// The sequence that is asked for; nil is the run's own.

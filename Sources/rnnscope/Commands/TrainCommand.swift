@@ -50,6 +50,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let saveWeights { try OutputFile.check(saveWeights) }
     let start = try start()
     let trainer = start.trainer
     let plannedSteps = trainer.experiment.plannedSteps

@@ -15,6 +15,20 @@ enum OutputFile {
   }
 }
 
+extension OutputFile {
+  /// Throws where `path` can't be written later: better than after hours of work.
+  static func check(_ path: String) throws(OutputFileError) {
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let files = FileManager.default
+    var isFolder: ObjCBool = false
+    let exists = files.fileExists(atPath: file.path, isDirectory: &isFolder)
+    let place = exists ? file.path : file.deletingLastPathComponent().path
+    guard !isFolder.boolValue, files.isWritableFile(atPath: place) else {
+      throw OutputFileError(path: path, CocoaError(.fileWriteNoPermission))
+    }
+  }
+}
+
 /// A file that can't be written: one line that says why, as far as a person can mend it.
 struct OutputFileError: Error, CustomStringConvertible {
   let description: String

@@ -193,6 +193,15 @@ import Testing
     }
   }
 
+  @Test func evenAByteThatIsMissingAtTheEndIsNoticed() throws {
+    try Sample.writeTrace(to: path, stepCount: 30)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let cut = folder.path("cut")
+    try bytes.dropLast().write(to: URL(fileURLWithPath: cut))
+    let error = #expect(throws: TraceError.self) { try TraceReader(path: cut) }
+    #expect(error?.description.contains("its last 1 bytes are missing") == true)
+  }
+
   @Test func flippedBitsGiveAnErrorOrAPictureButNeverACrash() throws {
     try Sample.writeTrace(to: path, stepCount: 40)
     let intact = try Data(contentsOf: URL(fileURLWithPath: path))
