@@ -55,9 +55,20 @@ struct Rnnscope: ParsableCommand {
       fail(error.description, code: 64)
     } catch  where isOwn(error) {
       fail("\(error)", code: 1)
+    } catch  where exitCode(for: error) == .validationFailure {
+      fail(wrongUsage(error), code: exitCode(for: error).rawValue)
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// What the parser says in several lines as one, with the command that tells more.
+  private static func wrongUsage(_ error: any Error) -> String {
+    let lines = message(for: error).split(separator: "\n").map { $0.drop { " -".contains($0) } }
+    let choices = lines.dropFirst().joined(separator: ", ")
+    let hint = fullMessage(for: error).split(separator: "\n").last?.split(separator: "'").dropFirst().first
+    return (lines.first ?? "wrong usage") + (choices.isEmpty ? "" : " \(choices)")
+      + (hint.map { "; see \($0)" } ?? "")
   }
 
   /// Whether `error` is ours rather than the argument parser's.

@@ -4,6 +4,22 @@ import Testing
 
 /// The commands that work without the explorer, on good and bad input.
 @Suite struct CommandLineTests {
+  @Test(arguments: [
+    ("snapshot a.rnntrace --view nope", "overview, diagnosis,", "rnnscope snapshot --help"),
+    ("train --foo", "Unknown option '--foo'", "rnnscope train --help"),
+    ("train --steps abc", "'abc' is invalid for '--steps", "rnnscope train --help"),
+    ("diagnose", "Missing expected argument '<trace>'", "rnnscope diagnose --help"),
+    ("nonsense", "Unexpected argument 'nonsense'", "rnnscope --help"),
+    ("snapshot a b c d e --view compare", "leave some out", "rnnscope snapshot --help"),
+  ])
+  func wrongUsageIsOneLineThatNamesTheHelp(arguments: String, words: String, help: String) throws {
+    let refused = try Invocation(arguments.split(separator: " ").map(String.init))
+    #expect(refused.exitCode == 64 && refused.output.isEmpty)
+    #expect(refused.errors.hasPrefix("rnnscope: ") && refused.errors.contains(words), "\(refused.errors)")
+    #expect(refused.errors.hasSuffix("see \(help)\n"), "\(refused.errors)")
+    #expect(refused.errors.split(separator: "\n").count == 1, "\(refused.errors)")
+  }
+
   @Test func aRunIsTrainedRecordedReplayedAndDrawn() throws {
     let folder = try TemporaryFolder()
     let trace = folder.path("run.rnntrace")

@@ -90,9 +90,7 @@ import Traces
     for (arguments, code, says) in cases {
       let result = try train(arguments)
       #expect(result.exitCode == code && result.errors.contains(says), "\(arguments): \(result.errors)")
-      let own = result.errors.split(separator: "\n").filter {
-        $0.hasPrefix("rnnscope:") || $0.hasPrefix("Error:")
-      }
+      let own = result.errors.split(separator: "\n").filter { $0.hasPrefix("rnnscope:") }
       #expect(own.count == 1, "\(result.errors)")
       #expect(!result.errors.contains("\u{1B}"))
     }

@@ -48,6 +48,9 @@ public struct Diagnosis: Sendable, Hashable, Codable {
   /// Everything that was measured, whether or not the verdict rests on it.
   public let measurements: [Measurement]
 
+  /// The value of the measurement called `name`; nil where it could not be had.
+  public func measured(_ name: String) -> Double? { measurements.first { $0.name == name }?.value }
+
   /// Judges a run by its `history` up to the step of interest and the `unroll` of that step.
   ///
   /// - Parameters:

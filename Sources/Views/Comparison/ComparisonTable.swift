@@ -29,8 +29,9 @@ struct ComparisonTable {
     Column(title: "loss", width: 9, rank: 0) { number($0.scene.record?.loss) },
     Column(title: "held out", width: 9, rank: 3) { number($0.scene.latestHeldOut?.loss) },
     Column(title: "gradient", width: 9, rank: 1) { number($0.scene.record?.gradientNorm) },
+    // The verdict's own: with a loss at every step the total of the profile would tell another story.
     Column(title: "decay", width: 8, rank: 1) {
-      $0.scene.decay.map { String(format: "%+.3f", -$0.slope) } ?? "–"
+      $0.scene.diagnosis?.measured("decay rate").map { String(format: "%+.3f", $0) } ?? "–"
     },
     Column(title: "memory", width: 7, rank: 2) { $0.scene.lags.map { String($0.effectiveMemory) } ?? "–" },
     Column(title: "steps/s", width: 8, rank: 4) { $0.stepsPerSecond.map { NumberFormat.short($0) } ?? "–" },

@@ -50,7 +50,7 @@ struct SweepRow: Sendable {
   var decayRate: Double? { measurement("decay rate") }
 
   private func measurement(_ name: String) -> Double? {
-    verdict?.measurements.first { $0.name == name }?.value
+    verdict?.measured(name)
   }
 }
 
