@@ -102,6 +102,24 @@ enum SharedInput {
         row == column ? -0.9 + 1.8 * Double(row) / 19 : column > row ? upper[row, column] * 10 : 0
       },
       "random": Tensor(shape: [256, 256], values: uniform(65536, seed: 8).map { $0 / 16 }),
+    ].merging(extremes) { $1 }
+  }()
+
+  /// Few directions, no direction that shrinks, numbers near the ends of their range.
+  private static let extremes: [String: Tensor<Double>] = {
+    let (tall, wide) = (random(20, 3, seed: 12), random(3, 20, seed: 13))
+    let graded = random(12, 12, seed: 16)
+    let turn = [[0.6, -0.8], [0.8, 0.6]]
+    return [
+      "rank 3": square(20) { row, column in (0..<3).reduce(0) { $0 + tall[row, $1] * wide[$1, column] } },
+      "cycle": square(12) { $1 == ($0 + 1) % 12 ? 1 : 0 },
+      "rotation": square(2) { turn[$0][$1] },
+      "tiny": Tensor(shape: [12, 12], values: uniform(144, seed: 14).map { $0 * 1e-200 }),
+      "huge": Tensor(shape: [12, 12], values: uniform(144, seed: 15).map { $0 * 1e150 }),
+      "graded": square(12) { graded[$0, $1] * pow(100, -Double($0)) },
+      "complex jordan": square(4) { row, column in
+        row / 2 == column / 2 ? turn[row % 2][column % 2] : column == row + 2 ? 1 : 0
+      },
     ]
   }()
 

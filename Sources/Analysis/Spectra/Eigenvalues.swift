@@ -14,9 +14,14 @@ import Foundation
 public func eigenvalues(of matrix: Tensor<Double>) -> [ComplexNumber]? {
   precondition(matrix.rows == matrix.columns, "only a square matrix has eigenvalues")
   guard matrix.values.allSatisfy(\.isFinite) else { return nil }
-  let square = balanced(SquareMatrix(size: matrix.rows, values: matrix.values))
+  // Scaled by a power of 2, which is exact, to elements below 2, so that products of two neither underflow nor overflow.
+  let largest = matrix.values.reduce(0) { max($0, $1.magnitude) }
+  guard largest > 0 else { return Array(repeating: ComplexNumber(0), count: matrix.rows) }
+  let unit = largest.binade
+  let square = balanced(SquareMatrix(size: matrix.rows, values: matrix.values.map { $0 / unit }))
   var iteration = FrancisIteration(hessenbergForm(of: square))
-  return iteration.run()?.sorted { $0.magnitude > $1.magnitude }
+  return iteration.run()?.map { ComplexNumber($0.real * unit, $0.imaginary * unit) }
+    .sorted { $0.magnitude > $1.magnitude }
 }
 
 /// ρ(W), the largest magnitude among the eigenvalues; nil as for `eigenvalues(of:)`.

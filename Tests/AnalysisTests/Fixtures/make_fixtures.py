@@ -81,11 +81,24 @@ MATRICES = {
     "orthogonal": (orthogonal(40, 6), 1e-12),
     "nonnormal": (np.triu(random(20, 20, 7), 1) * 10 + np.diag(np.linspace(-0.9, 0.9, 20)), 1e-9),
     "random": (random(256, 256, 8) / 16, 1e-10),
+    # 17 eigenvalues are 0.
+    "rank 3": (random(20, 3, 12) @ random(3, 20, 13), 1e-12),
+    # A QR step without an unusual shift leaves it as it is: all eigenvalues are of size 1.
+    "cycle": (np.roll(np.eye(12), 1, axis=1), 1e-12),
+    "rotation": (np.array([[0.6, -0.8], [0.8, 0.6]]), 1e-15),
+    "tiny": (random(12, 12, 14) * 1e-200, 1e-12),
+    "huge": (random(12, 12, 15) * 1e150, 1e-12),
+    # Rows from 1 down to 1e-22.
+    "graded": (random(12, 12, 16) * 100.0 ** -np.arange(12.0)[:, None], 1e-13),
+    # Two equal pairs of complex eigenvalues, each in one Jordan block.
+    "complex jordan": (np.block([[np.array([[0.6, -0.8], [0.8, 0.6]]), np.eye(2)], [np.zeros((2, 2)), np.array([[0.6, -0.8], [0.8, 0.6]])]]), 1e-7),
 }
 
 
 def spectrum(matrix):
-    values = scipy.linalg.eigvals(matrix)
+    # scipy 1.17 scales very small and very large matrices itself and forgets to scale their eigenvalues back.
+    unit = 2.0 ** np.floor(np.log2(np.abs(matrix).max() or 1))
+    values = scipy.linalg.eigvals(matrix / unit) * unit
     return {"real": values.real.tolist(), "imaginary": values.imag.tolist()}
 
 
