@@ -22,8 +22,7 @@ public struct LastOutputTask: LearningTask {
     base.stretches(atMost: count).map { ($0.title, $0.sequence.answeredAtTheEnd) }
   }
   public var heldOut: [Batch] { base.heldOut.map(\.answeredAtTheEnd) }
-  /// What each of `base` says of a timestep, it says of the last one too.
-  public var baselines: [Baseline] { base.baselines }
+  public var baselines: [Baseline] { base.baselinesAtTheEnd }
   public var valueScale: ValueScale? { base.valueScale }
   public var targetName: String { base.targetName }
   public var probe: Probe { base.probe.answeredAtTheEnd }

@@ -38,6 +38,8 @@ public protocol LearningTask: Sendable {
   func probe(of line: String) throws -> Probe
   /// What predictors without memory reach, in the unit of the task's own loss; the easiest to beat first.
   var baselines: [Baseline] { get }
+  /// The same where the last timestep's answer alone counts.
+  var baselinesAtTheEnd: [Baseline] { get }
   /// Whether the task is one for an encoder–decoder: all its batches tell where their sources end.
   var hasDecoder: Bool { get }
   /// Whether every timestep of every sequence has a target of its own.
@@ -62,6 +64,7 @@ extension LearningTask {
         format: "%.4g", valueScale.map { Double(value) * $0.standardDeviation + $0.mean } ?? Double(value))
     }.joined(separator: " ")
   }
+  public var baselinesAtTheEnd: [Baseline] { baselines }
   public var hasDecoder: Bool { false }
   public var answersEveryTimestep: Bool { false }
   public var predictsWhatItReads: Bool { false }

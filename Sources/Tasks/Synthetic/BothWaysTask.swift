@@ -29,7 +29,7 @@ public struct BothWaysTask: LearningTask {
   public var outputSize: Int { 2 }
   public var lossKind: LossKind { .crossEntropy }
   public var outputLabels: [String] { ["0", "1"] }
-  public var baselines: [Baseline] { [Baseline(name: "chance", loss: log(2))] }
+  public var baselines: [Baseline] { [Baseline(name: "chance", loss: log(2), isLeastFromPast: true)] }
   public var inputLabels: [String] { ["0", "1"] }
   public var heldOut: [Batch] { data.heldOut }
   public var probe: Probe {

@@ -8,6 +8,7 @@ import Foundation
 public struct ParityTask: LearningTask {
   public let name = "parity"
   public let summary: String
+  private let length: Int
   private let data: SyntheticData
 
   /// T where the options do not tell.
@@ -16,6 +17,7 @@ public struct ParityTask: LearningTask {
   /// Sequences of `options.length` ≥ 2 timesteps.
   public init(options: TaskOptions = TaskOptions()) throws(TaskOptionsError) {
     let length = try options.checkedLength(of: name, default: Self.defaultLength, atLeast: 2)
+    self.length = length
     summary = "parity of all bits so far, over \(length) timesteps"
     data = SyntheticData(length: length, options: options) { batchSize, generator in
       Self.sequences(length: length, batchSize: batchSize, generator: &generator)
@@ -27,7 +29,13 @@ public struct ParityTask: LearningTask {
   public var lossKind: LossKind { .crossEntropy }
   public var answersEveryTimestep: Bool { true }
   public var outputLabels: [String] { ["even", "odd"] }
-  public var baselines: [Baseline] { [Baseline(name: "chance", loss: log(2))] }
+  /// The parity of one bit is the bit itself, so that the first answer takes no memory.
+  public var baselines: [Baseline] {
+    baselinesAtTheEnd + [
+      Baseline(name: "chance after the first answer", loss: log(2) * Double(length - 1) / Double(length))
+    ]
+  }
+  public var baselinesAtTheEnd: [Baseline] { [Baseline(name: "chance", loss: log(2))] }
   public var inputLabels: [String] { ["0", "1"] }
   public var heldOut: [Batch] { data.heldOut }
   public var probe: Probe {
