@@ -1,4 +1,5 @@
 import Analysis
+import Engine
 import Testing
 
 /// The diagnosis of real runs: no healthy run is called sick, no sick one healthy, and each goes by its own name.
@@ -8,6 +9,16 @@ import Testing
     let found = try run.diagnosis(seed: seed)
     #expect(found.kind == run.label, "\(found.headline)")
     #expect(!found.headline.isEmpty && !found.explanation.isEmpty)
+  }
+
+  /// It answers the first timestep, which takes no memory, and guesses the others: 0.62 where chance is 0.69.
+  @Test(arguments: [UInt64(1), 2, 3])
+  func oneUnitThatGuessesAllButTheFirstAnswerIsNotHealthy(seed: UInt64) throws {
+    let run = LabelledRun(
+      label: .vanishing, name: "one unit of tanh, parity", task: "parity", length: 10, hidden: 1,
+      optimizer: OptimizerSettings(kind: .adam, learningRate: 0.05), steps: 1000)
+    let found = try run.diagnosis(seed: seed)
+    #expect([.vanishing, .saturated, .notLearning].contains(found.kind), "\(found.headline)")
   }
 
   @Test func whatIsDiagnosedBeforeTheFirstUpdateTellsTheDecay() throws {

@@ -4,11 +4,11 @@ import Foundation
 import Testing
 
 @Suite struct DiagnosisTests {
-  private let tanh = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, outputSize: 2)
-  private let sixth = Baseline(name: "always 1", loss: 1.0 / 6)
+  let tanh = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, outputSize: 2)
+  let sixth = Baseline(name: "always 1", loss: 1.0 / 6)
 
   /// A run whose loss and norms are given by position.
-  private func history(
+  func history(
     _ count: Int, loss: (Int) -> Double = { _ in 0.17 }, norm: (Int) -> Double = { _ in 1 },
     clippedAt limit: Double = .infinity, heldOut: (Int) -> Double? = { _ in nil }, profile: [Float] = []
   ) -> RunHistory {
@@ -24,7 +24,7 @@ import Testing
   private var falling: RunHistory { history(100, loss: { 1 - Double($0) / 200 }) }
 
   /// An unroll of T = 50 in which every loss's gradient changes by `factor` a step back.
-  private func unroll(
+  func unroll(
     factor: Double, lossAtEveryStep: Bool = true, model: ModelShape? = nil,
     extra: [String: Tensor<Double>] = [:]
   ) -> Unroll<Double> {
@@ -38,7 +38,7 @@ import Testing
       tensors: [TensorName.byLag: byLag].merging(extra) { _, new in new })
   }
 
-  private func kind(
+  func kind(
     _ history: RunHistory, _ unroll: Unroll<Double>?, references: [Baseline] = [],
     model: ModelShape? = nil
   ) -> Diagnosis.Kind {

@@ -14,11 +14,13 @@ public enum DiagnosisThresholds {
   public static let clippedSpikeCount = 3
   /// A spike also exceeds the first steps' median by this, or it is only the noise of a run that has converged.
   public static let spikeOverStart = 10.0
-  /// A spike is past where there is no reference to compare with, but the loss is below this share of the start's.
+  /// A spike is past where there is no reference to compare with, but the loss is below this share of the untrained one.
   public static let recoveredShare = 0.5
-  /// A spike did lasting harm where the loss is this many times what it was just before.
+  /// A spike did lasting harm where the loss is this many times what it was just before; and the loss shot up where it
+  /// once was this many times what it was untrained.
   public static let lastingHarm = 1.5
-  /// Exploding: the loss is this many times what it was at the start.
+  /// Exploding: the loss is this many times what it was untrained. Without a reference a loss this many times lower is
+  /// what a network has learned: constant answers too bring a loss down, but rarely as far.
   public static let lossGrowth = 10.0
   /// Learned: the loss is below this share of the best predictor without memory, by more than its own noise.
   public static let learnedShare = 0.95
@@ -39,18 +41,20 @@ public enum DiagnosisThresholds {
   public static let saturatedShare = 0.5
   /// Saturated, although the loss at most timesteps is falling: at least this share of activations on flat parts.
   public static let stuckLayerShare = 0.9
-  /// Saturated, although the gradient that is left explodes: at least this share of activations on flat parts. Weights
+  /// Saturated, although the gradient that is left explodes: at least this share of tanh states on flat parts. Weights
   /// that are far too large do both; with two thirds of the units stuck the few others have nothing to steer.
   public static let flatInSpiteOfGrowth = 0.65
-  /// Saturated: at least this share of a gated cell's activations on flat parts. A gate that has made up its mind
-  /// is how such cells compute, so it takes more than for a tanh.
-  public static let saturatedGateShare = 0.75
+  /// The same of a gated cell, with most activations on flat parts: a gate passes at most a quarter of a gradient, so
+  /// that it takes far too large weights to make it grow there.
+  public static let flatGatesInSpiteOfGrowth = 0.5
+  /// Saturated: at least this share of a gated cell's activations on flat parts, or of an input or output gate shut. A
+  /// gate that has made up its mind is how such cells compute, so it takes more than for a tanh: what has learned a text
+  /// in two layers comes to 0.8, what a rate of 1 has thrown there to 0.95 and more. The gate that keeps the state does
+  /// not count: open all the time is how an LSTM remembers.
+  public static let saturatedGateShare = 0.9
   /// Dead: at least this share of ReLU units answers 0 all the time. At random, half of the units do so where the
   /// input is one positive number, and fewer for more inputs; the rest is the margin for small layers.
   public static let deadShare = 0.75
-  /// Saturated: at least this share of an input or output gate shut. A forget gate that is open all the time is
-  /// no fault: it is how an LSTM remembers.
-  public static let shutGateShare = 0.9
   /// Overfitting: the held-out loss is this many times its best…
   public static let heldOutRise = 1.1
   /// …and has risen by this share of what is reached without memory: a task that is as good as solved wavers.

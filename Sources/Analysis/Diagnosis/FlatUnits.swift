@@ -11,6 +11,13 @@ struct FlatUnits: Hashable {
 
   var isFault: Bool { share >= limit }
 
+  /// Whether it is so large that it comes before a gradient which grows all the same.
+  func outweighsGrowth(in cell: CellKind) -> Bool {
+    share
+      >= (cell == .rnn
+        ? DiagnosisThresholds.flatInSpiteOfGrowth : DiagnosisThresholds.flatGatesInSpiteOfGrowth)
+  }
+
   /// The worst layer of `unroll` by the measure that fits its cell: the share of saturated tanh states, of dead
   /// ReLU units, of shut input and output gates. Nil where nothing of the kind was kept.
   init?<Scalar: BinaryFloatingPoint>(_ unroll: Unroll<Scalar>) {
@@ -57,25 +64,23 @@ struct FlatUnits: Hashable {
       Saturation(unroll, of: gate, at: place).map {
         FlatUnits(
           "of the \(gate.rawValue) gate is below \(Saturation.leftGateLimit)", at: place, share: $0.left,
-          limit: DiagnosisThresholds.shutGateShare)
+          limit: DiagnosisThresholds.saturatedGateShare)
       }
     }
   }
 
-  /// The mean over all gates and the candidate. The gate that keeps the state counts only where it is shut: open,
-  /// it is how the cell remembers. A coupled input gate tells nothing that the forget gate does not.
+  /// The mean over the gates and the candidate but for the gate that keeps the state, which is made for extremes: open
+  /// it remembers, shut it forgets. A coupled input gate tells nothing that the forget gate does not.
   private static func allGates<Scalar: BinaryFloatingPoint>(
     _ unroll: Unroll<Scalar>, at place: LayerDirection
   ) -> [FlatUnits] {
-    let shares = unroll.model.weightedGates.compactMap { gate -> Double? in
-      guard let saturation = Saturation(unroll, of: gate, at: place) else { return nil }
-      let keepsState = gate == .forget || gate == .update
-      return saturation.left + (keepsState ? 0 : saturation.right)
+    let shares = unroll.model.weightedGates.filter { $0 != .forget && $0 != .update }.compactMap { gate in
+      Saturation(unroll, of: gate, at: place).map { $0.left + $0.right }
     }
     guard !shares.isEmpty else { return [] }
     return [
       FlatUnits(
-        "of the gates' and candidate's activations are saturated", at: place,
+        "of the activations that do not keep the state are saturated", at: place,
         share: shares.reduce(0, +) / Double(shares.count), limit: DiagnosisThresholds.saturatedGateShare)
     ]
   }

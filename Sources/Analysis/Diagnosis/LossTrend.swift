@@ -17,6 +17,9 @@ struct LossTrend {
   let bestHeldOut: Double?
   let bestHeldOutStep: Int?
   let stepCount: Int
+  /// Where the loss went up before it came down, if it did: the first step and the mean of its worst stretch, at least
+  /// `DiagnosisThresholds.lastingHarm` times the first loss.
+  let overshoot: (step: Int, loss: Double)?
   /// The last fifth of the run and the fifth before; nil in a run too short for that.
   private let fifths: (before: LossMoments, last: LossMoments)?
 
@@ -40,6 +43,10 @@ struct LossTrend {
     self.recent = recent.mean
     recentError = recent.standardError
     stepCount = count
+    let stretches =
+      [(history.scalars(at: 0).step, start.mean)] + [survey.worstBlock(in: history)].compactMap(\.self)
+    overshoot = stretches.max { $0.1 < $1.1 }
+      .flatMap { $0.1 >= DiagnosisThresholds.lastingHarm * initial ? (step: $0.0, loss: $0.1) : nil }
     fifths =
       fifth < 2
       ? nil
@@ -56,6 +63,9 @@ struct LossTrend {
 
   /// The larger of the recent training loss and the held-out loss: what the network surely reaches.
   var reached: Double { max(recent, heldOut ?? recent) }
+
+  /// The first loss, or the mean of the first steps where that is lower: one batch may be hard by chance.
+  var untrained: Double { min(initial, start) }
 
   /// Whether the loss is below what it was untrained, by more than its noise.
   var hasFallen: Bool {

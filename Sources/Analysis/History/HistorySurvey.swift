@@ -61,6 +61,20 @@ public struct HistorySurvey: Sendable {
     firstNonFinite.flatMap { $0.step ?? 0 <= step ? $0 : nil }
   }
 
+  /// The first loss or norm of `history` that is not finite; nil where the run went on all the same. An update by such a
+  /// gradient leaves no finite loss, so that one which is followed by finite losses was skipped, as mixed precision
+  /// does, or its norm was not recorded.
+  func lastingInstability(in history: RunHistory) -> Instability? {
+    guard let last = history.last, let found = instability(through: last.step) else { return nil }
+    let first = (history.index(atOrBefore: found.step ?? 0) ?? 0) + 1
+    if first < history.count {
+      let later = max(first, history.count - Self.blockCount)..<history.count
+      return later.allSatisfy { history.scalars(at: $0).loss.isFinite } ? nil : found
+    }
+    let knowsNorms = (0..<history.count).contains { history.scalars(at: $0).gradientNorm.isFinite }
+    return last.loss.isFinite && last.gradientNorm.isNaN && !knowsNorms && history.count > 1 ? nil : found
+  }
+
   /// The last held-out losses up to `step`, at most `count`, by ascending step.
   func heldOutLosses(through step: Int, count: Int) -> ArraySlice<HeldOutLoss> {
     var (low, high) = (0, heldOut.count)
@@ -83,6 +97,13 @@ public struct HistorySurvey: Sendable {
       start = end
     }
     return moments.count == 0 ? nil : moments
+  }
+
+  /// The first step and the mean loss of the worst block among the full ones of `history`; nil without any.
+  func worstBlock(in history: RunHistory) -> (step: Int, loss: Double)? {
+    let full = losses.prefix(history.count / Self.blockCount).enumerated().filter { $0.element.count > 0 }
+    guard let worst = full.max(by: { $0.element.mean < $1.element.mean }) else { return nil }
+    return (history.scalars(at: worst.offset * Self.blockCount).step, worst.element.mean)
   }
 
   /// The furthest that any weight can have moved over the steps of `history`: Σ η·max(1, ‖g‖); nil without steps.

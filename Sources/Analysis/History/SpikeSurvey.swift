@@ -1,7 +1,7 @@
 import Engine
 
-/// Compares every gradient norm with the median of the block of 50 steps before its own; in the first block, with the
-/// median of its first steps.
+/// Compares every gradient norm with the median of the block of 50 steps before its own, in the first block with the
+/// median of its first steps, and where it was clipped with what clipping allows.
 struct SpikeSurvey: Sendable {
   private static let blockCount = 50
   /// What is usual in the first block: the median of its first steps.
@@ -11,7 +11,7 @@ struct SpikeSurvey: Sendable {
   private var spikes: [(record: StepScalars, usual: Double)] = []
   /// The last one's ratio.
   private var worstRatio = 0.0
-  /// The steps whose norm was at least `DiagnosisThresholds.spikeRatio` times the usual.
+  /// The steps whose norm was at least `DiagnosisThresholds.spikeRatio` times what it is compared with.
   private var largeSteps: [Int] = []
   private var opening: [StepScalars] = []
   private var isOpen = false
@@ -58,9 +58,10 @@ struct SpikeSurvey: Sendable {
   private mutating func compare(_ record: StepScalars) {
     let norm = record.gradientNorm
     if let usual, norm.isFinite {
-      if norm >= DiagnosisThresholds.spikeRatio * usual { largeSteps.append(record.step) }
-      if norm > worstRatio * usual {
-        worstRatio = norm / usual
+      let scale = GradientSpike.scale(of: record, usual: usual)
+      if norm >= DiagnosisThresholds.spikeRatio * scale { largeSteps.append(record.step) }
+      if norm > worstRatio * scale {
+        worstRatio = norm / scale
         spikes.append((record, usual))
       }
     }

@@ -1,0 +1,37 @@
+import Engine
+
+extension Evidence {
+  /// All finite numbers by name.
+  var measurements: [Diagnosis.Measurement] {
+    let all: [(String, Double?, String)] = [
+      ("updates", updateCount.map(Double.init), "steps"),
+      ("decay rate", reach?.flow.decadesPerStep, "decades per step back"),
+      ("half-life", reach?.flow.halfLife, "timesteps"),
+      ("change over the sequence", reach?.decades, "decades"),
+      ("effective memory", reach?.memory.map(Double.init), "timesteps"),
+      ("underflowed", reach.map { Double($0.underflowedCount) }, "timesteps"),
+      ("loss at the start", trend?.start, ""),
+      ("loss", trend?.recent, ""),
+      ("held-out loss", trend?.heldOut, ""),
+      ("best held-out loss", trend?.bestHeldOut, ""),
+      ("reference", reference?.loss, ""),
+      ("largest gradient norm", spike?.norm, ""),
+      ("largest gradient norm over usual", spike?.ratio, ""),
+      ("clipped share of steps", clippedShare, ""),
+      ("furthest move of a weight", largestMove, ""),
+      ("saturated share", flatUnits?.share, ""),
+    ]
+    func note(on name: String) -> String {
+      switch name {
+      case "reference": reference?.name ?? ""
+      case "largest gradient norm": spike.map { "at step \($0.step)" } ?? ""
+      case "saturated share": flatUnits.map { "\($0.what), layer \($0.place)" } ?? ""
+      default: ""
+      }
+    }
+    return all.compactMap { name, value, unit in
+      guard let value, value.isFinite else { return nil }
+      return Diagnosis.Measurement(name: name, value: value, unit: unit, note: note(on: name))
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// Measured things in words.
+extension Evidence {
+  /// "the gradient loses 0.23 decades per step back (half-life 1.3), 99 % of it from the last 7 of 100 steps".
+  func phrase(_ reach: GradientReach) -> String {
+    let rate = reach.flow.decadesPerStep
+    let change =
+      rate.magnitude < 0.0005
+      ? "keeps its size"
+      : "\(rate < 0 ? "loses" : "gains") \(short(rate.magnitude)) decades per step back "
+        + "(\(rate < 0 ? "half-life" : "doubling in") \(short(reach.flow.halfLife)) steps)"
+    let memory = reach.memory.map { ", 99 % of it from within \($0) of \(reach.timesteps - 1) steps" } ?? ""
+    return "the \(reach.source == .total ? "total " : "")gradient \(change)\(memory)"
+  }
+
+  func phrase(_ flat: FlatUnits) -> String {
+    "\(percentage(flat.share)) \(flat.what) in layer \(flat.place)"
+  }
+
+  func phrase(_ spike: GradientSpike) -> String {
+    "at step \(spike.step) the gradient norm was \(short(spike.norm)), \(short(spike.ratio)) times "
+      + (spike.isAgainstLimit
+        ? "the \(short(spike.scale)) that clipping allows" : "the usual \(short(spike.usual))")
+  }
+
+  /// What the gradient does, to be added to a headline; empty where that is not known.
+  var flowNote: String { reach.map { "; \(phrase($0))" } ?? "" }
+
+  /// The loss beside the reference, to be added to a headline; empty without either.
+  var lossNote: String { lossPhrase.map { "; \($0)" } ?? "" }
+
+  var lossPhrase: String? {
+    guard let trend, let reference else { return nil }
+    return "loss \(lossWords(trend)) against \(short(reference.loss)) of \(reference.name)"
+  }
+
+  /// "2.2", or "2.2 (held out 2.9)" where that is far from it.
+  func lossWords(_ trend: LossTrend) -> String {
+    guard let heldOut = trend.heldOut, heldOut > DiagnosisThresholds.heldOutRise * trend.recent else {
+      return short(trend.recent)
+    }
+    return "\(short(trend.recent)) (held out \(short(heldOut)))"
+  }
+
+  func short(_ value: Double) -> String { String(format: "%.3g", value) }
+  func percentage(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
+}

@@ -1,0 +1,96 @@
+import Analysis
+import Engine
+import Foundation
+import Testing
+
+/// What looks like one verdict and is another, or none for want of evidence.
+extension DiagnosisTests {
+  @Test func aSpikeThatIsLargeOnlyBesideAPlateauIsNoExplosion() {
+    // Usually 0.04; what clipping allows is 1, of which the spike is thirty times.
+    let plateau = history(500, norm: { $0 % 150 == 100 ? 30 : 0.04 }, clippedAt: 1)
+    #expect(kind(plateau, unroll(factor: 0.99), references: [sixth]) == .notLearning)
+    let worse = history(500, norm: { $0 % 150 == 100 ? 300 : 0.04 }, clippedAt: 1)
+    #expect(kind(worse, unroll(factor: 0.99), references: [sixth]) == .exploding)
+    #expect(
+      Diagnosis(model: tanh, history: worse, unroll: unroll(factor: 0.99)).headline
+        .contains("300 times the 1 that clipping allows"))
+  }
+
+  /// A loss that shoots up from 4 and comes down to `last`; for texts the references are 4.1, 3.2 and 2.2.
+  private func overshooting(to last: Double, count: Int = 600) -> Diagnosis {
+    let references = [
+      Baseline(name: "uniform", loss: 4.1), Baseline(name: "unigram", loss: 3.2),
+      Baseline(name: "bigram", loss: 2.2),
+    ]
+    let losses = history(count, loss: { $0 == 0 ? 4 : last + 24 * exp(-Double($0) / Double(count) * 6) })
+    var unroll = unroll(factor: 0.5)
+    unroll.tensors[TensorName.lossPerStep] = Tensor(shape: [50], repeating: 0.1)
+    return Diagnosis(model: tanh, history: losses, unroll: unroll, references: references)
+  }
+
+  @Test func aLossThatOnlyComesBackFromItsOwnExplosionIsNotLearning() {
+    let back = overshooting(to: 3.3)
+    #expect(back.kind == .notLearning)
+    #expect(
+      back.headline.contains("the loss has only come back") && back.headline.contains("untrained it was 4"))
+    #expect(overshooting(to: 3.3, count: 150).kind == .undetermined)
+    #expect(overshooting(to: 2.4).kind == .healthy)
+  }
+
+  @Test func whatLiesInTheFutureIsNotForLackOfMemory() {
+    let chance = Baseline(name: "chance", loss: 0.17, isLeastFromPast: true)
+    let diagnosis = Diagnosis(
+      model: tanh, history: history(500), unroll: unroll(factor: 0.5), references: [chance])
+    #expect(
+      diagnosis.kind == .notLearning
+        && diagnosis.headline.contains("the least that can be known from the past"))
+    let bothWays = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, isBidirectional: true, outputSize: 2)
+    #expect(kind(history(500), unroll(factor: 0.5), references: [chance], model: bothWays) == .vanishing)
+  }
+
+  @Test func scalarsAloneDoNotTellWhyALossStays() {
+    let diagnosis = Diagnosis(
+      model: tanh, history: history(500), unroll: Unroll<Double>?.none, references: [sixth])
+    #expect(diagnosis.kind == .undetermined)
+    #expect(
+      diagnosis.headline
+        == "undetermined: no gradient over time was recorded; loss 0.17 against 0.167 of always 1")
+    #expect(kind(history(500, loss: { $0 < 200 ? 0.17 : 0.01 }), nil, references: [sixth]) == .healthy)
+    #expect(kind(history(500, norm: { $0 == 321 ? 74_514 : 2 }), nil, references: [sixth]) == .exploding)
+    #expect(kind(history(500, loss: { $0 == 499 ? .nan : 0.17 }), nil, references: [sixth]) == .unstable)
+    #expect(kind(history(1), nil, references: [sixth]) == .untrained)
+    #expect(kind(history(0), nil, references: [sixth]) == .undetermined)
+  }
+
+  @Test func whatWasNotRecordedIsNoFault() {
+    // A recording from elsewhere may know neither norms nor rates: they are NaN then.
+    let unknown = RunHistory(
+      (0..<500).map {
+        StepRecord(
+          step: $0, loss: 1 - Double($0) / 600, gradientNorm: .nan, clippedGradientNorm: .nan,
+          learningRate: .nan, profile: [])
+      })
+    #expect(
+      kind(unknown, unroll(factor: 0.99), references: [Baseline(name: "chance", loss: 0.9)]) == .healthy)
+    #expect(kind(unknown, nil) == .undetermined)
+    // Mixed precision skips updates by gradients that overflowed.
+    let skipped = history(500, loss: { 1 - Double($0) / 600 }, norm: { $0 < 5 ? .infinity : 1 })
+    #expect(
+      kind(skipped, unroll(factor: 0.99), references: [Baseline(name: "chance", loss: 0.9)]) == .healthy)
+    let lost = history(500, loss: { $0 > 5 ? .nan : 1 }, norm: { $0 == 5 ? .infinity : 1 })
+    #expect(kind(lost, unroll(factor: 0.99)) == .unstable)
+  }
+
+  @Test func withoutAReferenceARestIsJudgedOnlyWhereItIsClear() {
+    func resting(_ loss: Double, _ factor: Double, everyStep: Bool = false) -> Diagnosis.Kind {
+      var unroll = unroll(factor: factor, lossAtEveryStep: everyStep)
+      if everyStep { unroll.tensors[TensorName.lossPerStep] = Tensor(shape: [50], repeating: 0.1) }
+      return kind(history(500, loss: { $0 < 20 ? 1 : loss }), unroll)
+    }
+    #expect(resting(0.05, 0.99) == .healthy)
+    #expect(resting(0.17, 0.6) == .vanishing)
+    #expect(resting(0.17, 0.99) == .undetermined)
+    #expect(resting(0.3, 0.6, everyStep: true) == .undetermined)
+    #expect(resting(0.99, 0.99) == .notLearning)
+  }
+}
