@@ -25,7 +25,8 @@ extension Baseline: Codable {
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
-      name: try values.decode(String.self, forKey: .name), loss: try values.decode(Double.self, forKey: .loss),
+      name: try values.decode(String.self, forKey: .name),
+      loss: try values.decode(Double.self, forKey: .loss),
       isLeastFromPast: try values.decodeIfPresent(Bool.self, forKey: .isLeastFromPast) ?? false)
   }
 
