@@ -198,7 +198,7 @@ extension VerdictExam {
     not-learning: both-ways --length 15 --cell rnn --hidden 16 --optimizer sgd --lr 0.1 --steps 500
     not-learning: both-ways --length 25 --cell gru --layers 2 --steps 500 --hidden 32
     not-learning: copy --length 50 --cell lstm --forget-bias 3 --hidden 24 --steps 1500 --lr 0.003
-    not-learning: adding --length 15 --cell rnn --activation linear --init orthogonal --lr 0.005 --steps 800 --hidden 24
+    not-learning|healthy: adding --length 15 --cell rnn --activation linear --init orthogonal --lr 0.005 --steps 800 --hidden 24
     untrained: TEXT --cell lstm --steps 1 --hidden 32
     untrained: adding --cell rnn --steps 1 --hidden 32
     untrained: TIDE --cell gru --steps 1 --hidden 32
