@@ -56,7 +56,7 @@ extension TraceError.Problem: CustomStringConvertible {
         + " copy the file and its -wal file to a folder that can be"
     case .exists: "the file exists already: choose another name, or remove it first"
     case .beingRecorded: "another program is recording into this file"
-    case .diskFull: "the disk is full: recording stopped, everything until then is kept"
+    case .diskFull: "the disk is full; everything until then is kept"
     case .cannotWrite(let reason): "cannot be written: \(reason.displaySafe)"
     case .cannotRead(let reason): "cannot be read: \(reason.displaySafe)"
     }
@@ -99,7 +99,7 @@ extension TraceError {
       case .SQLITE_READONLY, .SQLITE_PERM: .noPermission
       case .SQLITE_IOERR:
         .cannotWrite(
-          reason: "the disk takes no more (\(database?.message ?? "I/O error")): recording stopped here")
+          reason: "the disk takes no more (\(database?.message ?? "I/O error"))")
       case .SQLITE_CANTOPEN: .cannotWrite(reason: "the folder is missing or cannot be written")
       default: .cannotWrite(reason: database?.message ?? fileReason(error))
       }
