@@ -96,6 +96,13 @@ import Training
     #expect(readout(runs.keys("(")).contains("update 0: "))
     let click = Action.input(.mouse(MouseEvent(.press, x: 40, y: 8)))
     #expect(thrown.send(click).run.cursor == thrown.run.cursor)
+    let turned = taken.send(.input(.mouse(MouseEvent(.wheelDown, x: 40, y: 8))))
+    #expect(readout(turned).contains("update 1: "))
+    let footer = taken.state.pageBounds.maxY - 1
+    let column = try #require(taken.state.frame().plainRow(footer).range(of: "ten on")).lowerBound
+    let row = taken.state.frame().plainRow(footer)
+    let hint = MouseEvent(.press, x: row.distance(from: row.startIndex, to: column) + 1, y: footer)
+    #expect(readout(taken.send(.input(.mouse(hint)))).contains("update 10: "))
     #expect(thrown.state.pictureName == "cliff-77")
   }
 

@@ -29,7 +29,8 @@ extension ExplorerState {
   }
 
   private mutating func handleInRun(_ event: MouseEvent) -> [Effect] {
-    guard let run, lesson?.picture == nil else { return [] }
+    if lesson?.picture != nil { return handleInPicture(event) }
+    guard let run else { return [] }
     let page = RunPage(run: run, bounds: pageBounds)
     switch event.kind {
     case .wheelUp: return movesSteps(event, page) ? perform(.stepBack) : perform(.unitUp)
@@ -37,10 +38,7 @@ extension ExplorerState {
     case .press:
       grip = page.timeline.contains(x: event.x, y: event.y) ? .timeline : .page
       if let command = command(inFooter: page.keys, atX: event.x, y: event.y) { return perform(command) }
-      if let choice = lessonPanel?.choice(atX: event.x, y: event.y, appearance.glyphs) {
-        _ = lesson?.answer(choice)
-        return []
-      }
+      if answerQuestion(atX: event.x, y: event.y) { return [] }
       return point(atX: event.x, y: event.y, on: page, isDrag: false)
     // What was taken hold of keeps to the pointer, wherever that goes.
     case .drag where grip == .timeline: return moveCursor(alongTimelineTo: event.x, on: page)
@@ -49,6 +47,25 @@ extension ExplorerState {
       grip = nil
       return []
     }
+  }
+
+  /// The wheel walks through a lesson's picture; the hints below it and the answers can be clicked.
+  private mutating func handleInPicture(_ event: MouseEvent) -> [Effect] {
+    switch event.kind {
+    case .wheelUp: return perform(.earlierTimestep)
+    case .wheelDown: return perform(.laterTimestep)
+    case .press:
+      if answerQuestion(atX: event.x, y: event.y) { return [] }
+      return command(inPictureFooterAtX: event.x, y: event.y).map { perform($0) } ?? []
+    case .drag, .release: return []
+    }
+  }
+
+  /// Takes a click on one of the answers of the lesson's question; false where there is none.
+  private mutating func answerQuestion(atX x: Int, y: Int) -> Bool {
+    guard let choice = lessonPanel?.choice(atX: x, y: y, appearance.glyphs) else { return false }
+    _ = lesson?.answer(choice)
+    return true
   }
 
   /// Whether the wheel goes through training steps where the pointer is.
