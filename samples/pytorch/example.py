@@ -36,7 +36,7 @@ class Model(torch.nn.Module):
         return self.head(self.rnn(inputs)[0])
 
 
-def main(path="run.rnntrace", steps="500"):
+def main(path="run.rnntrace", steps="501"):
     torch.manual_seed(0)
     model = Model()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
@@ -55,7 +55,7 @@ def main(path="run.rnntrace", steps="500"):
             optimizer.zero_grad()
             loss.backward()
             norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            recorder.step(loss, optimizer, gradient_norm=norm)
+            recorder.step(loss, optimizer, gradient_norm=norm, max_norm=1.0)
             optimizer.step()
             if step % 100 == 0:
                 print(f"step {step}: loss {loss.item():.3f}")
