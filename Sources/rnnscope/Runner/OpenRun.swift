@@ -61,7 +61,7 @@ import Training
     let (mailbox, number) = (mailbox, number)
     tasks[kind] = Task.detached {
       let relay = ProgressRelay { mailbox.post(.ofRun(number, .progressed(kind, $0))) }
-      await WorkProgress.$listener.withValue(relay.take) { await work() }
+      await WorkProgress.told(to: relay.take, work)
       if relay.hasTold { mailbox.post(.ofRun(number, .progressed(kind, nil))) }
     }
   }

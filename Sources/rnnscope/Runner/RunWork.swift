@@ -184,7 +184,7 @@ struct RunWork: Sendable {
 
   /// How the parameters are driven and moved at `step`. It is part of longer work: that tells how far it has come.
   private func flow(at step: Int, over sequence: ProbeSequence?) async -> ParameterFlow? {
-    await WorkProgress.$listener.withValue(nil) {
+    await WorkProgress.told(to: nil) {
       guard let unroll = try? await source.unroll(at: step, over: sequence) else { return nil }
       return await source.flow(of: unroll)
     }

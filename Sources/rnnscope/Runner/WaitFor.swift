@@ -17,7 +17,7 @@ func waitTelling<Value: Sendable>(_ work: @escaping @Sendable () async throws ->
   defer { line.clear() }
   let relay = ProgressRelay(line.show)
   let task = outcome.begin {
-    try await WorkProgress.$listener.withValue(relay.take) { try await work() }
+    try await WorkProgress.told(to: relay.take, work)
   }
   while outcome.done.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
     guard interruption.wasAsked else { continue }
