@@ -52,6 +52,19 @@ import Views
     #expect(!explorer.keys(".").state.frame().plainRow(0).contains("states of step"))
   }
 
+  @Test func theEndOfAFollowedRecordingAsksForTheLastStepAnew() {
+    var update = Press.update(steps: 20)
+    (update.newest, update.recorder) = (nil, .recording)
+    let standing = Press(live: false, steps: 0).send(.updated(update))
+      .send(.unrolled(Press.unroll(step: 15), requestedStep: 19, inDetail: true))
+    #expect(standing.run.otherStep == 15)
+    #expect(standing.send(.updated(update)).run.otherStep == 15)
+    update.recorder = .finished
+    let end = standing.send(.updated(update))
+    #expect(end.run.otherStep == nil)
+    #expect(end.effects.contains { if case .unroll(19, _, _) = $0 { true } else { false } }, "\(end.effects)")
+  }
+
   @Test func theVerdictIsMadeFromTheLastRecordedStatesWhereTheStepHasNone() throws {
     var update = Press.update(steps: 20)
     update.history = RunHistory((0..<20).map { StepRecord(update.history[$0].scalars, profile: []) })

@@ -37,6 +37,20 @@ import Traces
     #expect(try follower.update() == nil)
   }
 
+  @Test func aProfileThatCameLateIsTakenIn() throws {
+    let file = try TemporaryFile()
+    let writer = try TraceWriter(creating: file.path(), header: TraceHeader(model: model))
+    for step in 0..<20 { writer.append(StepRecord(record(step).scalars, profile: [])) }
+    writer.flush()
+    var follower = TraceFollower(try RecordedRun(path: file.path()))
+    #expect(try follower.update()?.history.last?.profile == [])
+    try writer.finish()
+    let again = try TraceWriter(resuming: file.path(), at: 19)
+    again.append(record(19))
+    try again.finish()
+    #expect(try follower.update()?.history.last?.profile == record(19).profile)
+  }
+
   @Test func aTraceThatIsTakenUpAgainEarlierIsReadAnew() throws {
     let file = try TemporaryFile()
     let writer = try TraceWriter(creating: file.path(), header: TraceHeader(model: model))

@@ -36,6 +36,12 @@ struct UnrollCache: Sendable {
     let capacity = max(2, Self.elementBudget / max(1, elements))
     while order.count > capacity { entries[order.removeFirst()] = nil }
   }
+
+  /// Lets go of the answers that were the unroll of another step.
+  mutating func forgetSubstitutes() {
+    entries = entries.filter { $0.key == $0.value.unroll.step }
+    order.removeAll { entries[$0] == nil }
+  }
 }
 
 /// An unroll that was asked for.

@@ -125,6 +125,8 @@ extension RunState {
     receive(update.history)
     toldEvents = update.events
     checkpoints = update.checkpoints
+    // With the end of a recording may come the unroll of its last step.
+    if update.recorder == .finished, recorder != .finished { unrolls.forgetSubstitutes() }
     recorder = update.recorder
     if let newest = update.newest, newest.sequence == nil {
       saturation.take(newest.unroll, at: newest.step)

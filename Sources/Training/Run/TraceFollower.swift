@@ -44,7 +44,10 @@ public struct TraceFollower: Sendable {
       return try reader.history(profileBudget: RecordedRun.profileBudget)
     }
     let news = try reader.records(in: last.step...Int.max)
-    guard news.first?.step == last.step, news.first?.loss.bitPattern == last.loss.bitPattern else {
+    // The last record may have got its profile since.
+    guard let first = news.first, first.scalars.isSame(as: last.scalars),
+      first.profile.isEmpty == last.profile.isEmpty
+    else {
       (detector, foundEvents, searchedCount) = (EventDetector(), [], 0)
       return try reader.history(profileBudget: RecordedRun.profileBudget)
     }
