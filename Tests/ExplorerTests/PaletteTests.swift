@@ -100,7 +100,7 @@ import Views
     /// The rows in which the mark stands at the palette's right edge.
     func mark(_ explorer: Press) -> [Int] {
       let grid = explorer.state.frame()
-      return (0..<24).filter { grid.plainRow($0).contains("█") }
+      return (0..<24).filter { grid.plainRow($0).contains("┃") }
     }
     #expect(mark(palette).first == 2 && mark(palette).count < 8)
     let end = palette.key(.up)

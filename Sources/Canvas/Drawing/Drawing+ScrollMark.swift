@@ -8,7 +8,7 @@ extension Drawing {
     // At the ends only where nothing more follows.
     let first = (shown.lowerBound * (track - length) + hidden / 2) / hidden
     for row in first..<min(track, first + length) {
-      put(glyphs == .ascii ? "#" : "█", x: frame.maxX - 1, y: frame.y + 1 + row, .accent)
+      put(glyphs == .ascii ? "#" : "┃", x: frame.maxX - 1, y: frame.y + 1 + row, .accent)
     }
   }
 }
