@@ -22,9 +22,16 @@ import Testing
       })
     var unroll = learner.network.unroll(batch)
     unroll.tensors[TensorName.byLag] = learner.network.gradientByLag(batch)
-    let diagnosis = Diagnosis(
-      model: model, history: history, unroll: unroll, references: [Baseline(name: "chance", loss: 1)])
-    let measured = Set(diagnosis.measurements.map(\.name))
+    var growing = unroll
+    growing.tensors[TensorName.byLag] = Tensor(
+      shape: [12, 12],
+      values: (0..<144).map {
+        $0 % 12 > $0 / 12 ? 0 : Float(sign: .plus, exponent: $0 / 12 - $0 % 12, significand: 1)
+      })
+    let diagnoses = [unroll, growing].map {
+      Diagnosis(model: model, history: history, unroll: $0, references: [Baseline(name: "chance", loss: 1)])
+    }
+    let measured = Set(diagnoses.flatMap(\.measurements).map(\.name))
     for entry in Glossary.entries {
       for name in entry.measurements { #expect(measured.contains(name), "\(entry.name) names \(name)") }
     }

@@ -86,6 +86,7 @@ extension Evidence {
         "Three times in a row the held-out loss was more than \(short(Limit.heldOutRise)) times its best and "
         + "times the training loss, which is below that best; the rise is more than "
         + "\(percentage(Limit.noticeableRise)) of what is reached without memory.",
-      advice: "Stop at step \(step), or use dropout, weight decay, fewer hidden units or more data.")
+      advice: (step > 0 ? "Stop at step \(step), or use" : "It was never better than untrained: use")
+        + " dropout, weight decay, fewer hidden units or more data.")
   }
 }

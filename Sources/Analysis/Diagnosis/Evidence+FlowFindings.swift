@@ -12,7 +12,9 @@ extension Evidence {
       explanation:
         "Over the sequence a loss's gradient grows by \(short(reach.decadesOfGrowth)) decades; from "
         + "\(short(Limit.explodingDecades)) on it counts as exploding.",
-      advice: "Clip the gradient's norm at 1, or use a smaller gain or orthogonal initialisation.")
+      advice: (clippedShare ?? 0 > 0
+        ? "Clipping holds the updates, but the earliest timesteps still decide them: use"
+        : "Clip the gradient's norm at 1, or use") + " a smaller gain or orthogonal initialisation.")
   }
 
   /// Whether so many units are flat that what little gradient passes them is not what matters, even where it grows.

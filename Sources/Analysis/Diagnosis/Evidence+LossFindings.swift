@@ -28,7 +28,8 @@ extension Evidence {
       explanation:
         "The learning rates of all steps, times the gradient's norm where that is above 1, add up to "
         + "less than \(short(Limit.noticeableMove)).",
-      advice: "Use a learning rate that is a hundred times larger.")
+      advice: largestMove > 0
+        ? "Use a learning rate that is a hundred times larger." : "Use a learning rate above 0.")
   }
 
   /// What is asked for lies in the future: no memory would help.

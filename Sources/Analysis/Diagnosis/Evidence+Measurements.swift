@@ -3,10 +3,11 @@ import Engine
 extension Evidence {
   /// All finite numbers by name.
   var measurements: [Diagnosis.Measurement] {
+    let isGrowing = (reach?.flow.decadesPerStep ?? 0) > 0
     let all: [(String, Double?, String)] = [
       ("updates", updateCount.map(Double.init), "steps"),
       ("decay rate", reach?.flow.decadesPerStep, "decades per step back"),
-      ("half-life", reach?.flow.halfLife, "timesteps"),
+      (isGrowing ? "doubling time" : "half-life", reach?.flow.halfLife, "timesteps"),
       ("change over the sequence", reach?.decades, "decades"),
       ("effective memory", reach?.memory.map(Double.init), "timesteps"),
       ("underflowed", reach.map { Double($0.underflowedCount) }, "timesteps"),

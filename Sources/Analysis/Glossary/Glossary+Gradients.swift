@@ -17,15 +17,16 @@ extension Glossary {
       data: "the shown sequence with this step's weights", views: ["gradients"]),
     GlossaryEntry(
       "Decay rate",
-      "s = slope of the least-squares line through log₁₀‖δ‖ per step back in time; half-life = "
-        + "log₁₀2 / |s| steps",
+      "s = slope of the least-squares line through log₁₀‖δ‖ per step back in time; half-life, or where it "
+        + "grows doubling time = log₁₀2 / |s| steps",
       threshold: "vanishing: s·(T−1) ≤ \(text(Limit.vanishingDecades)) decades; exploding: ≥ "
         + text(Limit.explodingDecades),
       source: "Bengio et al. 1994; Pascanu et al. 2013",
       data:
         "in the view the mini-batch's total gradient; in the diagnosis one loss at a time (gradient by lag) "
         + "where that is known",
-      views: ["gradients", "overview", "diagnosis"], measurements: ["decay rate", "half-life"]),
+      views: ["gradients", "overview", "diagnosis"],
+      measurements: ["decay rate", "half-life", "doubling time"]),
     GlossaryEntry(
       "Cell path, gate paths",
       "κ_t = (own output's part) + keep_{t+1} ⊙ κ_{t+1}, keep = forget gate (LSTM, ∂L/∂c) or update gate "
