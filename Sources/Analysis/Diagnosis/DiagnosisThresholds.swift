@@ -24,8 +24,9 @@ public enum DiagnosisThresholds {
   public static let lossGrowth = 10.0
   /// Learned: the loss is below this share of the best predictor without memory, by more than its own noise.
   public static let learnedShare = 0.95
-  /// Learned, although the gradient vanishes and the loss has come to rest: it is below this share of the best predictor
-  /// without memory. A few short lags alone bring a loss a little below it.
+  /// Learned, although the gradient vanishes and the loss has come to rest, or although nearly all activations are
+  /// stuck: it is below this share of the best predictor without memory. A few short lags, or where in the sequence it
+  /// is, alone bring a loss a little below it.
   public static let longMemoryShare = 0.85
   /// A difference of mean losses counts from so many standard errors on.
   public static let standardErrors = 3.0
@@ -39,7 +40,7 @@ public enum DiagnosisThresholds {
   public static let noticeableMove = 0.01
   /// Saturated: at least this share of tanh states beyond ±0.95.
   public static let saturatedShare = 0.5
-  /// Saturated, although the loss at most timesteps is falling: at least this share of activations on flat parts.
+  /// Saturated, although the loss at most timesteps is falling or a little below the reference: at least this share of activations on flat parts.
   public static let stuckLayerShare = 0.9
   /// Saturated, although the gradient that is left explodes: at least this share of tanh states on flat parts. Weights
   /// that are far too large do both; with two thirds of the units stuck the few others have nothing to steer.

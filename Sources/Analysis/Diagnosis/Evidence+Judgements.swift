@@ -6,12 +6,13 @@ private typealias Limit = DiagnosisThresholds
 extension Evidence {
   /// Whether the loss is clearly below what a network without memory can reach; nil where that is unknown. A loss that
   /// came to rest only a little below it, while the gradient of the few losses vanishes, shows no more than a short
-  /// memory. What it learned must not be the training data alone: on held-out data, which may be harder than those that
+  /// memory; and so does one of a network whose activations are nearly all stuck. What it learned must not be the training data alone: on held-out data, which may be harder than those that
   /// the reference was taken from, the network has to do better than a constant answer.
   var hasLearned: Bool? {
     guard let trend, let reference, let constantLoss, reference.loss > 0 else { return nil }
     let noise = Limit.standardErrors * trend.recentError
-    let isHeldUp = hasVanishingGradient && !hasManyLosses && isStalled == true
+    let isStuck = (flatUnits?.share ?? 0) >= Limit.stuckLayerShare
+    let isHeldUp = isStuck || hasVanishingGradient && !hasManyLosses && isStalled == true
     let share = isHeldUp ? Limit.longMemoryShare : Limit.learnedShare
     let heldOutLimit =
       constantLoss > reference.loss ? Limit.learnedShare * constantLoss : share * reference.loss

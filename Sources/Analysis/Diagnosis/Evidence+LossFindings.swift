@@ -13,7 +13,7 @@ extension Evidence {
       explanation:
         "A loss below \(short(Limit.learnedShare)) of what a predictor without memory reaches shows "
         + "that the network uses its memory, however fast its gradient decays; one at rest under a vanishing "
-        + "gradient has to be below \(short(Limit.longMemoryShare)). The held-out loss has to be below "
+        + "gradient, or of a network that is nearly all stuck, has to be below \(short(Limit.longMemoryShare)). The held-out loss has to be below "
         + "\(short(Limit.learnedShare)) of what a constant answer reaches."
         + (explosion.map { " It has recovered from this: \(phrase($0))." } ?? ""))
   }

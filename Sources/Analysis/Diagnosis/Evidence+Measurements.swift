@@ -25,6 +25,9 @@ extension Evidence {
     func note(on name: String) -> String {
       switch name {
       case "reference": reference?.name ?? ""
+      case "loss at the start": trend.map { Self.meanWords("first", $0.startSteps) } ?? ""
+      case "loss": trend.map { Self.meanWords("last", $0.recentSteps) } ?? ""
+      case "furthest move of a weight": "at most: all updates in one direction"
       case "largest gradient norm": spike.map { "at step \($0.step)" } ?? ""
       case "saturated share": flatUnits.map { "\($0.what), layer \($0.place)" } ?? ""
       default: ""
@@ -34,5 +37,9 @@ extension Evidence {
       guard let value, value.isFinite else { return nil }
       return Diagnosis.Measurement(name: name, value: value, unit: unit, note: note(on: name))
     }
+  }
+
+  private static func meanWords(_ which: String, _ steps: Int) -> String {
+    steps == 1 ? "at the \(which) step" : "mean of the \(which) \(steps) steps"
   }
 }

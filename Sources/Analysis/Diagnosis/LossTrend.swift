@@ -4,10 +4,12 @@ import Engine
 struct LossTrend {
   /// The first loss: that of the weights as they were initialised, where the history begins with them.
   let initial: Double
-  /// The mean of the first steps.
+  /// The mean of the first `startSteps` steps.
   let start: Double
-  /// The mean of the last window.
+  let startSteps: Int
+  /// The mean of the last `recentSteps` steps.
   let recent: Double
+  let recentSteps: Int
   /// The standard error of `recent`, the spread of the losses over the square root of their number.
   let recentError: Double
   /// The last held-out loss, where it was measured lately.
@@ -32,10 +34,11 @@ struct LossTrend {
   init?(_ history: RunHistory, survey: HistorySurvey) {
     let count = history.count
     let fifth = count / 5
-    let window = min(Self.windowCount, max(1, fifth))
+    startSteps = min(Self.startCount, max(1, fifth))
+    recentSteps = min(Self.windowCount, max(1, fifth))
     guard count > 0,
-      let start = survey.losses(in: history, 0..<min(count, max(1, min(Self.startCount, fifth)))),
-      let recent = survey.losses(in: history, count - window..<count),
+      let start = survey.losses(in: history, 0..<startSteps),
+      let recent = survey.losses(in: history, count - recentSteps..<count),
       let initial = (0..<count).lazy.map({ history.scalars(at: $0).loss }).first(where: \.isFinite)
     else { return nil }
     self.initial = initial

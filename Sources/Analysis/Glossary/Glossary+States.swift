@@ -15,7 +15,7 @@ extension Glossary {
       threshold:
         "gates: left < \(text(Saturation.leftGateLimit)), right > \(text(Saturation.rightGateLimit)); tanh: "
         + "|h| > \(text(Saturation.tanhLimit)). Sick from \(text(Limit.saturatedShare * 100)) % of tanh states or "
-        + "\(text(Limit.saturatedGateShare * 100)) % of a gated cell's activations on",
+        + "\(text(Limit.saturatedGateShare * 100)) % of a gated cell's activations on; the gate that keeps the state (forget, update) is left out: open, it remembers",
       source: "Karpathy, Johnson & Fei-Fei 2015, §4.2", data: "the shown sequence",
       views: ["saturation", "gates", "diagnosis"], measurements: ["saturated share"]),
     GlossaryEntry(
