@@ -50,6 +50,8 @@ public protocol ExplorerView: Sendable {
   func difference(_ scene: Scene, from first: Scene) -> SceneDifference
   /// The cursor after a click on a cell of the view drawn in `rect`; nil where the click means nothing.
   func cursor(atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> Cursor?
+  /// The view that a click there opens; nil where there is none.
+  func viewName(atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> String?
 }
 
 extension ExplorerView {
@@ -83,6 +85,10 @@ extension ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? { nil }
+
+  public func viewName(
+    atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
+  ) -> String? { nil }
 }
 
 extension Drawing {

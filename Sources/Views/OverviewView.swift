@@ -14,18 +14,66 @@ public struct OverviewView: ExplorerView {
   public func subtitle(_ scene: Scene) -> String { "" }
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
-    let parts = OverviewLayout(rect, verdict: scene.verdict)
-    drawing.verdict(scene.verdict, in: parts.verdict)
-    RunFacts(scene).draw(in: parts.facts, on: &drawing)
-    RunSidebar(scene).draw(in: parts.sidebar, on: &drawing)
-    guard !scene.history.isEmpty else {
-      return drawing.notice("No training step yet", in: parts.loss)
+    let layout = OverviewLayout(scene, in: rect, glyphs: drawing.glyphs)
+    if let plot = zoomedPlot(scene, layout) {
+      words(.verdict, scene, layout, on: &drawing)
+      let room = Self.zoomedRoom(layout, in: rect)
+      return self.plot(plot, scene, layout, in: room, isFocused: false, on: &drawing)
     }
-    let (loss, norm) = (scene.lossPlot, scene.normPlot)
-    drawing.plotLegend(loss, in: parts.lossTitle)
-    drawing.linePlot(loss, in: parts.loss)
-    drawing.plotLegend(norm, in: parts.normTitle)
-    drawing.linePlot(norm, in: parts.norm)
+    for part in OverviewPart.allCases where !layout[part].isEmpty {
+      if let position = layout.plots.firstIndex(of: part) {
+        let isFocused = scene.display.isActive && position == scene.display.panel % layout.plots.count
+        plot(part, scene, layout, in: layout[part], isFocused: isFocused, on: &drawing)
+      } else {
+        words(part, scene, layout, on: &drawing)
+      }
+    }
+  }
+
+  private func words(
+    _ part: OverviewPart, _ scene: Scene, _ layout: OverviewLayout, on drawing: inout Drawing
+  ) {
+    if layout.hasTitle(part) { drawing.box(box(part, layout.edges), in: layout[part]) }
+    let room = layout.room(of: part)
+    switch part {
+    case .verdict: drawing.verdict(scene.verdict, in: room)
+    case .facts: RunFacts(scene).draw(in: room, on: &drawing)
+    default: drawing.pastEvents(scene, in: room)
+    }
+  }
+
+  private func plot(
+    _ part: OverviewPart, _ scene: Scene, _ layout: OverviewLayout, in frame: Rect, isFocused: Bool,
+    on drawing: inout Drawing
+  ) {
+    let plot = plot(part, scene)
+    var box = box(part, layout.edges)
+    box.isFocused = isFocused
+    drawing.box(box, legendOf: part == .profile ? nil : plot, in: frame)
+    let room = layout.room(in: frame, isPlot: true)
+    if scene.history.isEmpty {
+      if part == .loss { drawing.notice("No training step yet", in: room) }
+    } else {
+      drawing.linePlot(plot, in: room)
+    }
+  }
+
+  private func plot(_ part: OverviewPart, _ scene: Scene) -> LinePlot {
+    switch part {
+    case .norm:
+      // The title says of what.
+      var plot = scene.normPlot
+      plot.series[0].name = "norm"
+      return plot
+    case .profile: return GradientProfiles(scene, upTo: .batch).plot(scene)
+    default: return scene.lossPlot
+    }
+  }
+
+  private func box(_ part: OverviewPart, _ edges: Box.Edges) -> Box {
+    var box = Box(part.title, key: part.viewName.flatMap(ViewCatalog.key))
+    box.edges = edges
+    return box
   }
 
   public func readout(_ scene: Scene) -> String {
@@ -38,45 +86,51 @@ public struct OverviewView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let parts = OverviewLayout(rect, verdict: scene.verdict)
-    for (area, plot) in [(parts.loss, scene.lossPlot), (parts.norm, scene.normPlot)] {
-      let geometry = PlotGeometry(plot, in: area, appearance: appearance)
+    let layout = OverviewLayout(scene, in: rect, glyphs: appearance.glyphs)
+    let zoomed = zoomedPlot(scene, layout)
+    for part in zoomed.map({ [$0] }) ?? layout.plots {
+      let frame = zoomed == nil ? layout[part] : Self.zoomedRoom(layout, in: rect)
+      let room = layout.room(in: frame, isPlot: true)
+      let geometry = PlotGeometry(plot(part, scene), in: room, appearance: appearance)
       guard geometry.data.contains(x: x, y: y) else { continue }
       var cursor = scene.cursor
-      cursor.step = Int(geometry.x(at: x).rounded())
+      let value = Int(geometry.x(at: x).rounded())
+      if part == .profile {
+        cursor.timestep = min(max(value, 0), max(0, scene.timesteps - 1))
+      } else {
+        cursor.step = value
+      }
       return cursor
     }
     return nil
   }
 }
 
-/// Where the parts of the overview stand: the facts beside the plots where it is wide, else above them.
-private struct OverviewLayout {
-  let verdict: Rect
-  let facts: Rect
-  let sidebar: Rect
-  let lossTitle: Rect
-  let loss: Rect
-  let normTitle: Rect
-  let norm: Rect
+extension OverviewView {
+  public func zoomLevels(_ scene: Scene) -> [Zoom] { scene.history.isEmpty ? [.page] : [.page, .panel] }
 
-  init(_ rect: Rect, verdict text: Verdict?) {
-    let isWide = rect.width >= 96
-    let isLong = (text?.text.count ?? 0) + 2 > rect.width
-    let verdictHeight = isLong && rect.height >= 12 ? 2 : 1
-    let factsHeight = isWide || rect.height < 12 ? 0 : 2
-    let rows = rect.rows([.fixed(verdictHeight), .fixed(factsHeight), .share()])
-    verdict = rows[0]
-    let body = isWide ? rows[2].columns([.share(), .fixed(36)], gap: 3) : [rows[2], rows[1]]
-    let side =
-      isWide
-      ? body[1].inset(top: 1).rows([.fixed(13), .share()]) : [rows[1], Rect(x: 0, y: 0, width: 0, height: 0)]
-    (facts, sidebar) = (side[0], side[1])
-    let hasNorm = body[0].height >= 10
-    let plots = body[0].rows([
-      .fixed(1), .share(3), .fixed(hasNorm ? 1 : 0), .share(hasNorm ? 2 : 0),
-    ])
-    (lossTitle, loss, normTitle, norm) = (plots[0], plots[1], plots[2], plots[3])
+  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
+    let layout = OverviewLayout(scene, in: rect, glyphs: .ascii)
+    let plots = layout.plots.map { layout[$0] }
+    return plots.isEmpty ? [rect] : plots
+  }
+
+  public func viewName(atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> String? {
+    let layout = OverviewLayout(scene, in: rect, glyphs: appearance.glyphs)
+    guard zoomedPlot(scene, layout) == nil else { return nil }
+    let part = OverviewPart.allCases.first { layout.hasTitle($0) && layout[$0].row(0).contains(x: x, y: y) }
+    return part?.viewName
+  }
+
+  /// The plot that fills the page; nil where all of them are shown.
+  private func zoomedPlot(_ scene: Scene, _ layout: OverviewLayout) -> OverviewPart? {
+    guard scene.display.zoom > .page, !layout.plots.isEmpty else { return nil }
+    return layout.plots[scene.display.panel % layout.plots.count]
+  }
+
+  /// The room of a plot that fills the page: the verdict stays above it.
+  private static func zoomedRoom(_ layout: OverviewLayout, in rect: Rect) -> Rect {
+    rect.inset(top: layout[.verdict].height)
   }
 }
 

@@ -10,6 +10,11 @@ public enum ViewCatalog {
   /// All views.
   public static let all: [any ExplorerView] = groups.flatMap { $0 }
 
+  /// The key that opens the view called `name`, once or several times pressed.
+  public static func key(of name: String) -> String? {
+    groups.firstIndex { $0.contains { $0.name == name } }.map { String($0 + 1) }
+  }
+
   /// The view called `name` on the command line.
   public static func named(_ name: String) -> (any ExplorerView)? { all.first { $0.name == name } }
 }

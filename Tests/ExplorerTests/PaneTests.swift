@@ -11,7 +11,7 @@ import Views
   }
 
   @Test(arguments: [
-    ("1", [Zoom.page]), ("2", [.cells]), ("4", [.panel, .cells]), ("5", [.panel]), ("5w", [.panel, .cells]),
+    ("", [Zoom.panel]), ("2", [.cells]), ("4", [.panel, .cells]), ("5", [.panel]), ("5w", [.panel, .cells]),
   ])
   func enterZoomsInAndEscapeOut(keys: String, levels: [Zoom]) {
     var explorer = wide(keys)
@@ -81,6 +81,20 @@ import Views
     let target = page.panes[1]
     let clicked = split.send(.input(.mouse(MouseEvent(.press, x: target.x + 10, y: target.maxY - 6))))
     #expect(clicked.run.panes.focus == 1)
+    let title = page.paneFrames[1].row(0)
+    let framed = split.send(.input(.mouse(MouseEvent(.press, x: title.x + 4, y: title.y))))
+    #expect(framed.run.panes.focus == 1, "the frame belongs to the pane")
+  }
+
+  @Test func thePlotsOfTheOverviewAreChosenAndZoomedInto() throws {
+    let explorer = wide("w")
+    let page = explorer.state.frame()
+    #expect(explorer.run.panes.focused.panel == 1)
+    let zoomed = explorer.key(.enter).state.frame().plainText
+    #expect(zoomed.contains("6 Gradient") && !zoomed.contains("train loss"))
+    let y = try #require((0..<page.height).first { page.plainRow($0).contains("6 Gradient ─") && $0 > 1 })
+    let opened = explorer.send(.input(.mouse(MouseEvent(.press, x: 5, y: y))))
+    #expect(opened.run.view.name == "waterfall")
   }
 
   @Test func aSmallScreenSaysWhyItIsNotSplit() {
@@ -88,7 +102,8 @@ import Views
     #expect(!small.run.panes.isSplit)
     #expect(small.state.frame().plainRow(23).contains("need 100 columns, there are 80"))
     let shrunk = wide("2|").send(.input(.resize(width: 80, height: 24))).state.frame().plainText
-    #expect(shrunk.contains("both panes need 100 columns") && shrunk.contains("Hidden state"))
+    #expect(shrunk.contains("both panes need 100 columns") && shrunk.contains("─ 2 Hidden state ─"))
+    #expect(!shrunk.contains("╭"), "a pane alone takes no columns for a frame")
   }
 
   @Test func theRangeIsLockedAndFreed() {

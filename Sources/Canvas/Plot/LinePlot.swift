@@ -49,6 +49,8 @@ public struct LinePlot: Hashable, Sendable {
   public var series: [PlotSeries]
   /// Lines to compare with.
   public var references: [ReferenceLine] = []
+  /// Whether the curves are named elsewhere too, so that a legend without room for names may leave them out.
+  public var namesAreKnown = false
   /// The visible part of the x axis.
   public var xRange: ClosedRange<Double>
   /// The visible part of the y axis, in decades where it is logarithmic; nil to fit what is drawn.

@@ -56,12 +56,14 @@ extension Drawing {
     guard !frame.isEmpty else { return }
     let run = page.comparison.runs[position]
     let step = run.scene.record.map { "step \(NumberFormat.grouped($0.step))" } ?? ""
+    let isAlone = page.layout.showsOneOnly
     let note =
-      page.layout.showsOneOnly ? "\(step) · \(page.nextKey): the next of \(page.comparison.runs.count)" : step
-    box(
-      Box(
-        run.name, sample: .series(position), note: note, footnote: run.notes,
-        isFocused: position == page.comparison.focus), in: frame)
+      [step] + (isAlone ? ["\(page.nextKey): the next of \(page.comparison.runs.count)", run.notes] : [])
+    var box = Box(
+      run.name, sample: .series(position), note: note.filter { !$0.isEmpty }.joined(separator: " · "),
+      footnote: run.notes, isFocused: position == page.comparison.focus)
+    box.edges = page.layout.edges
+    self.box(box, in: frame)
     let pane = page.layout.panes[position]
     if let absence = run.absence {
       notice(absence, in: pane)

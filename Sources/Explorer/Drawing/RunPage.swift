@@ -42,8 +42,13 @@ struct RunPage {
     return view.columns(Array(repeating: .share(), count: count), gap: 0)
   }
 
+  /// A pane that stands alone is told by the line above it; beside each other they are framed.
+  var paneEdges: Box.Edges { paneFrames.contains(where: \.isEmpty) ? .upper : .all }
+
   /// Where the view of each pane is drawn.
-  var panes: [Rect] { run.panes.isSplit ? paneFrames.map(Box.interior) : paneFrames }
+  var panes: [Rect] {
+    run.panes.isSplit ? paneFrames.map { Box.interior(of: $0, edges: paneEdges) } : paneFrames
+  }
 
   /// Where the view is drawn that keys go to.
   var focusedPane: Rect { panes[run.panes.focus] }
@@ -109,15 +114,13 @@ extension Drawing {
     let pane = run.panes.panes[index]
     guard !frame.isEmpty else { return }
     if run.panes.isSplit {
-      let isAlone = frame.width == page.view.width
-      let note =
-        !isAlone
-        ? ""
-        : run.panes.isFilled ? "\(page.backKey): both panes" : "both panes need \(Panes.leastWidth) columns"
-      box(
-        Box(
-          pane.view.view.title, key: String(pane.view.group + 1), note: note,
-          isFocused: index == run.panes.focus), in: frame)
+      let reason =
+        run.panes.isFilled ? "\(page.backKey): both panes" : "both panes need \(Panes.leastWidth) columns"
+      var box = Box(
+        pane.view.view.title, key: String(pane.view.group + 1), note: page.paneEdges == .all ? "" : reason,
+        isFocused: index == run.panes.focus)
+      box.edges = page.paneEdges
+      self.box(box, in: frame)
     }
     pane.view.view.show(run.scene(scene, inPane: index), in: page.panes[index], on: &self)
   }

@@ -64,6 +64,7 @@ extension RunState {
     let pane = panes.panes[index]
     var display = ValueDisplay()
     (display.zoom, display.panel) = (pane.zoom, pane.panel)
+    display.isActive = index == panes.focus
     display.exchangesScale = exchangedScales.contains(pane.view)
     display.isPerUnit = measuresPerUnit
     return display

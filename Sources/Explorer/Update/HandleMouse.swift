@@ -96,7 +96,7 @@ extension ExplorerState {
       return isDrag ? [] : moveCursor(alongTimelineTo: x, on: page)
     }
     if isComparing { return point(atX: x, y: y, amongRuns: page) }
-    guard let index = page.panes.firstIndex(where: { $0.contains(x: x, y: y) }) else { return [] }
+    guard let index = page.paneFrames.firstIndex(where: { $0.contains(x: x, y: y) }) else { return [] }
     return point(atX: x, y: y, inPane: index, on: page, isDrag: isDrag)
   }
 
@@ -107,6 +107,14 @@ extension ExplorerState {
     run.panes.setFocus(index)
     let scene = run.scene(run.scene, inPane: index)
     let (view, area) = (run.view.view, page.panes[index])
+    if !isDrag,
+      let name = view.viewName(atX: x, y: y, in: area, scene: scene, appearance: appearance),
+      let choice = ViewChoice.named(name)
+    {
+      run.view = choice
+      self.run = run
+      return []
+    }
     if run.panes.focused.zoom == .page,
       let panel = view.panelAreas(scene, in: area).firstIndex(where: { $0.contains(x: x, y: y) })
     {
@@ -136,10 +144,14 @@ extension ExplorerState {
     }
     if compared.isOverview {
       let overview = ComparisonOverview(compared.comparison)
+      if let name = overview.viewName(atX: x, y: y, in: page.view), let view = ViewChoice.named(name) {
+        run?.view = view
+        return []
+      }
       return overview.cursor(atX: x, y: y, in: page.view, appearance: appearance).map { moveCursor(to: $0) }
         ?? []
     }
-    guard let position = compared.layout.panes.firstIndex(where: { $0.contains(x: x, y: y) }) else {
+    guard let position = compared.layout.frames.firstIndex(where: { $0.contains(x: x, y: y) }) else {
       return []
     }
     focus = position

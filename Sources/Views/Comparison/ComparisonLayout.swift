@@ -25,8 +25,11 @@ public struct ComparisonLayout: Sendable {
     }
   }
 
+  /// A pane that stands alone is told by the line above it; beside each other they are framed.
+  public var edges: Box.Edges { showsOneOnly ? .upper : .all }
+
   /// Where the views are drawn.
-  public var panes: [Rect] { frames.map { $0.isEmpty ? $0 : Box.interior(of: $0) } }
+  public var panes: [Rect] { frames.map { $0.isEmpty ? $0 : Box.interior(of: $0, edges: edges) } }
 
   private static func frames(_ count: Int, columns: Int, in rect: Rect) -> [Rect] {
     let lines = (count + columns - 1) / columns

@@ -4,8 +4,6 @@ import Canvas
 /// measured with a verdict each.
 public struct ComparisonOverview: Sendable {
   private let comparison: Comparison
-  private static let wide = 110
-  private static let tall = 22
 
   /// The overview of `comparison`.
   public init(_ comparison: Comparison) { self.comparison = comparison }
@@ -17,66 +15,132 @@ public struct ComparisonOverview: Sendable {
       guard comparison.runs.contains(where: { !$0.scene.history.isEmpty }) else {
         return drawing.notice("No training step yet", in: rect)
       }
-      let wanted = ComparisonTable.height(of: comparison, width: rect.width)
-      let least = 1 + comparison.runs.count
-      let parts = rect.rows([.share(), .fixed(rect.height >= wanted + 14 ? wanted : least)], gap: 1)
-      for (plot, area) in plots(in: parts[0]) {
-        drawing.text(plot.title, in: area.row(0), .title)
-        let isKnown = !plot.plot.series.isEmpty
-        drawing.plotLegend(plot.plot, in: area.row(0).inset(left: plot.title.count + 2))
+      let layout = ComparisonOverviewLayout(comparison, in: rect)
+      for (part, frame) in layout.plots {
+        let plot = plot(part)
+        let isKnown = !plot.series.isEmpty
+        drawing.box(part.box(layout.edges), legendOf: plot, in: frame)
+        let room = layout.room(in: frame)
         if isKnown {
-          drawing.linePlot(plot.plot, in: area.inset(top: 1))
+          drawing.linePlot(plot, in: room)
         } else {
-          drawing.notice(plot.absence, in: area.inset(top: 1))
+          drawing.notice(part.absence, in: room)
         }
       }
-      ComparisonTable(comparison).draw(in: parts[1], on: &drawing)
+      if layout.edges == .all {
+        drawing.box(Box("Runs", key: ViewCatalog.key(of: "diagnosis")), in: layout.table)
+      }
+      ComparisonTable(comparison).draw(in: layout.tableRoom, on: &drawing)
     }
   }
 
   /// The cursor of the focused run after a click.
   public func cursor(atX x: Int, y: Int, in rect: Rect, appearance: Appearance) -> Cursor? {
     guard comparison.runs.indices.contains(comparison.focus) else { return nil }
-    let wanted = ComparisonTable.height(of: comparison, width: rect.width)
-    let least = 1 + comparison.runs.count
-    let room = rect.rows([.share(), .fixed(rect.height >= wanted + 14 ? wanted : least)], gap: 1)[0]
-    for (plot, area) in plots(in: room) {
-      let geometry = PlotGeometry(plot.plot, in: area.inset(top: 1), appearance: appearance)
-      guard geometry.data.contains(x: x, y: y), plot.axis != .lags else { continue }
+    let layout = ComparisonOverviewLayout(comparison, in: rect)
+    for (part, frame) in layout.plots where part != .lags {
+      let room = layout.room(in: frame)
+      let geometry = PlotGeometry(plot(part), in: room, appearance: appearance)
+      guard geometry.data.contains(x: x, y: y) else { continue }
       var cursor = comparison.runs[comparison.focus].scene.cursor
       let value = Int(geometry.x(at: x).rounded())
-      if plot.axis == .steps { cursor.step = value } else { cursor.timestep = max(0, value) }
+      if part == .profile { cursor.timestep = max(0, value) } else { cursor.step = value }
       return cursor
     }
     return nil
   }
 
-  private enum Axis { case steps, timesteps, lags }
-
-  private struct TitledPlot {
-    let title: String
-    let axis: Axis
-    let plot: LinePlot
-    /// What is said where there is nothing to draw.
-    let absence: String
+  /// The view that a click on the title of a pane opens; nil elsewhere.
+  public func viewName(atX x: Int, y: Int, in rect: Rect) -> String? {
+    let layout = ComparisonOverviewLayout(comparison, in: rect)
+    if layout.edges == .all && layout.table.row(0).contains(x: x, y: y) { return "diagnosis" }
+    return layout.plots.first { $0.frame.row(0).contains(x: x, y: y) }?.part.viewName
   }
 
-  private func plots(in rect: Rect) -> [(TitledPlot, Rect)] {
-    let loss = TitledPlot(title: "Train loss, averaged", axis: .steps, plot: comparison.lossPlot, absence: "")
-    let profile = TitledPlot(
-      title: "‖δ‖ over the sequence", axis: .timesteps, plot: comparison.profilePlot,
-      absence: "No gradient profile of this step at hand")
-    let columns = rect.columns([.share(), .share()], gap: 3)
-    guard rect.width >= Self.wide else {
-      return Array(zip([loss, profile], rect.rows([.share(), .share()], gap: 0)))
+  private func plot(_ part: ComparisonPlot) -> LinePlot {
+    switch part {
+    case .loss: comparison.lossPlot
+    case .norm: comparison.normPlot
+    case .profile: comparison.profilePlot
+    case .lags: comparison.lagPlot
     }
-    guard rect.height >= Self.tall else { return Array(zip([loss, profile], columns)) }
-    let norm = TitledPlot(
-      title: "Gradient norm, averaged", axis: .steps, plot: comparison.normPlot, absence: "")
-    let lags = TitledPlot(
-      title: "Gradient from within a lag, %", axis: .lags, plot: comparison.lagPlot,
-      absence: "The gradient by lag is computed where training pauses")
-    let areas = columns.flatMap { $0.rows([.share(), .share()], gap: 1) }
-    return Array(zip([loss, norm, profile, lags], areas))
+  }
+}
+
+/// The plots that all runs share.
+private enum ComparisonPlot {
+  case loss, norm, profile, lags
+
+  /// The view that tells more of it.
+  var viewName: String? {
+    switch self {
+    case .loss: nil
+    case .norm: "waterfall"
+    case .profile: "gradients"
+    case .lags: "by-lag"
+    }
+  }
+
+  /// What is said where there is nothing to draw.
+  var absence: String {
+    switch self {
+    case .loss, .norm: ""
+    case .profile: "No gradient profile of this step at hand"
+    case .lags: "The gradient by lag is computed where training pauses"
+    }
+  }
+
+  func box(_ edges: Box.Edges) -> Box {
+    var box = Box(title, key: viewName.flatMap(ViewCatalog.key))
+    box.edges = edges
+    return box
+  }
+
+  private var title: String {
+    switch self {
+    case .loss: "Train loss, averaged"
+    case .norm: "Gradient norm, averaged"
+    case .profile: "‖δ‖ over the sequence"
+    case .lags: "Gradient from within a lag, %"
+    }
+  }
+}
+
+/// Where the plots and the table stand: four plots where there is room, else the two that are asked for first; boxes around
+/// them where that leaves enough of them, else lines above them.
+private struct ComparisonOverviewLayout {
+  private static let wide = 110
+  private static let tall = 22
+  private static let leastHeightOfBoxes = 30
+
+  let edges: Box.Edges
+  let plots: [(part: ComparisonPlot, frame: Rect)]
+  let table: Rect
+  let tableRoom: Rect
+
+  /// What a frame leaves for a plot: it keeps a distance from a line at its right.
+  func room(in frame: Rect) -> Rect {
+    Box.interior(of: frame, edges: edges).inset(right: edges == .all ? 1 : 0)
+  }
+
+  init(_ comparison: Comparison, in rect: Rect) {
+    let hasBoxes = rect.width >= Self.wide && rect.height >= Self.leastHeightOfBoxes
+    edges = hasBoxes ? .all : .upper
+    let wanted = ComparisonTable.height(of: comparison, width: rect.width - (hasBoxes ? 4 : 0))
+    let least = 1 + comparison.runs.count
+    let height = (rect.height >= wanted + 14 ? wanted : least) + (hasBoxes ? 2 : 0)
+    let parts = rect.rows([.share(), .fixed(height)], gap: hasBoxes ? 0 : 1)
+    table = parts[1]
+    tableRoom = hasBoxes ? Box.interior(of: table).inset(left: 1, right: 1) : table
+    plots = Self.plots(in: parts[0], gap: hasBoxes ? 0 : 2)
+  }
+
+  private static func plots(in rect: Rect, gap: Int) -> [(part: ComparisonPlot, frame: Rect)] {
+    guard rect.width >= wide else {
+      return Array(zip([.loss, .profile], rect.rows([.share(), .share()])))
+    }
+    let columns = rect.columns([.share(), .share()], gap: gap)
+    guard rect.height >= tall else { return Array(zip([.loss, .profile], columns)) }
+    return Array(zip([.loss, .norm, .profile, .lags], columns.flatMap { $0.rows([.share(), .share()]) }))
   }
 }

@@ -34,6 +34,7 @@ extension Comparison {
     var plot = LinePlot(series, xRange: timeAxis)
     plot.isLogarithmic = true
     plot.holdsLogarithms = true
+    plot.namesAreKnown = true
     plot.yRange = runs.first?.scene.ranges.profileDecades
     plot.cursorX = runs.indices.contains(focus) ? Double(runs[focus].scene.cursor.timestep) : nil
     plot.xTitle = "t"
@@ -55,6 +56,7 @@ extension Comparison {
         xs: shares.indices.map(Double.init), ys: shares)
     }
     var plot = LinePlot(series, xRange: timeAxis)
+    plot.namesAreKnown = true
     plot.yRange = 0...102
     plot.references = [ReferenceLine(99, label: "99%")]
     plot.xTitle = "lag"
@@ -89,6 +91,7 @@ extension Comparison {
     let first = runs.map(\.scene.stepRange.lowerBound).min() ?? 0
     let last = runs.map(\.scene.stepRange.upperBound).max() ?? 1
     var plot = LinePlot(series, xRange: Double(first)...Double(max(last, first + 1)))
+    plot.namesAreKnown = true
     plot.cursorX = runs.indices.contains(focus) ? Double(runs[focus].scene.cursor.step) : nil
     plot.xTitle = "step"
     plot.leastXStep = 1

@@ -38,9 +38,11 @@ struct RunFacts {
       facts.append(Fact(name: "normalised", value: scene.valueScale.words))
     }
     self.facts = facts
-    progress = scene.plannedSteps.flatMap { planned in
+    let done = scene.plannedSteps.flatMap { planned in
       planned > 0 ? scene.history.last.map { Double($0.step + 1) / Double(planned) } : nil
     }
+    // A full bar would look like a line between parts.
+    progress = done.flatMap { $0 < 1 ? $0 : nil }
   }
 
   /// What the held-out loss comes to in words that people know.
@@ -56,15 +58,26 @@ struct RunFacts {
     }
   }
 
+  /// The rows that the facts take under each other, with the bar of what is trained.
+  func height(width: Int, _ glyphs: GlyphTier) -> Int {
+    let lines = facts.map {
+      min(
+        2, max(1, Drawing.wrapped($0.value, to: max(1, width - Self.nameColumns - 1), glyphs: glyphs).count))
+    }
+    return lines.reduce(progress == nil ? 0 : 2, +)
+  }
+
+  private static let nameColumns = 11
+
   /// Draws one fact a row where `rect` is tall, else as many as fit side by side.
   func draw(in rect: Rect, on drawing: inout Drawing) {
     if rect.height <= 2 { return drawInline(in: rect, on: &drawing) }
     var row = 0
     for fact in facts where row < rect.height {
-      let parts = rect.inset(top: row).columns([.fixed(11), .share()], gap: 1)
+      let parts = rect.inset(top: row).columns([.fixed(Self.nameColumns), .share()], gap: 1)
       drawing.text(fact.name, in: parts[0], .dimText)
       // A long value takes a second line where one can be spared.
-      let lines = rect.height > facts.count + 2 ? 2 : 1
+      let lines = rect.height >= facts.count + (progress == nil ? 1 : 3) ? 2 : 1
       let room = Rect(
         x: parts[1].x, y: parts[1].y, width: parts[1].width, height: min(lines, parts[1].height))
       row += max(1, drawing.paragraph(fact.value, in: room, fact.role))

@@ -16,6 +16,8 @@ public struct ValueDisplay: Hashable, Sendable {
   public var zoom = Zoom.page
   /// The number of the panel that zooming in leads to.
   public var panel = 0
+  /// Whether keys go to the pane, so that the panel which zooming in leads to is marked.
+  public var isActive = false
   /// Whether linear scales are logarithmic and logarithmic ones linear.
   public var exchangesScale = false
   /// Whether every unit's values are measured by their own range, so that the quiet ones show as well.
