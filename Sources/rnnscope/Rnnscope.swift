@@ -16,8 +16,8 @@ struct Rnnscope: ParsableCommand {
     discussion: """
       Without a command the explorer opens on its home page.
 
-        rnnscope lesson                                list what can be understood in a few minutes each
-        rnnscope explore --text book.txt --cell lstm   train and watch a character model
+        rnnscope lesson                                list the lessons
+        rnnscope explore --text book.txt --cell lstm   watch a text being learned
         rnnscope train --task adding --record a.rnntrace   train without the explorer
         rnnscope replay a.rnntrace                     look at a recorded run
       """,

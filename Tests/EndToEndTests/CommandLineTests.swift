@@ -289,6 +289,26 @@ import Testing
     }
   }
 
+  @Test func examplesInTheHelpFitInEightyColumns() throws {
+    struct Command: Decodable {
+      let commandName: String
+      let discussion: String?
+      let subcommands: [Command]?
+
+      var all: [Command] { [self] + (subcommands ?? []).flatMap(\.all) }
+    }
+    struct Program: Decodable { let command: Command }
+    let described = try Invocation(["--experimental-dump-help"]).output
+    let commands = try JSONDecoder().decode(Program.self, from: Data(described.utf8)).command.all
+    #expect(commands.count > 15)
+    for command in commands {
+      let lines = (command.discussion ?? "").split(separator: "\n")
+      for line in lines where line.hasPrefix("rnnscope ") {
+        #expect(line.count <= 80, "\(command.commandName): \(line)")
+      }
+    }
+  }
+
   @Test func anExistingTraceIsNotOverwritten() throws {
     let folder = try TemporaryFolder()
     let trace = try folder.file("precious.rnntrace", "precious")

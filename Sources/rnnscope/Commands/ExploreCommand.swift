@@ -92,7 +92,7 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       rnnscope replay book.rnntrace
       rnnscope replay rnn.rnntrace lstm.rnntrace gru.rnntrace
-      rnnscope replay --follow run.rnntrace    while another program, or another rnnscope, records it
+      rnnscope replay --follow run.rnntrace    while another program records it
 
       A followed trace may begin later than the replay. The cursor stays on the newest step while it stands there; \
       End takes it there again.

@@ -11,7 +11,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       rnnscope export book.rnntrace --step 500 --tensor hidden.l0 -o hidden.npy
       rnnscope export book.rnntrace --tensor grad.by_lag -o by-lag.csv
-      rnnscope export book.rnntrace --step 500 --tensor rnn.weight_hh_l0 -o recurrent.safetensors
+      rnnscope export book.rnntrace --step 500 --tensor rnn.weight_hh_l0 -o hh.npy
       rnnscope export book.rnntrace --step 500 --tensor 'rnn.*' -o weights.safetensors
       rnnscope export book.rnntrace --history scalars -o run.csv
       rnnscope export book.rnntrace --history profile -o profile.npy

@@ -9,7 +9,7 @@ struct GenerateCommand: ParsableCommand {
     abstract: "Let the network of a recorded step write on.",
     discussion: """
       rnnscope generate book.rnntrace --prompt "the " --length 200
-      rnnscope generate book.rnntrace --step 1500 --prompt "the " --temperature 0 --clamp 'cell.l0[3]=1.5'
+      rnnscope generate book.rnntrace --prompt "the " --clamp 'cell.l0[3]=1.5'
       rnnscope generate airline.rnntrace --prompt "112 118 132 129" --length 24
 
       The prompt is written as the sequences that p takes in the explorer; what is printed begins with it. A series is \

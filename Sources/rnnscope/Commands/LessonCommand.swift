@@ -11,8 +11,8 @@ struct LessonCommand: ParsableCommand {
     abstract: "List the lessons, open one in the explorer, or check that what it teaches is so.",
     discussion: """
       rnnscope lesson                          list them
-      rnnscope lesson vanishing                open it: ( and ) turn its pages, V shows the presenter's notes
-      rnnscope lesson vanishing --check        train without a screen, measure, and hold it against the bounds
+      rnnscope lesson vanishing                open it: ( and ) turn its pages
+      rnnscope lesson vanishing --check        train without a screen and measure
       rnnscope lesson vanishing --check --opposite   the same where it must not be so
       rnnscope lesson --check                  check all of them
 

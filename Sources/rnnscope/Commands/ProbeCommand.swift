@@ -8,7 +8,8 @@ struct ProbeCommand: ParsableCommand {
     commandName: "probe",
     abstract: "Unroll given weights over a given sequence and write every state, gate and gradient.",
     discussion: """
-      rnnscope probe --weights model.safetensors --input sequence.safetensors --output unroll.safetensors
+      rnnscope probe --weights w.safetensors --input x.safetensors \\
+        --output y.safetensors
 
       Weights: PyTorch's names under rnn., head.weight [O, H·D] and head.bias [O]; the metadata key cell (rnn_tanh, \
       rnn_relu, rnn_linear, lstm, lstm_peephole, lstm_coupled, lstm_peephole_coupled, gru, gru_reset_before) decides \

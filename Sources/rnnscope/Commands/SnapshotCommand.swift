@@ -11,9 +11,9 @@ struct SnapshotCommand: ParsableCommand {
     commandName: "snapshot",
     abstract: "Draw a view of recorded runs without a terminal.",
     discussion: """
-      rnnscope snapshot book.rnntrace --view waterfall --size 160x48 --format svg -o waterfall.svg
+      rnnscope snapshot book.rnntrace --view waterfall --size 160x48 -o waterfall.svg
       rnnscope snapshot book.rnntrace --view hidden --step 1500 --format text
-      rnnscope snapshot book.rnntrace --view gates --step 1500 --probe-text "the cat sat on the mat"
+      rnnscope snapshot book.rnntrace --view gates --step 1500 --probe-text "the cat"
       rnnscope snapshot rnn.rnntrace lstm.rnntrace --view compare
       """)
 

@@ -11,7 +11,7 @@ struct SweepCommand: ParsableCommand {
     discussion: """
       rnnscope sweep samples/sweeps/forget-bias.toml --dry-run
       rnnscope sweep samples/sweeps/cells.toml --jobs 2 --record cells
-      rnnscope replay cells/*.rnntrace                 look at up to four of them side by side
+      rnnscope replay cells/*.rnntrace           look at up to four side by side
 
       The file holds an experiment's options. A list of values makes a dimension of the grid:
 

@@ -11,7 +11,7 @@ struct TrainCommand: ParsableCommand {
       rnnscope train --text book.txt --hidden 128 --steps 3000 --record book.rnntrace
       rnnscope train samples/adding-lstm.toml --seed 7 --record adding.rnntrace
       rnnscope train --resume book.rnntrace
-      rnnscope train --fork book.rnntrace --at 1500 --lr 0.0005 --record slower.rnntrace
+      rnnscope train --fork book.rnntrace --at 1500 --lr 0.0005 --record slow.rnntrace
 
       Ctrl-C ends it cleanly, with a whole trace of what was trained until then. --resume trains on where the last \
       checkpoint lies, bit-identical to a run that never stopped, however it stopped; --steps makes a finished run \

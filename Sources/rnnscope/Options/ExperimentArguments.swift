@@ -20,13 +20,19 @@ struct ExperimentArguments: ParsableArguments {
     help: ArgumentHelp("Forecast a numeric series of this CSV file.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var csv: String?
-  @Option(help: "The series' column: its name, or its number from 1. Default: the first numeric one.")
+  @Option(
+    help: ArgumentHelp(
+      "The series' column: its name, or its number from 1. Default: the first numeric one.",
+      valueName: "name|N"))
   var column: String?
 
-  @Option(help: "rnn, lstm or gru. Default: lstm.", completion: .list(["rnn", "lstm", "gru"]))
+  @Option(
+    help: ArgumentHelp("The recurrent cell. Default: lstm.", valueName: "rnn|lstm|gru"),
+    completion: .list(["rnn", "lstm", "gru"]))
   var cell: String?
   @Option(
-    help: "The simple cell's nonlinearity: tanh, relu or linear. Default: tanh.",
+    help: ArgumentHelp(
+      "The simple cell's nonlinearity. Default: tanh.", valueName: "tanh|relu|linear"),
     completion: .list(["tanh", "relu", "linear"]))
   var activation: String?
   @Flag(help: "Let the LSTM's gates see its cell state (Gers & Schmidhuber 2000).")
@@ -38,38 +44,52 @@ struct ExperimentArguments: ParsableArguments {
       "The GRU's reset gate after the recurrent product, as in PyTorch, or before it, as in Cho et al. 2014. Default: after.",
       valueName: "after|before"), completion: .list(["after", "before"]))
   var gruReset: String?
-  @Option(parsing: .unconditional, help: "H, hidden units a layer. Default: 64.")
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("H, hidden units a layer. Default: 64.", valueName: "N"))
   var hidden: Int?
-  @Option(parsing: .unconditional, help: "Stacked layers. Default: 1.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Stacked layers. Default: 1.", valueName: "N"))
   var layers: Int?
   @Flag(help: "Read the sequence from both ends.")
   var bidirectional = false
 
-  @Option(parsing: .unconditional, help: "Training steps. Default: 2000.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Training steps. Default: 2000.", valueName: "N"))
   var steps: Int?
-  @Option(parsing: .unconditional, help: "B, sequences in a mini-batch. Default: 16.")
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("B, sequences in a mini-batch. Default: 16.", valueName: "N"))
   var batch: Int?
-  @Option(parsing: .unconditional, help: "T, timesteps of a sequence. Default: 50, or the task's own.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("T, timesteps of a sequence. Default: 50, or the task's own.", valueName: "N"))
   var length: Int?
   @Option(
-    help: "Ask for an answer at every timestep, or at the last one only: every or last. Default: every.")
+    help: ArgumentHelp(
+      "Ask for an answer at every timestep, or at the last one only. Default: every.",
+      valueName: "every|last"))
   var outputs: String?
-  @Option(parsing: .unconditional, help: "The seed of everything random. Default: 1.")
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The seed of everything random. Default: 1.", valueName: "N"))
   var seed: UInt64?
 
   @Option(
-    help: "sgd, momentum, nesterov, rmsprop, adam or adamw. Default: adam.",
+    help: ArgumentHelp("sgd, momentum, nesterov, rmsprop, adam or adamw. Default: adam.", valueName: "name"),
     completion: .list(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]))
   var optimizer: String?
-  @Option(name: .customLong("lr"), parsing: .unconditional, help: "The learning rate. Default: 0.002.")
+  @Option(
+    name: .customLong("lr"), parsing: .unconditional,
+    help: ArgumentHelp("The learning rate. Default: 0.002.", valueName: "x"))
   var learningRate: Double?
-  @Option(parsing: .unconditional, help: "Shorten longer gradients to this norm; 0 turns it off. Default: 1.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Shorten longer gradients to this norm; 0 turns it off. Default: 1.", valueName: "x"))
   var clipNorm: Double?
-  @Option(parsing: .unconditional, help: "Limit every gradient component to this. Default: off.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Limit every gradient component to this. Default: off.", valueName: "x"))
   var clipValue: Double?
   @Option(
     parsing: .unconditional,
-    help: "Weight decay: an L2 penalty, decoupled with adamw. Default: 0, 0.01 with adamw.")
+    help: ArgumentHelp(
+      "Weight decay: an L2 penalty, decoupled with adamw. Default: 0, 0.01 with adamw.", valueName: "x"))
   var weightDecay: Double?
 
   @OptionGroup(title: "How it learns")
@@ -77,19 +97,23 @@ struct ExperimentArguments: ParsableArguments {
 
   @Option(
     name: .customLong("init"),
-    help:
+    help: ArgumentHelp(
       "pytorch, xavier-uniform, xavier-normal, he, he-uniform, orthogonal, identity or sparse. Default: pytorch.",
+      valueName: "name"),
     completion: .list(
       ["pytorch", "xavier-uniform", "xavier-normal", "he", "he-uniform", "orthogonal", "identity", "sparse"]))
   var initializer: String?
-  @Option(parsing: .unconditional, help: "The gain of the initialisation. Default: 1.")
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The gain of the initialisation. Default: 1.", valueName: "x")
+  )
   var gain: Double?
   @Option(
     parsing: .unconditional,
-    help: """
+    help: ArgumentHelp(
+      """
       The LSTM's forget-gate bias at the start; a fork adds the difference from its parent's (0 where that states \
       none) to what was learned. Default: as drawn.
-      """)
+      """, valueName: "x"))
   var forgetBias: Double?
   @Option(
     parsing: .unconditional,
@@ -98,18 +122,23 @@ struct ExperimentArguments: ParsableArguments {
       valueName: "T"))
   var chrono: Double?
 
-  @Option(parsing: .unconditional, help: "Measure the held-out loss every N steps. Default: 100.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Measure the held-out loss every N steps. Default: 100.", valueName: "N"))
   var evaluateEvery: Int?
   @Option(
     help: ArgumentHelp("Record the run into this trace.", valueName: "run.rnntrace"), completion: .file())
   var record: String?
-  @Option(parsing: .unconditional, help: "Record all internals every N steps. Default: 100.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Record all internals every N steps. Default: 100.", valueName: "N"))
   var recordEvery: Int?
   @Option(
-    help: """
+    help: ArgumentHelp(
+      """
       When internals are recorded: every (N steps, and often at the beginning), log (ten steps in each power of \
       ten) or events (as log, and after each clip, spike, NaN, plateau). Default: every.
-      """, completion: .list(["every", "log", "events"]))
+      """, valueName: "every|log|events"), completion: .list(["every", "log", "events"]))
   var recordSchedule: String?
   @Option(
     help: ArgumentHelp(
@@ -117,7 +146,9 @@ struct ExperimentArguments: ParsableArguments {
       valueName: "hidden,cell,gate.*"))
   var recordTensors: String?
   @Option(
-    help: "The recorded internals' numbers: float32 or float16, half the space. Default: float32.",
+    help: ArgumentHelp(
+      "The recorded internals' numbers: float32 or float16, half the space. Default: float32.",
+      valueName: "float32|float16"),
     completion: .list(["float32", "float16"]))
   var recordPrecision: String?
   @Option(
@@ -127,7 +158,9 @@ struct ExperimentArguments: ParsableArguments {
   var recordLimit: String?
   @Option(
     parsing: .unconditional,
-    help: "Record a checkpoint, from which any step is trained again, every N steps. Default: --record-every."
+    help: ArgumentHelp(
+      "Record a checkpoint, from which any step is trained again, every N steps. Default: --record-every.",
+      valueName: "N")
   )
   var checkpointEvery: Int?
 
