@@ -16,6 +16,8 @@ public struct ByLagView: ExplorerView {
   /// The view; it keeps nothing.
   public init() {}
 
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.range, .scale] }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let panel = panel(scene) else { return drawing.missingUnroll(scene, in: rect) }
     let parts = areas(scene, rect)

@@ -11,6 +11,10 @@ public struct CellStateView: ExplorerView {
   /// The view; it keeps nothing.
   public init() {}
 
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> {
+    model.cell == .lstm ? Set(ValueSetting.allCases) : []
+  }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard scene.model.cell == .lstm else { return drawing.notice(absence(scene), in: rect) }
     StatePanels(panel(scene), scene, in: rect).draw(scene, on: &drawing)

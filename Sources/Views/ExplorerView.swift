@@ -6,6 +6,16 @@ public enum VerticalAxis: Hashable, Sendable {
   case none, units, steps
 }
 
+/// What a person may change of how a view turns values into colours.
+public enum ValueSetting: Hashable, Sendable, CaseIterable {
+  /// The range that the colours cover.
+  case range
+  /// Linear or logarithmic.
+  case scale
+  /// One range for all units, or one for each.
+  case perUnit
+}
+
 /// The least columns and rows that something needs.
 public struct Extents: Hashable, Sendable {
   /// Columns.
@@ -32,6 +42,9 @@ public protocol ExplorerView: Sendable {
   var minimumSize: Extents { get }
   /// What `j` and `k` move along.
   var verticalAxis: VerticalAxis { get }
+
+  /// What can be changed of its colours, for a network of `model`.
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting>
 
   /// Which part of the network is shown, for the frame; empty where it is all of it.
   func subtitle(_ scene: Scene) -> String
@@ -71,6 +84,8 @@ extension ExplorerView {
   public var shortTitle: String { name }
 
   public func subtitle(_ scene: Scene) -> String { scene.placeName }
+
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [] }
 
   public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page] }
 

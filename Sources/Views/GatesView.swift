@@ -13,6 +13,11 @@ public struct GatesView: ExplorerView {
   /// The view; it keeps nothing.
   public init() {}
 
+  /// A gate's values are 0…1 whatever is looked at.
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> {
+    model.cell == .rnn ? Set(ValueSetting.allCases) : [.scale, .perUnit]
+  }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     if scene.model.cell == .rnn { return drawMagnitude(scene, in: rect, on: &drawing) }
     let all = panels(scene)

@@ -16,6 +16,8 @@ public struct GradientsView: ExplorerView {
   /// The view; it keeps nothing.
   public init() {}
 
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     let parts = GradientsLayout(rect, scene)
     let profiles = GradientProfiles(scene)

@@ -11,6 +11,8 @@ public struct HiddenView: ExplorerView {
   /// The view; it keeps nothing.
   public init() {}
 
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     StatePanels(panel(scene), scene, in: rect).draw(scene, on: &drawing)
   }

@@ -11,6 +11,8 @@ public struct OverviewView: ExplorerView {
   /// The view; it keeps nothing.
   public init() {}
 
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.scale] }
+
   public func subtitle(_ scene: Scene) -> String { "" }
 
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {

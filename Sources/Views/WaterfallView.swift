@@ -12,6 +12,8 @@ public struct WaterfallView: ExplorerView {
   /// The view; it keeps nothing.
   public init() {}
 
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.range, .scale] }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let rows = WaterfallRows(scene, in: rect, appearance: drawing.appearance) else {
       let text = scene.history.isEmpty ? "No training step yet" : "This recording holds no gradient profiles"

@@ -12,6 +12,8 @@ public struct WeightsView: ExplorerView {
   /// The view; it keeps nothing.
   public init() {}
 
+  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
+
   public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     let panels = scene.display.shown(panels(scene))
     guard !panels.isEmpty else {

@@ -55,8 +55,8 @@ import Training
   }
 
   @Test func bothShowTheSameViewInTheSameWay() {
-    let explorer = two(20, 20).keys("4w").key(.enter).keys("+=")
-    #expect(explorer.state.runs.map(\.view.name) == ["gates", "gates"])
+    let explorer = two(20, 20).keys("9w").key(.enter).keys("+=")
+    #expect(explorer.state.runs.map(\.view.name) == ["weights", "weights"])
     #expect(explorer.state.runs[0].panes.focused == explorer.state.runs[1].panes.focused)
     #expect(explorer.state.runs[0].ranges == explorer.state.runs[1].ranges)
     #expect(explorer.state.runs[1].exchangedScales == explorer.state.runs[0].exchangedScales)

@@ -50,6 +50,9 @@ extension ExplorerState {
       return "two views side by side need \(Panes.leastWidth) columns, there are \(width)"
     case .zoomIn where !canZoomIn: return "there is nothing to zoom into"
     case .nextPanel where panelCount < 2: return "this view has one panel"
+    case .widenRange, .narrowRange, .lockRange: return reasonWithout(.range, run)
+    case .exchangeScale: return reasonWithout(.scale, run)
+    case .perUnit: return reasonWithout(.perUnit, run)
     case .sortUnits, .filterUnits: return run.shown == nil ? "there are no states yet" : nil
     default: return nil
     }
@@ -62,6 +65,18 @@ extension ExplorerState {
     if run.description.experiment == nil { return "only a run that rnnscope trained can be forked" }
     if runs.count >= Self.largestRunCount { return "\(runs.count) runs are open: :close closes one" }
     return run.history.isEmpty ? "there is no step yet" : nil
+  }
+
+  /// Why nothing of the colours of the view that keys go to can be changed in the way of `setting`.
+  private func reasonWithout(_ setting: ValueSetting, _ run: RunState) -> String? {
+    let view = run.view.view
+    guard !view.valueSettings(run.description.model).contains(setting) else { return nil }
+    let name = view.title.lowercased()
+    return switch setting {
+    case .range: "\(name) has no range to change"
+    case .scale: "\(name) has one scale"
+    case .perUnit: "\(name) has no rows of units"
+    }
   }
 
   /// How many panels the view has that keys go to.

@@ -33,6 +33,7 @@ extension ExplorerState {
     case .filterItems: if run == nil { overlay = .search(home.filter) }
     case .filterUnits: overlay = .palette(Palette("filter "))
     case .sortUnits, .zoomIn, .split, .nextPanel: return performOnPanes(command)
+    case .widenRange, .narrowRange, .lockRange, .exchangeScale, .perUnit: performOnColors(command)
     case .clamp, .releaseClamps, .alteredSide, .undo, .redo, .editSequence, .write:
       return performWhatIf(command)
     case .loopStart, .loopEnd: markLoop(isStart: command == .loopStart)
@@ -113,6 +114,17 @@ extension ExplorerState {
 }
 
 extension ExplorerState {
+  /// Does a command that concerns the colours of values, or says why the view has none to change.
+  private mutating func performOnColors(_ command: Command) {
+    guard var run else { return }
+    if let reason = reasonDisabled(command) {
+      message = Message(text: reason, isError: false)
+    } else {
+      run.perform(command, pageHeight: height)
+      self.run = run
+    }
+  }
+
   /// Does a command that concerns panes, their panels and the order of their rows.
   private mutating func performOnPanes(_ command: Command) -> [Effect] {
     guard let run else { return [] }
