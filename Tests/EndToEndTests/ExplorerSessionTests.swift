@@ -148,7 +148,7 @@ import Testing
       session.resize(width: size.0, height: size.1)
       session.watch(milliseconds: 60)
     }
-    try session.wait(for: "80×24") { $0.contains("train loss") && $0.row(23).contains("play") }
+    try session.wait(for: "80×24") { $0.contains("train loss") && $0.row(23).contains("Space") }
     try quit(session)
   }
 

@@ -44,7 +44,7 @@ import Views
 
   @Test func helpAndQuitStandInTheFooterAtEighty() {
     let footer = Press(live: true, steps: 3).state.frame().plainRow(23)
-    #expect(footer.contains("? help") && footer.contains("q quit") && footer.contains("Space play"))
+    #expect(footer.contains("? help") && footer.contains("q quit") && footer.contains("Space train"))
   }
 
   @Test(arguments: [60, 80, 110, 200])

@@ -48,24 +48,6 @@ extension ExplorerState {
     return LessonPanel(
       lesson, in: Rect(x: 0, y: 0, width: width, height: height), glyphs: appearance.glyphs, keyName: keyName)
   }
-
-  /// The command whose hint stands in the footer, drawn in `row`, at a cell.
-  func command(inFooter row: Rect, atX x: Int, y: Int) -> Command? {
-    guard row.contains(x: x, y: y) else { return nil }
-    var drawing = Drawing(width: width, height: height, appearance: appearance)
-    return drawing.footer(footer, in: row).first { $0.columns.contains(x) }?.command
-  }
-
-  private var footer: Footer {
-    var hints = bindings.filter { $0.hint != nil && $0.places.contains(place) }
-    if let position = hints.firstIndex(where: { $0.command == .nextLayer }) {
-      let layers = hints.remove(at: position)
-      // Where there are several layers it is among the first, which narrow screens show too.
-      let isLayered = run.map { $0.description.model.layerDirections.count > 1 } ?? false
-      if isLayered { hints.insert(layers, at: min(3, hints.count)) }
-    }
-    return Footer(message: message, hints: hints)
-  }
 }
 
 extension Drawing {
@@ -102,34 +84,5 @@ extension Drawing {
     text(
       [(" /", .keyHint), (typed, .strongText), ("▏", .accent), ("  " + words, count == 0 ? .bad : .dimText)],
       in: row)
-  }
-}
-
-/// The last line: a message where there is one, else the keys that lead on.
-struct Footer {
-  let message: Message?
-  let hints: [KeyBinding]
-}
-
-extension Drawing {
-  /// Draws the footer into the first row of `rect`; returns which columns stand for which command.
-  @discardableResult
-  mutating func footer(_ footer: Footer, in rect: Rect) -> [(columns: Range<Int>, command: Command)] {
-    if let message = footer.message {
-      text(" " + message.text, in: rect, message.isError ? .bad : .good)
-      return []
-    }
-    let hints = footer.hints.map {
-      KeyHint($0.sequences[0].map(\.displayText).joined(), $0.hint ?? "")
-    }
-    // Commands, help and quit, the last three, are kept however narrow the screen is.
-    let room = rect.inset(left: 1)
-    let kept = hints.suffix(3)
-    let keptColumns = kept.reduce(0) { $0 + DisplayText($1.key + $1.text, glyphs: glyphs).columns + 3 }
-    let places = keyHints(Array(hints.dropLast(3)), in: room.inset(right: keptColumns))
-    let last = keyHints(
-      Array(kept), in: room.inset(left: places.last.map { $0.upperBound + 2 - room.x } ?? 0))
-    return zip(places, footer.hints).map { ($0, $1.command) }
-      + zip(last, footer.hints.suffix(3)).map { ($0, $1.command) }
   }
 }

@@ -15,6 +15,24 @@ public enum BindingGroup: String, Sendable, Hashable, CaseIterable {
   case program = "Program"
 }
 
+/// A view, or what is going on there.
+public enum HintPlace: Sendable, Hashable {
+  case view(String)
+  /// A run trains or plays; a live one stands; a recorded one stands.
+  case playing, live, replay
+  /// There are several layers or directions.
+  case layered
+  case zoomed, split, comparing, selecting, searching, altered
+}
+
+/// That the hint of a binding comes to the front of the footer somewhere.
+public struct HintLead: Sendable, Hashable {
+  /// Its place among those that come to the front: the least first.
+  let rank: Int
+  /// What it says there; nil for the binding's own word.
+  let word: String?
+}
+
 /// One binding: the only record from which the footer, the help and the README's key table are made.
 public struct KeyBinding: Sendable, Hashable {
   /// The key sequences that do the same.
@@ -24,8 +42,10 @@ public struct KeyBinding: Sendable, Hashable {
   public let places: Set<BindingPlace>
   /// What it does, for the help.
   public let summary: String
-  /// A word for the footer; nil where the footer leaves it out.
+  /// A word for the footer; nil where the footer leaves it out unless it leads.
   public let hint: String?
+  /// Where the hint comes to the front of the footer.
+  private(set) var leads: [HintPlace: HintLead] = [:]
 
   init(
     _ command: Command, _ sequences: [[Key]], _ group: BindingGroup, _ summary: String, hint: String? = nil,
@@ -41,7 +61,21 @@ public struct KeyBinding: Sendable, Hashable {
 
   /// The same command on other keys.
   func with(_ sequences: [[Key]]) -> KeyBinding {
-    KeyBinding(command, sequences, group, summary, hint: hint, places: places)
+    var binding = KeyBinding(command, sequences, group, summary, hint: hint, places: places)
+    binding.leads = leads
+    return binding
+  }
+
+  /// The same binding with a hint that comes to the front of the footer in the views called `names`.
+  func leads(_ rank: Int, in names: [String], _ word: String? = nil) -> KeyBinding {
+    names.reduce(self) { $0.leads(rank, while: .view($1), word) }
+  }
+
+  /// The same binding with a hint that comes to the front of the footer at `place`.
+  func leads(_ rank: Int, while place: HintPlace, _ word: String? = nil) -> KeyBinding {
+    var binding = self
+    binding.leads[place] = HintLead(rank: rank, word: word)
+    return binding
   }
 
   /// The keys as people write them: `gg`, `Ctrl-d`, `←`.
