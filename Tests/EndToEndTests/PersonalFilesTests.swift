@@ -69,7 +69,8 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: folder.path("state/rnnscope/recent/x"), withIntermediateDirectories: true)
     let session = try open(["replay", trace], folder)
-    try session.wait(forText: "recent can't be written, so recent traces and the last view are forgotten")
+    try session.wait(
+      forText: "recent is no regular file, so recent traces, the last view and theme are forgotten")
     try quit(session)
     let trained = try Invocation(["train", "--task", "adding", "--steps", "1", "--record", folder.path("b")])
     #expect(trained.exitCode == 0)
@@ -97,7 +98,46 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: folder.path("config/rnnscope/config.toml"), withIntermediateDirectories: true)
     let session = try open([], folder)
-    try session.wait(forText: "there is no such readable file")
+    try session.wait(forText: "config.toml: this is a directory")
     try quit(session)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func pipesAndDevicesAreNotRead() throws {
+    let folder = try TemporaryFolder()
+    try make("state/rnnscope/view", Data("gates\n".utf8), in: folder)
+    try make("config/rnnscope/other.toml", Data(), in: folder)
+    #expect(mkfifo(folder.path("config/rnnscope/config.toml"), 0o600) == 0)
+    var session = try open([], folder)
+    try session.wait(forText: "config.toml: this is no regular file, so it is not read")
+    try quit(session)
+    for device in [folder.path("config/rnnscope/config.toml"), "/dev/zero", folder.path("config")] {
+      let result = try Invocation(["--config", device])
+      #expect(result.exitCode == 64 && result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+    }
+    try FileManager.default.removeItem(atPath: folder.path("config/rnnscope/config.toml"))
+    try FileManager.default.removeItem(atPath: folder.path("state/rnnscope/view"))
+    #expect(mkfifo(folder.path("state/rnnscope/view"), 0o600) == 0)
+    session = try open([], folder)
+    try session.wait(
+      forText: "view is no regular file, so recent traces, the last view and theme are forgotten")
+    try quit(session)
+  }
+
+  @Test func theThemeChosenLastIsKeptUnlessTheConfigurationNamesOne() throws {
+    let folder = try TemporaryFolder()
+    func chosen(_ keys: String) throws -> String? {
+      let session = try open([], folder)
+      try session.wait(forText: "Start")
+      if !keys.isEmpty { session.send(keys) }
+      try quit(session)
+      return try? String(contentsOfFile: folder.path("state/rnnscope/theme"), encoding: .utf8)
+    }
+    #expect(try chosen("") == nil, "nothing was chosen")
+    #expect(try chosen("t") == "light\n")
+    #expect(try chosen("") == "light\n" && chosen("t") == "safe-dark\n", "the next start begins with it")
+    try make("config/rnnscope/config.toml", Data("theme = \"dark\"\n".utf8), in: folder)
+    #expect(try chosen("t") == "safe-dark\n", "it lasts until the end")
+    try make("config/rnnscope/config.toml", Data("theme = \"last\"\n".utf8), in: folder)
+    #expect(try chosen("t") == "safe-light\n")
   }
 }

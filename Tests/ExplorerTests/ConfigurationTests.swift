@@ -14,6 +14,17 @@ import Testing
     for command in KeyBindings.all.map(\.command) { #expect(configuration.keys[command] != nil) }
   }
 
+  @Test func theThemeOfTheConfigurationWinsOverTheOneChosenLast() throws {
+    var explorer = Press(live: false, steps: 5)
+    for (text, last, theme) in [
+      ("", nil, Theme.dark), ("", .light, .light), ("theme = \"last\"", .light, .light),
+      ("theme = \"safe-dark\"", .light, .safeDark),
+    ] as [(String, Theme?, Theme)] {
+      explorer.state.configure(try ConfigurationFile.parse(text, name: "config.toml"), lastTheme: last)
+      #expect(explorer.state.appearance.theme == theme, "\(text)")
+    }
+  }
+
   @Test func everySettingIsTakenOver() throws {
     let text = """
       theme = "safe-light"

@@ -7,8 +7,9 @@ extension Configuration {
     # rnnscope's configuration. It is read from $XDG_CONFIG_HOME/rnnscope/config.toml (~/.config where that is not
     # set) or from --config FILE. What is left out stays as it is here.
 
-    # \(Theme.all.map(\.name).joined(separator: ", ")); safe-… are for colour-blind eyes
-    theme = "\(Theme.dark.name)"
+    # last, the one chosen with t last, dark at first; or \(Theme.all.map(\.name).joined(separator: ", ")): every start
+    # begins with it, and what t chooses lasts until the end. safe-… are for colour-blind eyes
+    theme = "last"
     # auto asks the terminal: truecolor, 256, 16, mono
     colors = "auto"
     # auto asks the terminal: braille, blocks, ascii

@@ -3,8 +3,8 @@ import Training
 
 /// What a person wants the explorer to be like, as their configuration file says.
 public struct Configuration: Sendable, Hashable {
-  /// The colours.
-  public var theme = Theme.dark
+  /// The colours; nil for those that were chosen in the explorer last.
+  public var theme: Theme?
   /// As `--colors` takes it.
   public var colors = "auto"
   /// As `--glyphs` takes it.
@@ -33,10 +33,13 @@ extension Command {
 }
 
 extension ExplorerState {
-  /// Takes over what `configuration` says; `lastView` is the view that was looked at last.
-  public mutating func configure(_ configuration: Configuration, lastView: ViewChoice? = nil) {
+  /// Takes over what `configuration` says; `lastView` is the view that was looked at last, `lastTheme` the theme that was
+  /// chosen last.
+  public mutating func configure(
+    _ configuration: Configuration, lastView: ViewChoice? = nil, lastTheme: Theme? = nil
+  ) {
     bindings = configuration.bindings
     firstView = configuration.view ?? lastView ?? ViewChoice.all[0]
-    show(configuration.theme)
+    show(configuration.theme ?? lastTheme ?? .dark)
   }
 }

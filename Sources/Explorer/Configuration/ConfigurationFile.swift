@@ -11,17 +11,29 @@ public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
 
 /// Configurations in TOML.
 public struct ConfigurationFile {
+  private static let largestSize = 1 << 20
+
   private let name: String
   private let lines: [Substring]
   private let table: TOMLTable
 
   /// The configuration in the file at `path`. Throws `ConfigurationError`.
   public static func read(_ path: String) throws(ConfigurationError) -> Configuration {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    switch FileKind(at: path) {
+    case .directory:
+      throw ConfigurationError(description: "\(path): this is a directory: a configuration is a file")
+    case .other:
+      throw ConfigurationError(
+        description: "\(path): this is no regular file, so it is not read: copy it to a file first")
+    case .missing, .regular: break
+    }
+    guard let file = FileHandle(forReadingAtPath: path),
+      let bytes = try? file.read(upToCount: largestSize + 1)
+    else {
       throw ConfigurationError(
         description: "\(path): there is no such readable file: rnnscope --print-default-config makes one")
     }
-    guard bytes.count <= 1 << 20, let text = String(data: bytes, encoding: .utf8) else {
+    guard bytes.count <= largestSize, let text = String(data: bytes, encoding: .utf8) else {
       throw ConfigurationError(
         description: "\(path): this is not a configuration: it should be a short UTF-8 text")
     }
@@ -48,7 +60,7 @@ public struct ConfigurationFile {
     var configuration = Configuration()
     for key in table.keys {
       switch key {
-      case "theme": configuration.theme = try choice(key, Theme.all, \.name)
+      case "theme": configuration.theme = try theme(key)
       case "colors": configuration.colors = try choice(key, Self.colors, \.self)
       case "glyphs": configuration.glyphs = try choice(key, Self.glyphs, \.self)
       case "view": configuration.view = try view(key)
@@ -89,10 +101,15 @@ public struct ConfigurationFile {
     return found
   }
 
+  private func theme(_ key: String) throws(ConfigurationError) -> Theme? {
+    Theme.named(try choice(key, Theme.all.map(\.name) + [Self.last], \.self))
+  }
+
+  /// What was chosen in the explorer last.
+  private static let last = "last"
+
   private func view(_ key: String) throws(ConfigurationError) -> ViewChoice? {
-    let last = "last"
-    let name = try choice(key, ViewChoice.all.map(\.name) + [last], \.self)
-    return name == last ? nil : ViewChoice.named(name)
+    ViewChoice.named(try choice(key, ViewChoice.all.map(\.name) + [Self.last], \.self))
   }
 
   private func keys() throws(ConfigurationError) -> [Command: [[Key]]] {

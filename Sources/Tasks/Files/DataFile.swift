@@ -12,14 +12,14 @@ struct DataFile {
   /// Reads the regular file at `path`.
   init(path: String) throws(DataFileError) {
     let shownPath = path.printable(limit: 200)
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw .missing(path: shownPath)
+    switch FileKind(at: path) {
+    case .missing: throw .missing(path: shownPath)
+    case .directory: throw .directory(path: shownPath)
+    case .other: throw .notRegular(path: shownPath)
+    case .regular: break
     }
-    guard !isDirectory.boolValue else { throw .directory(path: shownPath) }
     let attributes = try? FileManager.default.attributesOfItem(
       atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular else { throw .notRegular(path: shownPath) }
     if let size = attributes?[.size] as? Int, size > Self.largestByteCount {
       throw .tooLarge(path: shownPath, byteCount: size)
     }

@@ -64,6 +64,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   private var isEnding = false
   /// Whether it was told that nothing can be kept for the next time.
   private var hasComplainedOfState = false
+  /// The theme that the last choice left; nil where the configuration names one, which no choice outlasts.
+  private let themeToKeep: Theme?
   /// Whether the screen shows something else than the state.
   private var needsDrawing = true
   /// Whether a person waits for the answer to a key.
@@ -82,8 +84,11 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
         form: ExperimentForm(fields: OptionField.ofExperiments(), defaults: configuration.experiment)),
       appearance: Appearance(depth: screen.colorDepth, glyphs: screen.glyphTier), width: screen.width,
       height: screen.height)
-    state.configure(configuration, lastView: folders.lastView)
-    if let complaint { state = state.updated(by: .failed(complaint)).state }
+    state.configure(configuration, lastView: folders.lastView, lastTheme: folders.lastTheme)
+    themeToKeep = configuration.theme == nil ? state.appearance.theme : nil
+    let fault = folders.complaint
+    hasComplainedOfState = fault != nil
+    if let complaint = complaint ?? fault?.description { state = state.updated(by: .failed(complaint)).state }
   }
 
   /// Sets `prepared` going and shows it.
@@ -106,6 +111,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
       playKey()
     }
     if let view = state.run?.view { keep { try folders.keep(view) } }
+    let theme = state.appearance.theme
+    if let themeToKeep, theme != themeToKeep { keep { try folders.keep(theme) } }
   }
 
   /// Keeps something for the next time. Where that can't be, it is told once: nothing else depends on it.

@@ -1,3 +1,4 @@
+import Canvas
 import Explorer
 import Foundation
 
@@ -25,6 +26,22 @@ struct PersonalFolders {
   /// The view that was looked at last.
   var lastView: ViewChoice? {
     viewFile.lines.first.flatMap { ViewChoice.named($0.trimmingCharacters(in: .whitespaces)) }
+  }
+
+  private var themeFile: StateFile { StateFile(url: state.appendingPathComponent("theme")) }
+
+  /// The theme that was chosen last.
+  var lastTheme: Theme? {
+    themeFile.lines.first.flatMap { Theme.named($0.trimmingCharacters(in: .whitespaces)) }
+  }
+
+  /// Keeps the theme that was chosen last. Throws where it can't be kept.
+  func keep(_ theme: Theme) throws(StateFileError) { try themeFile.write([theme.name]) }
+
+  /// What lies in the place of the program's own files and is none; nil where all is well.
+  var complaint: StateFileError? {
+    [viewFile, themeFile, StateFile(url: state.appendingPathComponent("recent"))].lazy.compactMap(\.obstacle)
+      .first
   }
 
   /// Keeps the view that was looked at last. Throws where it can't be kept.
