@@ -67,6 +67,26 @@ import Testing
     #expect(home.state.run == nil && home.state.frame().plainRow(23).contains("Enter start"))
   }
 
+  @Test func everyCommandCanDoWithoutAKey() throws {
+    for binding in KeyBindings.all {
+      var explorer = Press(live: false, steps: 5)
+      let text = "[keys]\n\(binding.command.configurationName) = []"
+      explorer.state.configure(try ConfigurationFile.parse(text, name: "c"))
+      let footer = explorer.state.frame().plainRow(23)
+      let hint = binding.hint.map { " \($0)" } ?? "nothing"
+      #expect(!footer.contains(binding.keyText + hint), "\(binding.command): \(footer)")
+    }
+    var home = ExplorerState(
+      home: HomeState(items: []), appearance: Appearance(), width: 80, height: 24)
+    var emptied = Configuration()
+    for command in KeyBindings.all.map(\.command) { emptied.keys[command] = [] }
+    home.configure(emptied)
+    #expect(home.frame().plainText.contains("rnnscope"))
+    var run = Press(live: true, steps: 5)
+    run.state.configure(emptied)
+    #expect(run.state.frame().plainText.contains("LSTM 7"))
+  }
+
   @Test func matchesAreGoneThroughWithTheKeysOfEvents() throws {
     var explorer = Press(live: false, steps: 5)
     explorer.state.configure(
