@@ -73,6 +73,19 @@ import Training
     #expect(back.effects == [.measure(earlier, acrossTraining: false)])
   }
 
+  @Test func theGlossaryComesBackFromItsEndAtOnce() {
+    let open = Press(live: false, steps: 20).keys("i")
+    let glossary = (0..<500).reduce(open) { explorer, _ in explorer.key(.down) }
+    let wheeled = (0..<500).reduce(open) { explorer, _ in
+      explorer.send(.input(.mouse(MouseEvent(.wheelDown, x: 40, y: 12))))
+    }
+    let last = GlossaryContents(run: open.run).lastScroll
+    #expect(last > 3)
+    #expect(
+      glossary.state.overlay == .glossary(scroll: last) && wheeled.state.overlay == glossary.state.overlay)
+    #expect(glossary.key(.pageDown).keys("k").state.overlay == .glossary(scroll: last - 1))
+  }
+
   @Test func theVerdictIsMadeAnewForAnotherSequence() throws {
     let typed = ProbeSequence(
       title: "typed", inputLabels: ["a", "b"], targetLabels: [],

@@ -12,6 +12,9 @@ struct GlossaryContents {
 
   let lines: [Line]
 
+  /// How far it can be scrolled: the last line is always on the screen.
+  var lastScroll: Int { max(0, lines.count - 1) }
+
   /// The entries of the view that `run` shows, with the values of now where the diagnosis has them.
   init(run: RunState) {
     let measured = run.diagnosed?.diagnosis.measurements ?? []
@@ -42,7 +45,7 @@ extension Drawing {
       left: 1, right: 1)
     guard !room.isEmpty else { return }
     // Scrolling goes by entries' lines, so that the top line is always whole.
-    let first = min(max(0, scroll), max(0, contents.lines.count - 1))
+    let first = min(max(0, scroll), contents.lastScroll)
     var row = 0
     for line in contents.lines.dropFirst(first) where row < room.height {
       row += glossaryLine(line, in: room.inset(top: row))

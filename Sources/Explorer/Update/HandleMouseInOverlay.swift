@@ -14,7 +14,8 @@ extension ExplorerState {
     case .matches: return handleOnMatches(event, offset)
     case .help(let help) where offset != 0:
       _ = handleInHelp(offset > 0 ? .down : .up, help)
-    case .glossary(let scroll) where offset != 0: self.overlay = .glossary(scroll: max(0, scroll + offset))
+    case .glossary(let scroll) where offset != 0:
+      _ = handleInGlossary(offset > 0 ? .down : .up, scroll: scroll)
     case .prompt, .search: if event.kind == .press { self.overlay = nil }
     case .help, .glossary: self.overlay = nil
     }

@@ -128,11 +128,13 @@ extension ExplorerState {
     }
   }
 
-  private mutating func handleInGlossary(_ key: Key, scroll: Int) -> [Effect] {
+  mutating func handleInGlossary(_ key: Key, scroll: Int) -> [Effect] {
+    let last = run.map { GlossaryContents(run: $0).lastScroll } ?? 0
     switch key {
-    case .character("j"), .down: overlay = .glossary(scroll: scroll + 1)
+    case .character("j"), .down: overlay = .glossary(scroll: min(last, scroll + 1))
     case .character("k"), .up: overlay = .glossary(scroll: max(0, scroll - 1))
-    case .control("d"), .pageDown, .character(" "): overlay = .glossary(scroll: scroll + height / 2)
+    case .control("d"), .pageDown, .character(" "):
+      overlay = .glossary(scroll: min(last, scroll + height / 2))
     case .control("u"), .pageUp: overlay = .glossary(scroll: max(0, scroll - height / 2))
     case .control("c"): return [.quit]
     default: overlay = nil
