@@ -16,6 +16,27 @@ import Testing
     #expect(try KeyScript(text, name: "keys").entries.map(\.action) == events.map { .input($0) })
   }
 
+  /// All that the decoder of the terminal can tell.
+  @Test func whateverATerminalTellsIsReadBack() throws {
+    let characters = (Array(0x20...0x2FFF) + Array(0x3000...0x10FFFF).filter { $0 % 97 == 0 || $0 < 0x3100 })
+      .filter { !(0x7F...0x9F).contains($0) }.compactMap { Unicode.Scalar(UInt32($0)) }
+    let named: [Key] = [
+      .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .up, .down, .left, .right, .home, .end,
+      .pageUp, .pageDown,
+    ]
+    let keys =
+      characters.map { Key.character(Character($0)) } + "abcdefghijklmnopqrstuvwxyz\\]^_".map { .control($0) }
+      + named + (1...63).map { .function($0) }
+    let events =
+      keys.map { InputEvent.key($0) } + [
+        .mouse(MouseEvent(.press, x: 1200, y: 65_534)), .resize(width: 1200, height: 900),
+      ]
+    let text = events.map(KeyScript.line).joined(separator: "\n")
+    let read = try KeyScript(text, name: "keys").entries.map(\.action)
+    let strays = zip(read, events).filter { $0 != .input($1) }
+    #expect(read.count == events.count && strays.isEmpty, "\(strays.prefix(5))")
+  }
+
   @Test func aScriptIsReadLineByLine() throws {
     let script = try KeyScript(
       "# two\nkeys 4 Ctrl-d\n\ntype a b\npause 0.5\nwait step 20\nwait text is there\n", name: "k")
@@ -31,7 +52,7 @@ import Testing
   @Test(arguments: [
     "press j", "keys", "keys Hyper-x", "mouse press 1", "mouse tickle 1 2", "resize 0 5", "pause long",
     "wait",
-    "wait step", "wait for it",
+    "wait step", "wait for it", "keys U+1B", "keys U+D800", "resize 60000 60000",
   ])
   func aLineThatMeansNothingIsNamed(line: String) {
     #expect(throws: KeyScriptError.self) { try KeyScript("keys j\n" + line, name: "keys.txt") }

@@ -59,6 +59,11 @@ public struct KeyScript: Sendable, Hashable {
     self.entries = entries
   }
 
+  /// More columns or rows no terminal tells.
+  private static let largestSide = 65_535
+  /// More cells no screen has: they would have to be drawn.
+  private static let largestScreen = 4_000_000
+
   private static func actions(_ line: Substring) -> [Action]? {
     let parts = line.split(separator: " ", maxSplits: 1)
     let rest = parts.count > 1 ? String(parts[1]) : ""
@@ -71,7 +76,9 @@ public struct KeyScript: Sendable, Hashable {
     case "mouse": return mouse(rest).map { [.input(.mouse($0))] }
     case "resize":
       let sides = rest.split(separator: " ").compactMap { Int($0) }
-      guard sides.count == 2, sides.allSatisfy({ (1...1000).contains($0) }) else { return nil }
+      guard sides.count == 2, sides.allSatisfy({ (1...largestSide).contains($0) }),
+        sides[0] * sides[1] <= largestScreen
+      else { return nil }
       return [.input(.resize(width: sides[0], height: sides[1]))]
     case "pause":
       guard let seconds = Double(rest), (0...3600).contains(seconds) else { return nil }
@@ -99,7 +106,7 @@ public struct KeyScript: Sendable, Hashable {
   private static func mouse(_ text: String) -> MouseEvent? {
     let words = text.split(separator: " ")
     let place = words.dropFirst().compactMap { Int($0) }
-    guard words.count == 3, place.count == 2, place.allSatisfy({ (0..<1000).contains($0) }),
+    guard words.count == 3, place.count == 2, place.allSatisfy({ (0..<largestSide).contains($0) }),
       let kind = mouseKinds.first(where: { $0.0 == words[0] })
     else { return nil }
     return MouseEvent(kind.1, x: place[0], y: place[1])
@@ -108,7 +115,7 @@ public struct KeyScript: Sendable, Hashable {
   /// The line that stands for `event`.
   public static func line(_ event: InputEvent) -> String {
     switch event {
-    case .key(let key): return "keys \(key.displayText)"
+    case .key(let key): return "keys \(key.scriptText)"
     case .mouse(let event):
       let kind = mouseKinds.first { $0.1 == event.kind }?.0 ?? "press"
       return "mouse \(kind) \(event.x) \(event.y)"
