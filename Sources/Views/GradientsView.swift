@@ -72,7 +72,7 @@ public struct GradientsView: ExplorerView {
     let geometry = PlotGeometry(plot, in: plotRect(scene, parts), appearance: appearance)
     guard geometry.data.contains(x: x, y: y) else { return nil }
     var cursor = scene.cursor
-    cursor.timestep = min(max(Int(geometry.x(at: x).rounded()), 0), max(0, scene.timesteps - 1))
+    cursor.timestep = geometry.step(at: x, within: scene.timestepRange)
     return cursor
   }
 

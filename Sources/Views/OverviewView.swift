@@ -96,11 +96,10 @@ public struct OverviewView: ExplorerView {
       let geometry = PlotGeometry(plot(part, scene), in: room, appearance: appearance)
       guard geometry.data.contains(x: x, y: y) else { continue }
       var cursor = scene.cursor
-      let value = Int(geometry.x(at: x).rounded())
       if part == .profile {
-        cursor.timestep = min(max(value, 0), max(0, scene.timesteps - 1))
+        cursor.timestep = geometry.step(at: x, within: scene.timestepRange)
       } else {
-        cursor.step = value
+        cursor.step = geometry.step(at: x, within: scene.stepRange)
       }
       return cursor
     }

@@ -89,9 +89,11 @@ private struct ReportColumn {
     let axis = Rect(x: room.x, y: rect.maxY - 1, width: used, height: 1)
     drawing.text(NumberFormat.powerOfTen(norms.lowerBound, glyphs: drawing.glyphs), in: axis, .dimText)
     let centre = ((norms.lowerBound + norms.upperBound) / 2).rounded()
-    let slot = (centre - norms.lowerBound) / (norms.upperBound - norms.lowerBound) * Double(used)
+    let width = norms.upperBound - norms.lowerBound
+    // Among the largest numbers a decade more or less is none.
+    let slot = width > 0 ? Int((centre - norms.lowerBound) / width * Double(used)) : used / 2
     drawing.text(
-      NumberFormat.powerOfTen(centre, glyphs: drawing.glyphs), in: axis.inset(left: max(8, Int(slot) - 2)),
+      NumberFormat.powerOfTen(centre, glyphs: drawing.glyphs), in: axis.inset(left: max(8, slot - 2)),
       .dimText)
     drawing.text(
       NumberFormat.powerOfTen(norms.upperBound, glyphs: drawing.glyphs), in: axis, .dimText, align: .trailing)

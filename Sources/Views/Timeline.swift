@@ -31,7 +31,7 @@ public struct Timeline: Sendable {
     let parts = TimelineLayout(rect, hasMarks: scene.hasTimelineMarks)
     let geometry = PlotGeometry(plot(scene), in: parts.plot, appearance: appearance)
     guard x >= geometry.data.x, x < geometry.data.maxX else { return nil }
-    return Int(geometry.x(at: x).rounded())
+    return geometry.step(at: x, within: scene.stepRange)
   }
 
   private func plot(_ scene: Scene) -> LinePlot {

@@ -101,8 +101,9 @@ private struct WaterfallRows {
     panel.rowTicks = Ticks.linear(
       Double(scene.stepRange.lowerBound)...Double(scene.stepRange.upperBound), count: max(2, slots / 8)
     ).compactMap { tick in
-      history.index(atOrBefore: Int(tick)).map {
-        RowTick(row: rows.slots(of: $0).lowerBound, text: String(Int(tick)))
+      let step = Int(clamping: tick, within: scene.stepRange)
+      return history.index(atOrBefore: step).map {
+        RowTick(row: rows.slots(of: $0).lowerBound, text: String(step))
       }
     }
     var legend = ColorBar(panel.map.scale, title: "‖δ‖", notes: panel.legend?.notes ?? [])

@@ -16,6 +16,13 @@ import Testing
     #expect(row(3) { $0.sparkline([], in: $0.bounds) } == "")
   }
 
+  @Test func theLargestNumbersMakeASparkline() {
+    let text = row(3) {
+      $0.sparkline([-.greatestFiniteMagnitude, 0, .greatestFiniteMagnitude], in: $0.bounds)
+    }
+    #expect(text == "▁▅█", "\(text)")
+  }
+
   @Test func progressHasHalfSteps() {
     #expect(row(4) { $0.progressBar(0.375, in: $0.bounds) } == "━╸──")
     #expect(row(4, glyphs: .ascii) { $0.progressBar(0.5, in: $0.bounds) } == "==--")

@@ -1,5 +1,7 @@
 import Canvas
+import Engine
 import Testing
+import Training
 import Views
 
 @testable import Explorer
@@ -21,11 +23,46 @@ import Views
   }
 
   @Test(arguments: [
-    "loop 9 3", "speed -1", "unit many", "timestep", "filter ???", "sort weight", "save bmp x",
+    "loop 9 3", "speed -1", "speed 0", "speed 1e-300", "speed nan", "unit many", "timestep", "filter ???",
+    "sort weight", "save bmp x",
   ])
   func wrongArgumentsDoNothing(line: String) {
     let explorer = run(line)
     #expect(explorer.effects.isEmpty && explorer.run.cursor.unit == 0 && explorer.run.playback.loop == nil)
+    #expect(explorer.run.playback.stepsPerSecond == 10)
+  }
+
+  @Test func aHeldKeyNeverTakesTheRangesBeyondNumbers() {
+    let explorer = Press(live: false, steps: 20).send(.unrolled(withLags, requestedStep: 19, inDetail: true))
+    for key in ["+", "-"] {
+      let held = (0..<2000).reduce(explorer.keys(":view by-lag").key(.enter)) { press, _ in press.keys(key) }
+      let ranges = held.run.ranges
+      #expect([ranges.hiddenLimit, ranges.cellLimit, ranges.weightLimit].allSatisfy { $0.isNormal })
+      #expect(ranges.profileDecades.lowerBound.isFinite && ranges.gradientDecades.lowerBound.isFinite)
+      #expect(held.state.frame().plainText.contains("by lag"))
+    }
+  }
+
+  @Test func theJumpsEndAtTheLastStepThatNumbersReach() {
+    let records = [0, Int.max - 1].map {
+      StepRecord(
+        step: $0, loss: 1, gradientNorm: 1, clippedGradientNorm: 1, learningRate: 1,
+        profile: Array(repeating: 0, count: 10))
+    }
+    let explorer = Press(live: false, steps: 0)
+      .send(.updated(RunUpdate(history: RunHistory(records), newest: nil)))
+    #expect(explorer.send(.input(.key(forward))).run.cursor.step == .max - 1)
+  }
+
+  private var forward: Key {
+    KeyBindings.all.first { $0.command == .jumpForward }?.sequences.first?.first ?? .pageDown
+  }
+
+  private var withLags: StepUnroll {
+    let unroll = Press.unroll(step: 19)
+    var tensors = unroll.unroll.tensors
+    tensors[TensorName.byLag] = Tensor(shape: [10, 10], repeating: 0.1)
+    return StepUnroll(step: 19, unroll: Unroll(model: Press.model, timesteps: 10, tensors: tensors))
   }
 
   @Test func namesAreFoundAsLooselyAsTheyAreTyped() {

@@ -120,7 +120,7 @@ public struct ValueScale: Hashable, Sendable {
   /// decade next to it.
   var middle: Double {
     let width = range.upperBound - range.lowerBound
-    guard isLogarithmic, width >= 2 else { return 0.5 }
+    guard isLogarithmic, width >= 2, width.isFinite else { return 0.5 }
     return ((range.lowerBound + width / 2).rounded() - range.lowerBound) / width
   }
 

@@ -17,7 +17,8 @@ extension Drawing {
         put(special.glyph(glyphs), x: room.x + slot, y: room.y, .bad)
         continue
       }
-      let fraction = high > low ? ((share.max() ?? low) - low) / (high - low) : 0
+      // Halves, since the largest numbers are further apart than numbers reach.
+      let fraction = high > low ? ((share.max() ?? low) / 2 - low / 2) / (high / 2 - low / 2) : 0
       let level = levels[Int(fraction * Double(levels.count - 1) + 0.5)]
       put(level, x: room.x + slot, y: room.y, role)
     }

@@ -74,6 +74,12 @@ public struct PlotGeometry: Hashable, Sendable {
     return xRange.lowerBound + (xRange.upperBound - xRange.lowerBound) * min(max(fraction, 0), 1)
   }
 
+  /// The whole x nearest to the middle of `column`, such as a training step or a timestep, within `range`: an axis
+  /// may reach a little beyond what there is, and further than whole numbers do.
+  public func step(at column: Int, within range: ClosedRange<Int>) -> Int {
+    Int(clamping: x(at: column), within: range)
+  }
+
   /// The row of cells at `height`; nil outside the axis.
   func row(of height: Double) -> Int? {
     dot(ofHeight: height, rows: data.height).map { data.y + $0 }
@@ -91,5 +97,16 @@ public struct PlotGeometry: Hashable, Sendable {
     let width = xRange.upperBound - xRange.lowerBound
     guard data.width > 0, x >= xRange.lowerBound, x <= xRange.upperBound else { return nil }
     return width > 0 ? (x - xRange.lowerBound) / width : 0
+  }
+}
+
+extension Int {
+  /// The whole number nearest to `value` within `range`; its lower end for what is no number.
+  public init(clamping value: Double, within range: ClosedRange<Int>) {
+    if value >= Double(range.upperBound) {
+      self = range.upperBound
+    } else {
+      self = value > Double(range.lowerBound) ? Int(value.rounded()) : range.lowerBound
+    }
   }
 }

@@ -4,6 +4,8 @@ import Canvas
 public struct Playback: Sendable, Hashable {
   /// The speeds to choose from; nil is as fast as it goes.
   static let speeds: [Double?] = [0.5, 1, 2, 5, 10, 20, 50, 100, 500, nil]
+  /// The speeds that a person may name: slower, and nothing would seem to move at all.
+  static let speedLimits = 0.01...100_000
 
   public var isPlaying = false
   /// Steps a second; nil is as fast as it goes.

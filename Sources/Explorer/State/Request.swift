@@ -126,7 +126,7 @@ struct RequestWord: Sendable, Hashable {
 
   private static func speeds(_ text: String) -> [Request] {
     if !text.isEmpty && "max".hasPrefix(text.lowercased()) { return [.speed(nil)] }
-    return Double(text).flatMap { $0 > 0 && $0 <= 100_000 ? [.speed($0)] : nil } ?? []
+    return Double(text).flatMap { Playback.speedLimits.contains($0) ? [.speed($0)] : nil } ?? []
   }
 
   private static func loops(_ text: String) -> [Request] {

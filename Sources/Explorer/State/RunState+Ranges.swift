@@ -16,21 +16,22 @@ extension RunState {
     if !rangesAreLocked { isFitted = false }
   }
 
-  /// Makes every range `factor` times as wide and keeps it so.
+  /// Makes every range `factor` times as wide, as far as numbers go, and keeps it so.
   mutating func scaleRanges(by factor: Double) {
     rangesAreLocked = true
-    ranges.hiddenLimit *= factor
-    ranges.cellLimit *= factor
-    ranges.weightLimit *= factor
+    for limit in [\ScaleRanges.hiddenLimit, \.cellLimit, \.weightLimit] {
+      ranges[keyPath: limit] = min(max(ranges[keyPath: limit] * factor, 1e-50), 1e50)
+    }
     ranges.profileDecades = ranges.profileDecades.withLowerEnd(movedBy: factor)
     ranges.gradientDecades = ranges.gradientDecades.withLowerEnd(movedBy: factor)
   }
 }
 
 extension ClosedRange<Double> {
-  /// The range with its lower end moved so that it is `factor` times as wide, at least one decade.
+  /// The range with its lower end moved so that it is `factor` times as wide: at least one decade, at most those that
+  /// numbers have.
   fileprivate func withLowerEnd(movedBy factor: Double) -> Self {
-    let width = Swift.max(1, (upperBound - lowerBound) * factor)
+    let width = Swift.min(Swift.max(1, (upperBound - lowerBound) * factor), 400)
     return (upperBound - width)...upperBound
   }
 }

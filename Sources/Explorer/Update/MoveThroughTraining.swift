@@ -17,8 +17,8 @@ extension ExplorerState {
     case .playOrPause: return playOrPauseTogether()
     case .stepForward: return stepForwardTogether()
     case .stepBack: return moveCursor(toStep: run.stepBefore(run.cursor.step))
-    case .jumpForward: return moveCursor(toStep: run.cursor.step + jump)
-    case .jumpBack: return moveCursor(toStep: run.cursor.step - jump)
+    case .jumpForward: return moveCursor(toStep: run.step(jump, from: run.cursor.step))
+    case .jumpBack: return moveCursor(toStep: run.step(-jump, from: run.cursor.step))
     case .firstStep: return moveCursor(toStep: run.firstStep)
     case .lastStep: return moveCursor(toStep: run.lastStep)
     case .nextEvent, .previousEvent: return moveCursorToEvent(isNext: command == .nextEvent)
@@ -108,6 +108,12 @@ extension RunState {
   /// The step of the first event after `step`, and of the last before it.
   func eventStep(after step: Int) -> Int? { events.first { $0.step > step && $0.step <= lastStep }?.step }
   func eventStep(before step: Int) -> Int? { events.last { $0.step < step && $0.step >= firstStep }?.step }
+
+  /// The step that is `count` further on than `step`, or back; the last number there is where it lies beyond.
+  fileprivate func step(_ count: Int, from step: Int) -> Int {
+    let (sum, isBeyond) = step.addingReportingOverflow(count)
+    return isBeyond ? (count > 0 ? .max : .min) : sum
+  }
 
   /// The recorded step before `step`.
   func stepBefore(_ step: Int) -> Int {

@@ -81,9 +81,10 @@ public actor LiveRun {
     goal = experiment.plannedSteps
   }
 
-  /// Trains on until paused, `stepsPerSecond` steps a second or (nil) as fast as it goes. From the planned end it goes
-  /// on for as many steps again; after it has stopped early, to the planned end.
+  /// Trains on until paused, `stepsPerSecond` ≥ 0.001 steps a second or (nil) as fast as it goes. From the planned end
+  /// it goes on for as many steps again; after it has stopped early, to the planned end.
   public func train(stepsPerSecond: Double?) {
+    precondition(stepsPerSecond.map { $0 >= 0.001 } ?? true, "the time between two steps can be waited for")
     pace = stepsPerSecond
     guard !isTraining, !isFinished else { return }
     if trainer.hasStoppedEarly { outlivesEarlyStop = true }

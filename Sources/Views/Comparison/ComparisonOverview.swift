@@ -42,9 +42,13 @@ public struct ComparisonOverview: Sendable {
       let room = layout.room(in: frame)
       let geometry = PlotGeometry(plot(part), in: room, appearance: appearance)
       guard geometry.data.contains(x: x, y: y) else { continue }
-      var cursor = comparison.runs[comparison.focus].scene.cursor
-      let value = Int(geometry.x(at: x).rounded())
-      if part == .profile { cursor.timestep = max(0, value) } else { cursor.step = value }
+      let scene = comparison.runs[comparison.focus].scene
+      var cursor = scene.cursor
+      if part == .profile {
+        cursor.timestep = geometry.step(at: x, within: scene.timestepRange)
+      } else {
+        cursor.step = geometry.step(at: x, within: scene.stepRange)
+      }
       return cursor
     }
     return nil

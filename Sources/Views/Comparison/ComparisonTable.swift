@@ -101,9 +101,10 @@ struct ComparisonTable {
   private static func number(_ value: Double?) -> String { value.map { NumberFormat.aligned($0) } ?? "–" }
 
   private static func time(_ seconds: Double) -> String {
-    seconds < 60
-      ? String(format: "%.1f s", seconds)
-      : String(format: "%d:%02d min", Int(seconds) / 60, Int(seconds) % 60)
+    if seconds < 60 { return String(format: "%.1f s", seconds) }
+    // A trace may claim any time.
+    let whole = Int(clamping: seconds.rounded(.down), within: 0...1_000_000_000)
+    return String(format: "%d:%02d min", whole / 60, whole % 60)
   }
 }
 

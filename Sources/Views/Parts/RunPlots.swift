@@ -4,7 +4,7 @@ import Engine
 extension Scene {
   /// The axis of training steps, never empty.
   private var stepAxis: ClosedRange<Double> {
-    Double(stepRange.lowerBound)...Double(max(stepRange.upperBound, stepRange.lowerBound + 1))
+    Double(stepRange.lowerBound)...max(Double(stepRange.upperBound), Double(stepRange.lowerBound) + 1)
   }
 
   /// The loss of every mini-batch, of the held-out data, and the losses to compare with.

@@ -15,6 +15,9 @@ extension Scene {
     return first...max(history.last?.step ?? first, first)
   }
 
+  /// The timesteps that a cursor can stand on, never empty.
+  var timestepRange: ClosedRange<Int> { 0...max(0, timesteps - 1) }
+
   /// T of the probe sequence, else of the training sequences; 0 where neither is known.
   public var timesteps: Int {
     unroll?.timesteps ?? history.last.map { $0.profile.count / max(1, placeCount) } ?? 0
