@@ -101,13 +101,36 @@ import Traces
       $0.recordEvery = 1
       $0.recordLimit = "2MB"
     }
+    let (reader, recording) = try record(experiment, into: file)
+    #expect(try reader.stepCount() == 250)
+    #expect((3..<60).contains(try reader.unrollSteps().count))
+    #expect(reader.size.byteCount <= 2_000_000 && recording.excess == nil)
+  }
+
+  @Test func aRecordingBeyondItsLimitKeepsEveryStepAndSaysSo() throws {
+    let file = try TemporaryFile()
+    let experiment = try smallExperiment(steps: 40) {
+      $0.hidden = 160
+      $0.length = 10
+      $0.recordEvery = 10
+      $0.recordLimit = "1MB"
+    }
+    let (reader, recording) = try record(experiment, into: file)
+    #expect(try reader.stepCount() == 40)
+    #expect(try reader.unrollSteps().isEmpty && reader.checkpointSteps() == [30])
+    #expect(reader.size.byteCount > 1_000_000)
+    #expect(recording.excess?.contains("more than --record-limit 1 MB") == true)
+    _ = try RunVerification(path: file.path()).run()
+  }
+
+  private func record(
+    _ experiment: Experiment, into file: TemporaryFile
+  ) throws -> (reader: TraceReader, recording: Recording) {
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
     let recording = try Recording(path: file.path(), experiment: experiment, task: task)
-    for _ in 0..<250 { trainer.advance(into: recording) }
+    while trainer.step < experiment.plannedSteps { trainer.advance(into: recording) }
     try recording.finish()
-    let reader = try TraceReader(path: file.path())
-    #expect(try reader.stepCount() == 250)
-    #expect((3..<60).contains(try reader.unrollSteps().count))
+    return (try TraceReader(path: file.path()), recording)
   }
 }

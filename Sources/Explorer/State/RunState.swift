@@ -43,6 +43,8 @@ public struct RunState: Sendable {
   /// How long its training took so far; nil where it was trained elsewhere.
   public var trainingSeconds: Double?
   public var recordingFailure: String?
+  /// That the recording takes more than it was to take.
+  public var recordingExcess: String?
   /// The trace that it is recorded into while it is trained.
   public var recordingPath: String?
   /// The number of steps after which training stops by itself.

@@ -140,6 +140,7 @@ extension RunState {
     stepsPerSecond = update.stepsPerSecond
     trainingSeconds = update.trainingSeconds
     recordingFailure = update.recordingFailure
+    recordingExcess = update.recordingExcess
     recordingPath = update.recordingPath
     if let newest = update.newest, newest.sequence == sequence {
       unrolls.insert(newest, for: newest.step, isDetailed: false)

@@ -42,6 +42,9 @@ extension ExplorerState {
       if let failure = update.recordingFailure, run?.recordingFailure == nil {
         message = Message(text: "recording stopped, training goes on: \(failure)", isError: true)
       }
+      if let excess = update.recordingExcess, run?.recordingExcess == nil {
+        message = Message(text: excess, isError: false)
+      }
       if update.recorder == .finished, run?.recorder == .recording {
         message = Message(text: "the recording has finished", isError: false)
       }

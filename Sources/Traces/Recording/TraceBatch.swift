@@ -13,6 +13,8 @@ struct TraceBatch: Sendable {
     var step: Int
     /// About how many bytes it takes.
     var byteCount: Int
+    /// Whether it has the best weights so far, which stay however much is thinned out.
+    var isBest = false
     /// Makes its bytes, on the writer's thread.
     var encode: @Sendable () -> Data
   }

@@ -13,9 +13,11 @@ extension TraceStore {
       try database.writeWithoutTransaction { db in
         // Before anything is written, or it has no effect.
         try db.execute(sql: "PRAGMA page_size = 16384")
-        try Self.prepareForWriting(db)
+        if options.sizeBudget != nil { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
+        try Self.prepareForWriting(db, options)
         try db.inTransaction {
           try Self.makeTables(db, header: header)
+          try Self.noteBudget(of: options, in: db)
           return .commit
         }
       }
@@ -39,12 +41,14 @@ extension TraceStore {
     do {
       let database = try Self.openDatabase(fullPath)
       try database.writeWithoutTransaction { db in
-        try Self.prepareForWriting(db)
+        try Self.prepareForWriting(db, options)
+        if options.sizeBudget != nil { try Self.makeShrinkable(db) }
         try db.inTransaction {
           try Self.removeEverything(from: step, in: db, keeping: last)
           for (key, value) in plan {
             try db.execute(sql: "INSERT OR REPLACE INTO metadata VALUES (?, ?)", arguments: [key, value])
           }
+          try Self.noteBudget(of: options, in: db)
           return .commit
         }
       }
@@ -65,12 +69,32 @@ extension TraceStore {
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  private static func prepareForWriting(_ db: Database) throws {
+  private static func prepareForWriting(_ db: Database, _ options: TraceOptions) throws {
     guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
       throw DatabaseError(
         message: "this file system does not support a write-ahead log: record on a local disk")
     }
     try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF")
+    guard let budget = options.sizeBudget else { return }
+    // The log beside the file is emptied before it takes more than the file itself may.
+    let pageCount = max(16, min(1000, budget / 4 / 16384))
+    try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pageCount); PRAGMA journal_size_limit = \(budget / 4)")
+  }
+
+  /// Lets a file that was begun without a budget give pages back. That copies it, and where there is no room for a copy
+  /// it can only stop growing.
+  private static func makeShrinkable(_ db: Database) throws {
+    guard try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") == 0 else { return }
+    try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+    try? db.execute(sql: "VACUUM")
+  }
+
+  /// Lets readers see what the trace was meant to take at most.
+  private static func noteBudget(of options: TraceOptions, in db: Database) throws {
+    guard let budget = options.sizeBudget else { return }
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO metadata VALUES (?, ?)",
+      arguments: [HeaderMetadata.sizeBudgetKey, String(budget)])
   }
 
   private static func makeTables(_ db: Database, header: TraceHeader) throws {

@@ -16,6 +16,14 @@ final class TraceStore: Sendable {
   private let lock: WriterLock
   /// The steps of the last block while it is not full; it is written anew, longer, with each batch.
   private let openBlock: Mutex<[StepRecord]>
+  private let thinned = Mutex(ThinningState())
+
+  /// What thinning goes by, and what came of it.
+  private struct ThinningState {
+    /// The step of the checkpoint with the best weights.
+    var best: Int?
+    var byteCountBeyondBudget: Int?
+  }
 
   /// Goes on with an open database, of which `openBlock` are the last, not yet full block's steps.
   init(
@@ -39,7 +47,7 @@ final class TraceStore: Sendable {
         for unroll in batch.unrolls { try insert(unroll, into: db) }
         for checkpoint in batch.checkpoints { try Self.insert(checkpoint, into: db) }
         for event in batch.events { try Self.insert(event, into: db) }
-        if let budget = options.sizeBudget { try Thinning.thin(db, toByteCount: budget) }
+        try thin(db, best: batch.checkpoints.last(where: \.isBest)?.step)
       }
       if let last = blocks.last { openBlock.withLock { $0 = Self.isFull(last) ? [] : last } }
     } catch {
@@ -55,6 +63,7 @@ final class TraceStore: Sendable {
       try database.write { db in
         try db.execute(
           sql: "INSERT OR REPLACE INTO metadata VALUES (?, 'finished')", arguments: [HeaderMetadata.stateKey])
+        try thin(db)
       }
       try database.writeWithoutTransaction { db in
         let mode = try? String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
@@ -70,6 +79,18 @@ final class TraceStore: Sendable {
   func close() {
     try? database.close()
     lock.release()
+  }
+
+  /// The bytes in use where thinning could not bring them down to the budget.
+  var byteCountBeyondBudget: Int? { thinned.withLock { $0.byteCountBeyondBudget } }
+
+  /// Keeps the file within its budget, where it has one. `best` is the step of better weights than those so far.
+  private func thin(_ db: Database, best: Int? = nil) throws {
+    guard let budget = options.sizeBudget else { return }
+    try thinned.withLock { state in
+      state.best = best ?? state.best
+      state.byteCountBeyondBudget = try Thinning.thin(db, toByteCount: budget, keeping: state.best)
+    }
   }
 
   // MARK: - Rows

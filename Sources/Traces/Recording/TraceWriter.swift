@@ -66,6 +66,9 @@ public final class TraceWriter: Sendable {
   /// Why the recording stopped; nil while all is well.
   public var failure: TraceError? { state.withLock { $0.failure } }
 
+  /// The bytes that the trace takes where what must stay is more than its size budget; nil while all is well.
+  public var byteCountBeyondBudget: Int? { store.byteCountBeyondBudget }
+
   /// Bytes that wait to be written.
   public var backlogByteCount: Int { state.withLock { $0.batch.byteCount } }
 
@@ -90,10 +93,16 @@ public final class TraceWriter: Sendable {
     appendCheckpoint(at: step, byteCount: bytes.count) { bytes }
   }
 
-  /// The same, where `encode` makes the bytes, about `byteCount` of them, on the writer's thread.
-  public func appendCheckpoint(at step: Int, byteCount: Int, encode: @escaping @Sendable () -> Data) {
+  /// The same, where `encode` makes the bytes, about `byteCount` of them, on the writer's thread. `isBest` keeps it
+  /// when others are thinned out, until a better one comes.
+  public func appendCheckpoint(
+    at step: Int, byteCount: Int, isBest: Bool = false, encode: @escaping @Sendable () -> Data
+  ) {
     precondition(step >= 0, "steps count from 0")
-    enqueue { $0.batch.append(TraceBatch.Checkpoint(step: step, byteCount: byteCount, encode: encode)) }
+    enqueue {
+      $0.batch.append(
+        TraceBatch.Checkpoint(step: step, byteCount: byteCount, isBest: isBest, encode: encode))
+    }
   }
 
   /// Records what happened.

@@ -21,6 +21,12 @@ public final class TraceReader: Sendable {
   /// The file that is read.
   public var path: String { database.path }
 
+  /// The bytes that the trace takes on disk, and the most that its recording was told to take, where it was.
+  public var size: (byteCount: Int, limit: Int?) {
+    let fullPath = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    return (FileChecks.byteCount(fullPath) ?? 0, header.extra[HeaderMetadata.sizeBudgetKey].flatMap(Int.init))
+  }
+
   /// Whether the recording came to its end; false while it goes on, and where it was cut off.
   public func isFinished() throws(TraceError) -> Bool {
     try database.read { db in

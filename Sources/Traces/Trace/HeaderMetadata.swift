@@ -12,6 +12,9 @@ enum HeaderMetadata {
   /// The key that says `recording` or `finished`; it is no part of the header.
   static let stateKey = "state"
 
+  /// The key that tells how many bytes the trace was to take at most; it stays in the header's `extra`.
+  static let sizeBudgetKey = "size_limit"
+
   /// A model in the format's words, PyTorch's.
   private struct Model: Codable {
     var cell: CellKind

@@ -254,6 +254,7 @@ public actor LiveRun {
     update.trainingSeconds = trainingSeconds
     update.checkpoints = shelf.steps
     update.recordingPath = recording?.path
+    update.recordingExcess = recording?.excess
     send(update)
     lastUpdate = .now
     stepsSinceUpdate = 0

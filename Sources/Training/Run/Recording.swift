@@ -12,6 +12,7 @@ public final class Recording: Sendable {
   /// leads.
   private let firstStep: Int
   private let keepsGradientByLag: Bool
+  private let sizeBudget: Int?
   /// Tells a new trace from every other; nil where one is gone on with.
   let id: String?
 
@@ -28,6 +29,7 @@ public final class Recording: Sendable {
     writer = try TraceWriter(
       creating: path, header: header, options: settings.traceOptions(model: header.model))
     schedule = settings.schedule
+    sizeBudget = settings.sizeBudget
     keepsGradientByLag = settings.keepsGradientByLag(model: header.model)
     firstStep = step ?? origin?.step ?? 0
   }
@@ -44,6 +46,7 @@ public final class Recording: Sendable {
       resuming: path, at: step, header: header, options: settings.traceOptions(model: header.model))
     id = nil
     schedule = settings.schedule
+    sizeBudget = settings.sizeBudget
     keepsGradientByLag = settings.keepsGradientByLag(model: header.model)
     firstStep = 0
   }
@@ -53,6 +56,14 @@ public final class Recording: Sendable {
 
   /// Why recording stopped, where it did. Training goes on, and what was recorded until then stays readable.
   public var failure: String? { writer.failure.map(\.description) }
+
+  /// That the recording is larger than it was to be, where it can't be helped: one line.
+  public var excess: String? {
+    guard let limit = sizeBudget, let byteCount = writer.byteCountBeyondBudget else { return nil }
+    let (size, most) = (ByteCount.text(byteCount), ByteCount.text(limit))
+    return "the recording takes \(size), more than --record-limit \(most): every step's numbers and the last "
+      + "checkpoint alone are that large"
+  }
 
   /// Keeps the unroll and the checkpoint of the trainer's present step, where they are due.
   func keepState(of trainer: Trainer) {
@@ -64,10 +75,11 @@ public final class Recording: Sendable {
     if isFirst || schedule.keepsCheckpoint(at: step) { keep(trainer.checkpoint) }
   }
 
-  /// Keeps a checkpoint whether or not the schedule asks for it; it is encoded on the writer's thread.
-  func keep(_ checkpoint: Checkpoint) {
+  /// Keeps a checkpoint whether or not the schedule asks for it; it is encoded on the writer's thread. That of the best
+  /// weights stays however small the recording must be.
+  func keep(_ checkpoint: Checkpoint, isBest: Bool = false) {
     writer.appendCheckpoint(
-      at: checkpoint.step, byteCount: 12 * checkpoint.state.weights.model.parameterCount
+      at: checkpoint.step, byteCount: 12 * checkpoint.state.weights.model.parameterCount, isBest: isBest
     ) {
       checkpoint.encoded
     }

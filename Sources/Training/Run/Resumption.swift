@@ -33,6 +33,7 @@ public struct Resumption {
       ?? Trainer(experiment: experiment, task: task)
     try Self.remind(trainer, of: recorded, in: reader)
     recording = try Recording(resuming: path, at: trainer.step, experiment: experiment, task: task)
+    if let best = trainer.best { recording.keep(best, isBest: true) }
   }
 
   /// Lets `trainer` know what it would know had it trained the run itself: what happened, and the best weights.

@@ -112,6 +112,8 @@ public struct RunUpdate: Sendable {
   public var trainingSeconds: Double?
   /// Why recording stopped, where it did.
   public var recordingFailure: String?
+  /// That the recording takes more than it was to take, where that is so.
+  public var recordingExcess: String?
   /// The trace that a live run is recorded into.
   public var recordingPath: String?
   /// Of a trace that is followed, what its writer is doing; nil for any other run.

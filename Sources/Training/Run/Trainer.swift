@@ -78,7 +78,7 @@ public final class Trainer {
     recording?.keepState(of: self)
     let record = advance()
     recording?.append(record)
-    if let best, best.step == record.step { recording?.keep(best) }
+    if let best, best.step == record.step { recording?.keep(best, isBest: true) }
     for event in detector.events(at: record.scalars) { note(explained(event), in: recording) }
     if !hadStopped, let earlyStopWords {
       note(TraceEvent(step: record.step, kind: .stop, text: earlyStopWords), in: recording)

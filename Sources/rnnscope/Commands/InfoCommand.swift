@@ -42,6 +42,7 @@ struct InfoCommand: ParsableCommand {
     let state =
       try reader.isFinished() ? "finished" : reader.isBeingRecorded ? "being recorded" : "cut off, or silent"
     print("recording   \(state)")
+    print("size        \(Self.size(of: reader))")
   }
 
   private func printSequence(of reader: TraceReader) throws {
@@ -74,6 +75,16 @@ struct InfoCommand: ParsableCommand {
   private static func extent(of steps: [Int]) -> String {
     guard let first = steps.first, let last = steps.last else { return "none" }
     return steps.count == 1 ? "1, of step \(first)" : "\(steps.count), from step \(first) to \(last)"
+  }
+
+  /// `1.9 MB, limit 2 MB`, and why it is more where it is.
+  private static func size(of reader: TraceReader) -> String {
+    let (byteCount, limit) = reader.size
+    guard let limit else { return ByteCount.text(byteCount) }
+    let reason =
+      byteCount > limit && !reader.isBeingRecorded
+      ? ", which every step's numbers and the last checkpoint alone go beyond" : ""
+    return "\(ByteCount.text(byteCount)), limit \(ByteCount.text(limit))\(reason)"
   }
 
   /// `3 (2 clip, 1 nan)`, in the order in which the kinds first happened.

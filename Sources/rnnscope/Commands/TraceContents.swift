@@ -30,6 +30,8 @@ struct TraceContents: Encodable {
   private let parent: String?
   private let parent_step: Int?
   private let created_by: String
+  private let byte_count: Int
+  private let size_limit: Int?
   private let is_finished, is_being_recorded: Bool
 
   /// Reads what the trace tells of itself. Throws `TraceError`.
@@ -57,6 +59,7 @@ struct TraceContents: Encodable {
     let origin = ForkOrigin(header: header)
     (parent, parent_step) = (origin?.path, origin?.step)
     created_by = header.createdBy
+    (byte_count, size_limit) = reader.size
     (is_finished, is_being_recorded) = (try reader.isFinished(), reader.isBeingRecorded)
   }
 

@@ -60,6 +60,7 @@ struct TrainCommand: ParsableCommand {
     while trainer.step < plannedSteps && !trainer.hasStoppedEarly && !interruption.wasAsked {
       report.show(trainer.advance(into: start.recording))
       report.showRecordingFailure(start.recording?.failure)
+      report.showRecordingExcess(start.recording?.excess)
     }
     trainer.finishEvents(in: start.recording)
     let heldOutLoss = trainer.heldOutLoss()
@@ -70,6 +71,7 @@ struct TrainCommand: ParsableCommand {
       heldOutLoss: heldOutLoss, metrics: heldOutLoss.map { trainer.heldOutMetrics(loss: $0) } ?? [],
       baselines: trainer.task.baselines, wasInterrupted: interruption.wasAsked)
     try start.recording?.finish()
+    report.showRecordingExcess(start.recording?.excess)
     if let saveWeights { try save(trainer.best ?? trainer.checkpoint, to: saveWeights) }
     if let path = start.path {
       // The list is a convenience of the explorer's, which tells where it can't be kept.

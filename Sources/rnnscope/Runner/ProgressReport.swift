@@ -14,6 +14,7 @@ struct ProgressReport {
   private var lastEvaluation: StepRecord?
   private var firstBroken: StepRecord?
   private var wasFailureTold = false
+  private var wasExcessTold = false
 
   /// A report on a run called `title` that is trained from `firstStep` on.
   init(title: String, plannedSteps: Int, firstStep: Int = 0) {
@@ -41,6 +42,13 @@ struct ProgressReport {
     guard let failure, !wasFailureTold else { return }
     wasFailureTold = true
     write((isTerminal ? "\n" : "") + "recording stopped, training goes on: \(failure)\n")
+  }
+
+  /// Tells once, when it happens, that the recording takes more than it was to take.
+  mutating func showRecordingExcess(_ excess: String?) {
+    guard let excess, !wasExcessTold else { return }
+    wasExcessTold = true
+    tell(excess)
   }
 
   /// Says something on a line of its own.

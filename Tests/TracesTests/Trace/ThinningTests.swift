@@ -30,7 +30,7 @@ import Testing
     let byteCount = try #require(
       FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
     ).intValue
-    #expect(byteCount < budget * 5 / 4)
+    #expect(byteCount <= budget && writer.byteCountBeyondBudget == nil)
     let reader = try TraceReader(path: path)
     #expect(try reader.history().count == 400)
     for steps in [try reader.unrollSteps(), try reader.checkpointSteps()] {
@@ -40,5 +40,42 @@ import Testing
     }
     let last = try #require(try reader.unroll(atOrBefore: 399))
     #expect(last.unroll.bits == Sample.unroll(seed: 399).bits)
+  }
+
+  @Test func whatMustStayIsKeptBeyondTheBudgetAndTold() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("run.rnntrace")
+    let writer = try TraceWriter(
+      creating: path, header: Sample.header, options: TraceOptions(sizeBudget: 300_000))
+    for record in Sample.records(steps: 0..<120) {
+      writer.append(record)
+      writer.append(Sample.unroll(seed: UInt64(record.step)), at: record.step)
+      writer.appendCheckpoint(at: record.step, byteCount: 200_000, isBest: record.step == 50) {
+        Data(count: 200_000)
+      }
+      writer.flush()
+    }
+    #expect(try #require(writer.byteCountBeyondBudget) > 400_000)
+    try writer.finish()
+    let reader = try TraceReader(path: path)
+    #expect(try reader.unrollSteps() == [])
+    // The fork's first, the best and the last.
+    #expect(try reader.checkpointSteps() == [0, 50, 119])
+    #expect(try reader.history().count == 120)
+    #expect(reader.size.byteCount == writer.byteCountBeyondBudget && reader.size.limit == 300_000)
+  }
+
+  @Test func aTraceThatIsGoneOnWithWithinABudgetShrinksToIt() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("run.rnntrace")
+    try Sample.writeTrace(to: path)
+    let before = try TraceReader(path: path).size
+    #expect(before.byteCount > 300_000 && before.limit == nil)
+    let writer = try TraceWriter(resuming: path, at: 600, options: TraceOptions(sizeBudget: 300_000))
+    for record in Sample.records(steps: 600..<610) { writer.append(record) }
+    try writer.finish()
+    let after = try TraceReader(path: path)
+    #expect(after.size.byteCount <= 300_000 && after.size.limit == 300_000)
+    #expect(try after.history().count == 610)
   }
 }
