@@ -1,6 +1,7 @@
 import Foundation
 import PtyKit
 import Testing
+import Traces
 
 /// Long work of the built program: it tells how far it is, and can be stopped.
 @Suite(.serialized) struct LongWorkSessionTests {
@@ -44,6 +45,32 @@ import Testing
     #expect(try session.waitForExit() == .code(1))
     #expect(session.screen.contains("stopped before the end, as asked"))
     #expect(!session.screen.contains("% · gradient by lag"), "the line is gone")
+  }
+
+  @Test func aProbeOfALongSequenceTellsHowFarItIs() throws {
+    let folder = try TemporaryFolder()
+    let (trace, weights) = (folder.path("run.rnntrace"), folder.path("weights.safetensors"))
+    let text = try folder.file("text.txt", String(repeating: "all that is read over and over. ", count: 100))
+    let shape = ["--cell", "lstm", "--hidden", "128", "--batch", "1", "--length", "20", "--steps", "1"]
+    let training = try Invocation(["train", "--text", text] + shape + ["--record", trace])
+    #expect(training.exitCode == 0, "\(training.errors)")
+    var network = SafetensorsFile(tensors: [:], metadata: ["cell": "lstm"])
+    for names in ["rnn.*", "head.*"] {
+      let export = try Invocation(["export", trace, "--step", "0", "--tensor", names, "-o", weights])
+      #expect(export.exitCode == 0, "\(export.errors)")
+      network.tensors.merge(try Safetensors.read(contentsOf: weights).tensors) { $1 }
+    }
+    try Safetensors.write(network, to: weights)
+    let session = try PtySession(
+      builtProgram("rnnscope"),
+      [
+        "probe", "--weights", weights, "--text", text, "--length", "2500", "-o", folder.path("y.safetensors"),
+      ],
+      environment: environment(folder))
+    try session.wait(forText: "% · gradient by lag", seconds: 30)
+    session.send(.control("c"))
+    #expect(try session.waitForExit() == .code(1))
+    #expect(session.screen.contains("stopped before the end, as asked"))
   }
 
   @Test func nothingIsToldWhereNobodyLooks() throws {

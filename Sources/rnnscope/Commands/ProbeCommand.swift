@@ -23,6 +23,8 @@ struct ProbeCommand: ParsableCommand {
       grad.rnn.weight_ih_l0, … Numbers are computed in float64 and written as float32, or as float64 where the \
       weights are.
 
+      What takes longer than a second tells a terminal how far it is; Ctrl-C stops it.
+
       --clamp holds a value, as often as it is given: --clamp 'cell.l0[3]@10..20=1.5' holds the cell state of unit 3 at \
       timesteps 10 to 20; also hidden, input and gate.forget, gate.reset, …; without @ it is held all the time. No \
       gradient flows through what is held.
@@ -60,10 +62,11 @@ struct ProbeCommand: ParsableCommand {
   var clamps: [String] = []
 
   func run() throws {
-    let probe = try WeightsProbe(
-      weightsPath: weights,
-      input: WeightsInput(text: text, sequence: input, vocabulary: vocabulary, length: length),
-      clamps: clamps)
+    // Most of it is the gradient by lag, whose time grows with the square of the sequence's length.
+    let asked = WeightsInput(text: text, sequence: input, vocabulary: vocabulary, length: length)
+    let probe = try waitTelling(patience: .seconds(1)) { [weights, clamps] in
+      try WeightsProbe(weightsPath: weights, input: asked, clamps: clamps)
+    }
     try Safetensors.write(probe.file, to: output)
     let unroll = probe.unroll
     // Swift would print the sign of a NaN, which means nothing.

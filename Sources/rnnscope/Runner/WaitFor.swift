@@ -10,12 +10,14 @@ func waitFor<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Val
   return try outcome.load().get()
 }
 
-/// The same for work that may take long: a terminal is told how far it has come, and Ctrl-C ends the waiting. Throws
-/// `StoppedWork` then.
-func waitTelling<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
+/// The same for work that may take long: where it takes longer than `patience`, a terminal is told how far it has come, and
+/// Ctrl-C ends the waiting. Throws `StoppedWork` then.
+func waitTelling<Value: Sendable>(
+  patience: Duration = .milliseconds(200), _ work: @escaping @Sendable () async throws -> Value
+) throws -> Value {
   let (outcome, line, interruption) = (Outcome<Value>(), ProgressLine(), Interruption())
   defer { line.clear() }
-  let relay = ProgressRelay(line.show)
+  let relay = ProgressRelay(patience: patience, line.show)
   let task = outcome.begin {
     try await WorkProgress.told(to: relay.take, work)
   }
