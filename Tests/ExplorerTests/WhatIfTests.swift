@@ -57,6 +57,42 @@ import Views
     #expect(explorer("2xabc").key(.enter).state.frame().plainText.contains("'abc' is no number"))
   }
 
+  @Test func whatIsHeldSideBySideIsHeldInEveryRunThatHasIt() {
+    let two = explorer().second(live: false, steps: 9)
+    let held = two.keys("3ljx0").key(.enter)
+    let clamps = [hold(.cell, 1, 1..<2, 0)]
+    func isHeld(_ press: Press) -> [Bool] { press.state.runs.map { $0.whatIf.alteration.clamps == clamps } }
+    #expect(isHeld(held) == [true, true])
+    #expect(held.state.message?.text.hasPrefix("held in all 2 runs: cell.l0") == true)
+    let asked = held.effects.filter {
+      switch $0 {
+      case .alter, .ofRun(1, .alter): true
+      default: false
+      }
+    }
+    #expect(asked.count == 2, "both passes are computed")
+    #expect(held.state.comparison.runs.allSatisfy { $0.notes.contains("1 clamp") })
+    // Taken back in one run it is taken back in both, and can be made again from either.
+    let undone = held.keys("u")
+    #expect(isHeld(undone) == [false, false] && isHeld(undone.keys("aU")) == [true, true])
+    #expect(isHeld(held.keys("aX")) == [false, false])
+    // One run by itself is altered alone.
+    let alone = two.keys("c3ljx0").key(.enter)
+    #expect(isHeld(alone) == [true, false] && alone.state.message?.text.hasPrefix("held: ") == true)
+  }
+
+  @Test func aRunThatLacksTheUnitIsSaidNotToHoldIt() {
+    var description = Press.description
+    description.model = ModelShape(cell: .gru, inputSize: 2, hiddenSize: 7, outputSize: 1)
+    let two = explorer().second(live: false, steps: 9, description)
+    let held = two.keys("3x0").key(.enter)
+    #expect(held.state.runs.map(\.whatIf.alteration.isEmpty) == [false, true])
+    #expect(
+      held.state.message?.text.hasPrefix("held in this run only (only an LSTM has a cell state)") == true)
+    let hidden = two.keys("2x0").key(.enter)
+    #expect(hidden.state.runs.map(\.whatIf.alteration.isEmpty) == [false, false])
+  }
+
   @Test func changesAreUndoneAndRedoneInTheirOrder() {
     let two = explorer("2x0").key(.enter).keys("lx1").key(.enter)
     #expect(two.run.whatIf.alteration.clamps.count == 2)
@@ -79,9 +115,10 @@ import Views
 
   @Test func besideAnotherRunWhatIsHeldIsMarkedAndMeasuredAgainstTheFirst() throws {
     let pair = explorer().second(live: false, steps: 20).send(.input(.resize(width: 120, height: 36)))
-    let typed = pair.keys("a2ljx0.5").key(.enter)
+    // Alone it is held in one run only.
+    let typed = pair.keys("ca2ljx0.5").key(.enter)
     #expect(typed.effects.contains { if case .alter = $0 { true } else { false } })
-    let held = typed.send(.ofRun(1, .altered(altered(typed, value: 0.5))))
+    let held = typed.send(.ofRun(1, .altered(altered(typed, value: 0.5)))).keys("c")
     let (first, second) = (held.state.comparison.runs[0], held.state.comparison.runs[1])
     #expect(first.scene.clamps.isEmpty && first.notes.isEmpty)
     #expect(

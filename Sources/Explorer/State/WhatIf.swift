@@ -28,6 +28,17 @@ struct WhatIf: Sendable, Hashable {
     alteration = after
   }
 
+  /// Lets `wanted` stand, which another run led to: where that is the last change taken back or made again, as such.
+  mutating func become(_ wanted: Alteration, _ words: String) {
+    if done.last?.before == wanted {
+      _ = undo()
+    } else if undone.last?.after == wanted {
+      _ = redo()
+    } else {
+      change(words) { $0 = wanted }
+    }
+  }
+
   /// Takes the last change back and says which; nil where there is none.
   mutating func undo() -> String? {
     guard let change = done.popLast() else { return nil }

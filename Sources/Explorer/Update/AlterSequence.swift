@@ -43,11 +43,8 @@ extension ExplorerState {
   /// Holds what a person wrote in the notation of clamps.
   mutating func hold(_ clamp: Intervention) {
     guard let run else { return }
-    if let fault = clamp.fault(for: run.description.model) {
-      message = Message(text: "\(clamp.notation) can't be held: \(fault)", isError: true)
-    } else if clamp.timesteps.lowerBound >= run.timesteps {
-      message = Message(
-        text: "\(clamp.notation) can't be held: the timesteps are 0 to \(run.timesteps - 1)", isError: true)
+    if let obstacle = run.obstacle(to: clamp) {
+      message = Message(text: "\(clamp.notation) can't be held: \(obstacle)", isError: true)
     } else {
       hold([clamp], clamp.notation)
     }
@@ -59,7 +56,20 @@ extension ExplorerState {
       alteration.clamps.removeAll { held.contains(Held($0)) }
       alteration.clamps += clamps
     }
-    message = Message(text: "held: \(words) · X releases, % compares, u undoes", isError: false)
+    message = Message(
+      text: "held\(extent(of: clamps)): \(words) · X releases, % compares, u undoes", isError: false)
+  }
+
+  /// In which of the runs that stand side by side `clamps` are held; empty where one is looked at.
+  private func extent(of clamps: [Intervention]) -> String {
+    guard isComparing else { return "" }
+    let others = runs.indices.filter { $0 != focus }
+    let obstacles = others.compactMap { position in
+      clamps.lazy.compactMap { runs[position].obstacle(to: $0) }.first
+    }
+    guard let first = obstacles.first else { return " in all \(runs.count) runs" }
+    let count = runs.count - obstacles.count
+    return (count == 1 ? " in this run only" : " in \(count) of \(runs.count) runs") + " (\(first))"
   }
 
   /// Releases what is held under the cursor, else everything.
@@ -73,8 +83,16 @@ extension ExplorerState {
   }
 }
 
+extension RunState {
+  /// Why `clamp` can't be held in this run; nil where it can.
+  func obstacle(to clamp: Intervention) -> String? {
+    if let fault = clamp.fault(for: description.model) { return fault }
+    return clamp.timesteps.lowerBound < timesteps ? nil : "the timesteps are 0 to \(timesteps - 1)"
+  }
+}
+
 /// What a clamp holds, whatever the value.
-private struct Held: Hashable {
+struct Held: Hashable {
   let quantity: Intervention.Quantity
   let place: LayerDirection
   let unit: Int

@@ -9,7 +9,10 @@ extension ExplorerState {
     let before = earlier.runs.first { $0.number == leader.number }
     let isComparing = isComparing
     return onOtherRuns { state in
-      if isComparing { state.run?.look(like: leader) }
+      if isComparing {
+        state.run?.look(like: leader)
+        if let before { state.run?.hold(like: leader, since: before) }
+      }
       guard let before, state.run?.follow(leader, movedFrom: before) == true else { return [] }
       return [.pauseTraining]
     }
@@ -65,6 +68,18 @@ extension RunState {
     cursor.timestep = min(leader.cursor.timestep, max(0, timesteps - 1))
     cursor.unit = min(leader.cursor.unit, description.model.hiddenSize - 1)
     if description.model.layerDirections.contains(leader.cursor.place) { cursor.place = leader.cursor.place }
+  }
+
+  /// Holds what `leader` began to hold since it was as in `before`, as far as this run has it, and releases what it let go.
+  fileprivate mutating func hold(like leader: RunState, since before: RunState) {
+    let (new, old) = (leader.whatIf.alteration.clamps, before.whatIf.alteration.clamps)
+    guard new != old else { return }
+    let added = new.filter { !old.contains($0) && obstacle(to: $0) == nil }
+    let held = Set(added.map { Held($0) })
+    var wanted = whatIf.alteration
+    wanted.clamps.removeAll { old.contains($0) && !new.contains($0) || held.contains(Held($0)) }
+    wanted.clamps += added
+    whatIf.become(wanted, "what was held in \(leader.description.title)")
   }
 
   /// Shows the same view in the same way as `leader`.
