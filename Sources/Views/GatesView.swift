@@ -22,13 +22,38 @@ public struct GatesView: ExplorerView {
     if scene.model.cell == .rnn { return drawMagnitude(scene, in: rect, on: &drawing) }
     let all = panels(scene)
     guard !all.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
-    let panels = scene.display.shown(all)
-    let layout = PanelGrid(panels, in: rect)
+    let layout = PanelGrid(scene.display.shown(all), in: rect)
+    let shown = shown(scene, layout.areas)
     var merges: Set<String> = []
-    for (panel, area) in zip(panels, layout.areas) {
+    for (panel, area, _) in shown {
       if let note = drawing.heatMapPanel(panel, in: area).map.mergeNote { merges.insert(note) }
     }
-    drawLegends(of: panels, scene, merges.sorted(), in: layout.legend, on: &drawing)
+    drawLegends(of: shown.map(\.panel), scene, merges.sorted(), in: layout.legend, on: &drawing)
+  }
+
+  /// What is drawn in the gates' `areas`: where there is room for both directions of a layer, forward above reverse on one
+  /// time axis.
+  private func shown(
+    _ scene: Scene, _ areas: [Rect]
+  ) -> [(panel: HeatMapPanel, area: Rect, place: LayerDirection)] {
+    let here = scene.cursor.place
+    guard let first = areas.first, StatePanels.isPaired(scene, in: first) else {
+      return zip(scene.display.shown(panels(scene)), areas).map { ($0, $1, here) }
+    }
+    let places = [false, true].map { LayerDirection(layer: here.layer, isReverse: $0) }
+    let directions = places.map { scene.display.shown(panels(scene, at: $0)) }
+    return areas.enumerated().flatMap { gate, area in
+      // The lower one has a row more: what is read stands under both once.
+      let rows = area.rows([.fixed((area.height - (scene.inputLabels.isEmpty ? 0 : 1)) / 2), .share()])
+      return places.indices.filter { gate < directions[$0].count }.map { half in
+        let place = places[half]
+        var panel = directions[half][gate]
+        panel.title.append(
+          (place.isReverse ? " ← reverse" : " → forward", place == here ? .accent : .dimText))
+        if !place.isReverse { panel.columnLabels = [] }
+        return (panel, rows[half], place)
+      }
+    }
   }
 
   /// One legend for the gates and one for the candidate, as far as they are shown.
@@ -37,7 +62,7 @@ public struct GatesView: ExplorerView {
   ) {
     let kinds = [("gate", Self.gateScale), ("candidate", Self.candidateScale)].compactMap { title, scale in
       let isCandidate = title == Gate.candidate.title
-      let shown = panels.filter { ($0.title.last?.0 == Gate.candidate.title) == isCandidate }
+      let shown = panels.filter { ($0.title.contains { $0.0 == Gate.candidate.title }) == isCandidate }
       return shown.first.map { (title, scale, $0.map.scale, shown) }
     }
     let legends = rect.columns(kinds.map { _ in .share() }, gap: 3)
@@ -69,7 +94,10 @@ public struct GatesView: ExplorerView {
       return .absent("\(scene.model.summary) and \(first.model.summary) do not have the same gates")
     }
     return scene.less(
-      first, of: Gate.gates(of: scene.model.cell).map { TensorName.of(.gate($0), at: scene.cursor.place) })
+      first,
+      of: scene.model.layerDirections.flatMap { place in
+        Gate.gates(of: scene.model.cell).map { TensorName.of(.gate($0), at: place) }
+      })
   }
 
   public func readout(_ scene: Scene) -> String {
@@ -94,12 +122,17 @@ public struct GatesView: ExplorerView {
   public func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
-    let all = scene.model.cell == .rnn ? magnitudePanel(scene).map { [$0] } ?? [] : panels(scene)
-    let panels = scene.display.shown(all)
-    let areas = scene.model.cell == .rnn ? [rect.inset(top: 1)] : PanelGrid(panels, in: rect).areas
-    for (panel, area) in zip(panels, areas) {
-      let found = UnitPanel.cursor(atX: x, y: y, panel, in: area, scene, appearance)
-      if let found { return found }
+    if scene.model.cell == .rnn {
+      return magnitudePanel(scene).flatMap {
+        let panel = scene.display.magnified($0)
+        return UnitPanel.cursor(atX: x, y: y, panel, in: rect.inset(top: 1), scene, appearance)
+      }
+    }
+    let areas = PanelGrid(scene.display.shown(panels(scene)), in: rect).areas
+    for (panel, area, place) in shown(scene, areas) {
+      guard var found = UnitPanel.cursor(atX: x, y: y, panel, in: area, scene, appearance) else { continue }
+      found.place = place
+      return found
     }
     return nil
   }
@@ -107,14 +140,16 @@ public struct GatesView: ExplorerView {
   private static let gateScale = ValueScale.linear(0...1)
   private static let candidateScale = ValueScale.signed(1)
 
-  private func panels(_ scene: Scene) -> [HeatMapPanel] {
+  /// The panels of all gates of one layer and direction; of the cursor's where `place` is nil.
+  private func panels(_ scene: Scene, at place: LayerDirection? = nil) -> [HeatMapPanel] {
     Gate.gates(of: scene.model.cell).compactMap { gate in
       let origin = scene.model.weightedGates.contains(gate) ? "" : ", 1 − f"
       var panel = UnitPanel(
         quantity: .gate(gate), scale: gate == .candidate ? Self.candidateScale : Self.gateScale,
-        title: [(gate.symbol(in: scene.model.cell) + " ", .keyHint), (gate.title + origin, .title)]
+        place: place,
+        title: [(gate.symbol(in: scene.model.cell) + " ", .accent), (gate.title + origin, .title)]
       ).panel(scene)
-      panel?.note = scene.saturationNote(of: gate)
+      panel?.note = scene.saturationNote(of: gate, at: place ?? scene.cursor.place)
       return panel
     }
   }
@@ -141,8 +176,10 @@ public struct GatesView: ExplorerView {
 
 extension Scene {
   /// How much of the time a gate is shut and open, or its tanh is at either end.
-  fileprivate func saturationNote(of gate: Gate) -> String {
-    guard display.difference == nil, let values = tensor(.gate(gate))?.values, !values.isEmpty else {
+  fileprivate func saturationNote(of gate: Gate, at place: LayerDirection) -> String {
+    guard display.difference == nil, let values = unroll?.tensor(.gate(gate), at: place)?.values,
+      !values.isEmpty
+    else {
       return ""
     }
     let (low, high) =
