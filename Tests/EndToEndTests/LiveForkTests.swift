@@ -121,6 +121,16 @@ import Training
     }
   }
 
+  @Test func aForkThatNobodyWantsAnyMoreLeavesItsTraceWhole() async throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.path("fork.rnntrace")
+    let parent = try await open(.lstm, steps: 20)
+    var changes = ExperimentOptions()
+    changes.record = trace
+    await (try await parent.source.fork(at: 12, changing: changes)).discard()
+    #expect(try TraceReader(path: trace).isFinished())
+  }
+
   @Test func anotherForgetBiasIsThereFromTheForkedStepOn() async throws {
     let parent = try await open(.lstm, steps: 20)
     let child = try await fork(parent, at: 12, steps: 3) { $0.forgetBias = 2 }

@@ -41,6 +41,21 @@ import Training
     #expect(stopped.keys(",").keys(".").effects.contains(.unroll(step: 19, inDetail: true)))
   }
 
+  @Test func anUnrollThatCannotBeHadIsSaidAndNotAskedForAgain() {
+    let waiting = Press(live: false, steps: 0)
+      .send(.updated(RunUpdate(history: Press.update(steps: 20).history, newest: nil)))
+    let asked = AwaitedUnroll(step: 19, inDetail: true)
+    #expect(waiting.effects.contains(.unroll(step: 19, inDetail: true)) && !waiting.state.isIdle)
+    let missed = waiting.send(.notUnrolled(asked, over: nil, reason: "it was not recorded"))
+    #expect(missed.effects.isEmpty && missed.state.isIdle)
+    #expect(missed.keys("2").state.frame().plainText.contains("it was not recorded"))
+    #expect(missed.keys("l").effects.isEmpty)
+    #expect(missed.keys(",").effects.contains(.unroll(step: 18, inDetail: true)))
+    #expect(missed.keys(",.").effects.contains(.unroll(step: 19, inDetail: true)), "it may be there by now")
+    let other = AwaitedUnroll(step: 3, inDetail: true)
+    #expect(!waiting.send(.notUnrolled(other, over: nil, reason: "")).state.isIdle, "an answer to nothing")
+  }
+
   @Test func openingIsStopped() {
     var explorer = Press(live: false, steps: 20)
     explorer.state.opening = "other.rnntrace"

@@ -156,6 +156,15 @@ extension Press {
     #expect(form.key(.escape).state.overlay == nil)
   }
 
+  @Test func aForkIsStoppedInItsParentWhereverKeysGo() {
+    let form = live().second(live: true, steps: 20).keys(",,F").key(.enter)
+    let stopped = form.keys("a").key(.escape)
+    #expect(stopped.effects.contains(.ofRun(0, .stopWork([.fork]))), "\(stopped.effects)")
+    #expect(!stopped.effects.contains(.stopWork([.fork])) && stopped.state.opening == nil)
+    let closed = form.keys(":close").key(.enter)
+    #expect(closed.effects.first == .closeRun(0) && closed.state.opening == nil, "\(closed.effects)")
+  }
+
   @Test func aGRUsForkSaysWhyItsForgetBiasStays() {
     var description = forkable
     description.experiment?.cell = "gru"

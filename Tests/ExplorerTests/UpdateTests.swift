@@ -253,5 +253,8 @@ import Views
     // The next update does not take it away again.
     #expect(explorer.send(.updated(update)).run.decay != nil)
     #expect(explorer.keys(".").effects.contains(.recall(step: 1)))
+    let lost = explorer.keys(".").send(.recalled([]))
+    #expect(lost.run.awaitedProfile == nil && !lost.effects.contains(.recall(step: 1)))
+    #expect(!lost.keys("l").effects.contains(.recall(step: 1)))
   }
 }

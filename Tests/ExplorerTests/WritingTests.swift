@@ -83,6 +83,25 @@ import Training
     #expect(press.run.sequence?.inputLabels.count == 14 && !press.state.needsTime)
   }
 
+  @Test func writingComesToItsEndWhereKeysGoElsewhere() throws {
+    let pair = Press(live: false, steps: 20).second(live: false, steps: 20).keys("2ll")
+    var beside = pair.send(.written(try writing())).keys("a")
+    for _ in 0..<30 {
+      #expect(beside.state.runs[0].writing == nil || beside.state.needsTime)
+      beside = beside.send(.ofRun(0, unrolled(beside.state.runs[0]))).send(.elapsed(seconds: 0.11))
+    }
+    #expect(beside.state.runs[0].sequence?.inputLabels.count == 14 && !beside.state.needsTime)
+    // Where one run is shown at a time, nobody sees it grow.
+    let hidden = pair.keys("c").send(.written(try writing())).keys("a")
+    #expect(hidden.state.runs[0].sequence?.inputLabels.count == 14 && !hidden.state.needsTime)
+  }
+
+  @Test func onlyTheRunThatKeysGoToIsReplayed() {
+    let playing = Press(live: false, steps: 20).second(live: false, steps: 20).key(.home).keys(" ")
+    #expect(playing.state.runs[0].isReplaying)
+    #expect(playing.keys("a").state.runs.allSatisfy { !$0.isReplaying })
+  }
+
   @Test func networksThatDoNotSayWhatTheyReadCannotWriteOn() {
     var described = Press.description
     described.writingObstacle = "no"
@@ -96,14 +115,16 @@ import Training
     #expect(reader.writingObstacle?.contains("both directions") == true)
   }
 
-  private func unrolled(_ press: Press) -> Action {
-    let count = press.run.sequence?.inputLabels.count ?? 10
+  private func unrolled(_ press: Press) -> Action { unrolled(press.run) }
+
+  private func unrolled(_ run: RunState) -> Action {
+    let count = run.sequence?.inputLabels.count ?? 10
     let tensors = Press.unroll(step: 19).unroll.tensors.mapValues { tensor in
       Tensor(shape: [count, 7], repeating: tensor.values[0])
     }
     return .unrolled(
       StepUnroll(
         step: 19, unroll: Unroll(model: Press.model, timesteps: count, tensors: tensors),
-        sequence: press.run.sequence), requestedStep: 19, inDetail: false)
+        sequence: run.sequence), requestedStep: 19, inDetail: false)
   }
 }

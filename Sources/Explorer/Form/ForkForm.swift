@@ -49,6 +49,7 @@ extension ExplorerState {
       }
       overlay = nil
       opening = "the fork"
+      forkedRun = run?.number
       message = Message(text: "training up to step \(fork.step) to fork there …", isError: false)
       return [.fork(step: fork.step, changing: changes)]
     default:

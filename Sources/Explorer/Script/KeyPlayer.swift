@@ -66,7 +66,7 @@ extension ExplorerState {
 
   /// Whether everything that was asked for is on the screen, and nothing moves by itself.
   public var isIdle: Bool {
-    opening == nil && (run != nil || home.awaited == nil) && runs.allSatisfy(\.isIdle)
+    opening == nil && (run != nil || home.isSettled) && runs.allSatisfy(\.isIdle)
   }
 }
 

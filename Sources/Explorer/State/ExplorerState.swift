@@ -46,6 +46,8 @@ public struct ExplorerState: Sendable {
   public var message: Message?
   /// What is being opened, while it is not there yet.
   public var opening: String?
+  /// The number of the run that opens it, where that is a fork.
+  var forkedRun: Int?
   public var appearance: Appearance
   public var width: Int
   public var height: Int
@@ -74,5 +76,5 @@ public struct ExplorerState: Sendable {
   var place: BindingPlace { run == nil ? .home : .run }
 
   /// Whether time has to be told with `Action.elapsed`.
-  public var needsTime: Bool { run.map { $0.isReplaying || $0.writing != nil } ?? false }
+  public var needsTime: Bool { runs.contains { $0.isReplaying || $0.writing != nil } }
 }

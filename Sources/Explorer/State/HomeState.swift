@@ -84,6 +84,10 @@ public struct HomeState: Sendable, Hashable {
   private(set) var previews: [HomeItem.Target: HomePreview] = [:]
   /// Whose preview is on its way.
   private(set) var awaited: HomeItem.Target?
+  /// Whether what can be listed is being looked for.
+  var isBeingListed = false
+  /// Whether all that was asked for has come.
+  var isSettled: Bool { awaited == nil && !isBeingListed }
 
   /// A click on the list.
   struct Click: Sendable, Hashable {
@@ -110,6 +114,7 @@ public struct HomeState: Sendable, Hashable {
   mutating func list(_ items: [HomeItem]) {
     let kept = selected
     self.items = Self.inSections(items)
+    isBeingListed = false
     (previews, awaited) = ([:], nil)
     let shown = shown
     selection = shown.firstIndex { $0.target == kept?.target } ?? min(selection, max(0, shown.count - 1))

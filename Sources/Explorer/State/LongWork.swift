@@ -47,15 +47,18 @@ extension RunState {
 }
 
 extension ExplorerState {
+  /// Nothing is being opened any more.
+  mutating func endOpening() { (opening, forkedRun) = (nil, nil) }
+
   /// Stops what somebody waits for; nil where nobody does.
   mutating func stopLongWork() -> [Effect]? {
     guard opening != nil || runs.contains(where: { !$0.works.isEmpty }) else { return nil }
     let what = opening.map { "opening \($0)" } ?? runs.lazy.compactMap(\.longWork).first?.words ?? ""
     message = Message(text: "stopped \(what)", isError: false)
-    let isOpening = opening != nil
-    opening = nil
-    // A fork is opened by its parent.
-    var effects: [Effect] = isOpening ? [.stopOpening, .stopWork([.fork])] : []
+    var effects: [Effect] = opening != nil ? [.stopOpening] : []
+    // A fork is opened by its parent, whichever run keys go to by now.
+    if let forkedRun { effects.append(.ofRun(forkedRun, .stopWork([.fork]))) }
+    endOpening()
     for position in runs.indices {
       effects += onRun(at: position) { $0.run?.stopLongWork() ?? [] }
     }

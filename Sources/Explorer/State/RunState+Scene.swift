@@ -59,7 +59,7 @@ extension RunState {
   /// Why something of an unroll is not there yet.
   private var unrollNote: String? {
     if isStopped { return "Stopped; going to another step and back begins anew" }
-    guard let awaited else { return nil }
+    guard let awaited else { return shown == nil ? missing?.reason : nil }
     if shown == nil { return "training again up to step \(awaited.step) …" }
     return awaited.inDetail && awaited.step == shown?.step ? "computing the gradient by lag …" : nil
   }

@@ -17,6 +17,8 @@ public struct RunState: Sendable {
   private var recalled: [StepRecord] = []
   /// The step whose gradient profile was asked for last.
   var awaitedProfile: Int?
+  /// The step whose gradient profile was asked for last and can't be had.
+  var lostProfile: Int?
   /// What the run itself told of what happened.
   var toldEvents: [TraceEvent] = []
   /// The steps from which others are trained again, ascending.
@@ -96,6 +98,8 @@ public struct RunState: Sendable {
   var diagnosed: DiagnosedStep?
   /// What was asked for and has not come.
   var awaited: AwaitedUnroll?
+  /// What was asked for last and can't be had: it is not asked for again before something else was.
+  var missing: MissingUnroll?
   /// How far what takes long has come.
   var works: [LongWork: WorkProgress] = [:]
   /// Where it was stopped.
@@ -131,6 +135,7 @@ public struct RunState: Sendable {
 
   /// Takes in the profiles that were asked for; those of other steps are let go of again.
   mutating func recall(_ records: [StepRecord]) {
+    lostProfile = records.isEmpty ? awaitedProfile : nil
     recalled = records
     history = receivedHistory
     history.recall(records)

@@ -45,7 +45,18 @@ struct UnrollCache: Sendable {
 }
 
 /// An unroll that was asked for.
-struct AwaitedUnroll: Sendable, Hashable {
-  let step: Int
-  let inDetail: Bool
+public struct AwaitedUnroll: Sendable, Hashable {
+  public let step: Int
+  public let inDetail: Bool
+
+  /// The unroll at `step`, in detail with the gradient by lag.
+  public init(step: Int, inDetail: Bool) {
+    (self.step, self.inDetail) = (step, inDetail)
+  }
+}
+
+/// An unroll that can't be had, and why.
+struct MissingUnroll: Sendable, Hashable {
+  let asked: AwaitedUnroll
+  let reason: String
 }

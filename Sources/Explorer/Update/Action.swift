@@ -15,7 +15,9 @@ public enum Action: Sendable {
   case lessonBegan(name: String)
   /// The unroll asked for at `requestedStep`; a recording may answer with that of an earlier step.
   case unrolled(StepUnroll, requestedStep: Int, inDetail: Bool)
-  /// Records with their gradient profiles, which the history had let go of.
+  /// The unroll asked for can't be had, and why.
+  case notUnrolled(AwaitedUnroll, over: ProbeSequence?, reason: String)
+  /// Records with their gradient profiles, which the history had let go of; none where they are lost.
   case recalled([StepRecord])
   /// The sequence that was asked for with `Effect.readSequence`.
   case sequenceRead(ProbeSequence)

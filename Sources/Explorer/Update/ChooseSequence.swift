@@ -48,7 +48,7 @@ extension RunState {
     (altered, writing, selectionStart) = (nil, nil, nil)
     shown = nil
     unrolls = UnrollCache()
-    awaited = nil
+    (awaited, missing) = (nil, nil)
     diagnosed = nil
     flows = MeasuredFlows()
     dataSearch = nil

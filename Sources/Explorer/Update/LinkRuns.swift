@@ -18,6 +18,15 @@ extension ExplorerState {
     }
   }
 
+  /// Lets nothing move by itself where nobody follows it: only the run that keys go to is replayed, and what is written
+  /// where nobody looks is there at once.
+  mutating func restUnfocusedRuns() {
+    for position in runs.indices where position != focus {
+      if runs[position].isReplaying { runs[position].playback.isPlaying = false }
+      if !isComparing { runs[position].writeToTheEnd() }
+    }
+  }
+
   /// Shows one run at a time again, or all of them side by side.
   mutating func setComparing(_ isComparing: Bool) {
     self.isComparing = isComparing && runs.count > 1
@@ -34,8 +43,11 @@ extension ExplorerState {
   /// Closes the run that keys go to; without another one the home page is shown.
   mutating func closeRun() -> [Effect] {
     guard let number = run?.number else { return [] }
+    // With the parent ends what it was opening.
+    if forkedRun == number { endOpening() }
     run = nil
     if run == nil { lesson = nil }
+    home.isBeingListed = run == nil
     return [.closeRun(number)] + (run == nil ? [.refreshHome] : [])
   }
 }

@@ -132,7 +132,10 @@ extension RunState {
     toldEvents = update.events
     checkpoints = update.checkpoints
     // With the end of a recording may come the unroll of its last step.
-    if update.recorder == .finished, recorder != .finished { unrolls.forgetSubstitutes() }
+    if update.recorder == .finished, recorder != .finished {
+      unrolls.forgetSubstitutes()
+      missing = nil
+    }
     recorder = update.recorder
     if let newest = update.newest, newest.sequence == nil {
       saturation.take(newest.unroll, at: newest.step)
@@ -157,6 +160,13 @@ extension RunState {
     guard unroll.sequence == sequence else { return }
     unrolls.insert(unroll, for: requestedStep, isDetailed: inDetail)
     if awaited == AwaitedUnroll(step: requestedStep, inDetail: inDetail) { awaited = nil }
+  }
+
+  /// Takes in that the unroll that was asked for can't be had.
+  mutating func miss(_ asked: AwaitedUnroll, over sequence: ProbeSequence?, reason: String) {
+    guard awaited == asked, self.sequence == sequence else { return }
+    awaited = nil
+    missing = MissingUnroll(asked: asked, reason: reason)
   }
 
   /// Moves the cursor on through steps that already happened. At the newest step a recording pauses and a live

@@ -7,6 +7,7 @@ extension ExplorerState {
   public func updated(by action: Action) -> (state: ExplorerState, effects: [Effect]) {
     var next = self
     let effects = next.handle(action)
+    next.restUnfocusedRuns()
     let links = next.linkRuns(since: self)
     let lookups = next.settleLesson()
     let requests = next.settle()
@@ -59,6 +60,8 @@ extension ExplorerState {
     case .recalled(let records): run?.recall(records)
     case .unrolled(let unroll, let requestedStep, let inDetail):
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
+    case .notUnrolled(let asked, let sequence, let reason):
+      run?.miss(asked, over: sequence, reason: reason)
     case .sequenceRead(let sequence): return receive(sequence)
     case .altered(let answer):
       if answer == nil {
@@ -77,7 +80,9 @@ extension ExplorerState {
     case .measuringEnded(let step): run?.flows.finish(step)
     case .progressed(let work, let progress): run?.works[work] = progress
     case .elapsed(let seconds):
-      if run?.writeOn(for: seconds) == true { message = Message(text: "written to the end", isError: false) }
+      for position in runs.indices where runs[position].writeOn(for: seconds) {
+        message = Message(text: "written to the end", isError: false)
+      }
       run?.replay(for: seconds)
       if let run, run.isTraining {
         return [.train(stepsPerSecond: run.playback.stepsPerSecond)] + trainOthersToo()
@@ -88,7 +93,7 @@ extension ExplorerState {
     case .told(let text): message = Message(text: text, isError: false)
     case .failed(let text):
       message = Message(text: text, isError: true)
-      opening = nil
+      endOpening()
     }
     return []
   }
@@ -148,6 +153,7 @@ extension ExplorerState {
   /// Asks for the gradient profile of the cursor's step where the history has let go of it.
   private mutating func recallProfile() -> [Effect] {
     guard let run, !run.isTraining, !run.isStopped, run.awaitedProfile != run.cursor.step,
+      run.lostProfile != run.cursor.step,
       run.history.lacksProfile(at: run.cursor.step)
     else { return [] }
     self.run?.awaitedProfile = run.cursor.step
@@ -165,9 +171,11 @@ extension ExplorerState {
       self.run?.shown = entry.unroll
       if entry.isDetailed || !inDetail { return [] }
     }
-    guard run.awaited != AwaitedUnroll(step: step, inDetail: inDetail), !run.isTraining, !run.isStopped
+    let wanted = AwaitedUnroll(step: step, inDetail: inDetail)
+    guard run.awaited != wanted, run.missing?.asked != wanted, !run.isTraining, !run.isStopped
     else { return [] }
-    self.run?.awaited = AwaitedUnroll(step: step, inDetail: inDetail)
+    self.run?.awaited = wanted
+    self.run?.missing = nil
     return [.unroll(step: step, inDetail: inDetail, over: run.sequence)]
   }
 }

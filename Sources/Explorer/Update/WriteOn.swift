@@ -54,6 +54,8 @@ struct GrowingText: Sendable, Hashable {
 
   var isComplete: Bool { reached >= writing.timesteps }
 
+  mutating func complete() { reached = writing.timesteps }
+
   /// Shows more after `seconds`; false where it is too early for the next timestep.
   mutating func grow(for seconds: Double, stepsPerSecond: Double?) -> Bool {
     owed += seconds * (stepsPerSecond ?? Self.usualSpeed)
@@ -75,11 +77,22 @@ extension RunState {
     }
     guard shown?.sequence == sequence, awaitedAlteration == nil else { return false }
     guard growing.grow(for: seconds, stepsPerSecond: playback.stepsPerSecond) else { return false }
+    show(growing, at: position)
+    return growing.isComplete
+  }
+
+  /// Takes over all of what is being written.
+  mutating func writeToTheEnd() {
+    guard var growing = writing, let position = sequencePosition else { return }
+    growing.complete()
+    show(growing, at: position)
+  }
+
+  private mutating func show(_ growing: GrowingText, at position: Int) {
     sequences[position] = growing.writing.sequence(upTo: growing.reached)
     unrolls = UnrollCache()
-    awaited = nil
+    (awaited, missing) = (nil, nil)
     cursor.timestep = growing.reached - 1
     writing = growing.isComplete ? nil : growing
-    return growing.isComplete
   }
 }

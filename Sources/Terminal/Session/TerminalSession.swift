@@ -31,6 +31,17 @@ import Foundation
     heldSignals = signals
   }
 
+  /// The signal that asked the program to end since `holdSignals()`, of which no session has told yet; nil where there is
+  /// none. Ctrl-Z is followed meanwhile.
+  public static func takeHeldSignal() -> EndingSignal? {
+    guard let heldSignals else { return nil }
+    while case let signal = cn_signals_next(heldSignals), signal != CN_SIGNAL_NONE {
+      if let ending = EndingSignal(signal) { return ending }
+      if signal == CN_SIGNAL_STOP { kill(getpid(), SIGSTOP) }
+    }
+    return nil
+  }
+
   /// Takes over the terminal on standard input and output. Where threads run already, `holdSignals()` must have
   /// been called before the first of them.
   ///
@@ -109,11 +120,10 @@ import Foundation
     var occurrences: [Occurrence] = []
     var screenSignals: [cn_signal] = []
     while case let signal = cn_signals_next(signals), signal != CN_SIGNAL_NONE {
-      switch signal {
-      case CN_SIGNAL_INTERRUPT: occurrences.append(.signal(.interrupt))
-      case CN_SIGNAL_TERMINATE: occurrences.append(.signal(.terminate))
-      case CN_SIGNAL_HANGUP: occurrences.append(.signal(.hangup))
-      default: screenSignals.append(signal)
+      if let ending = EndingSignal(signal) {
+        occurrences.append(.signal(ending))
+      } else {
+        screenSignals.append(signal)
       }
     }
     // A program that is about to end leaves the screen alone.
@@ -127,6 +137,18 @@ import Foundation
     case CN_SIGNAL_STOP: cn_suspend()
     case CN_SIGNAL_CONTINUE: cn_resume()
     default: cn_adopt_size()
+    }
+  }
+}
+
+extension EndingSignal {
+  /// What `signal` asks for; nil where it concerns the screen.
+  fileprivate init?(_ signal: cn_signal) {
+    switch signal {
+    case CN_SIGNAL_INTERRUPT: self = .interrupt
+    case CN_SIGNAL_TERMINATE: self = .terminate
+    case CN_SIGNAL_HANGUP: self = .hangup
+    default: return nil
     }
   }
 }

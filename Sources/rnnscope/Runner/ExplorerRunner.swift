@@ -4,30 +4,6 @@ import Foundation
 import Terminal
 import Training
 
-/// Opens the explorer and stays until the person leaves it. `items`, at most four, are opened at once, side by side;
-/// without any the home page is shown. Throws what keeps the terminal or an item from opening, before anything is
-/// drawn, and what kept a recording from completing, after the terminal is given back.
-func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws {
-  try MainActor.assumeIsolated {
-    try TerminalSession.holdSignals()
-    let (configuration, complaint) = try options.configuration()
-    let (player, recorder, frameLog) = try (options.player(), options.recorder(), options.frameLog())
-    let prepared = try items.flatMap(\.parts).map { try PreparedRun($0) }
-    let session = try TerminalSession.open(
-      TerminalOptions(
-        colorDepth: options.screen.colors.depth ?? ColorChoice(rawValue: configuration.colors)?.depth,
-        glyphTier: options.screen.glyphs.tier ?? GlyphChoice(rawValue: configuration.glyphs)?.tier))
-    defer { session.close() }
-    let runner = ExplorerRunner(session: session, configuration, complaint)
-    (runner.player, runner.recorder, runner.frameLog) = (player, recorder, frameLog)
-    runner.show(prepared)
-    for case .lesson(let name) in items { runner.apply(.lessonBegan(name: name)) }
-    runner.run()
-    session.close()
-    try runner.finish()
-  }
-}
-
 /// The loop around the explorer: takes input and news in, performs effects, draws.
 @MainActor final class ExplorerRunner {
   /// The shortest time between two frames that no key asked for.
@@ -40,13 +16,13 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   private let mailbox: Mailbox
   private let recentTraces = RecentTraces()
   private let folders = PersonalFolders()
-  private var state: ExplorerState
+  private(set) var state: ExplorerState
   /// The keys that are played in the place of a person's.
-  fileprivate var player: KeyPlayer?
+  var player: KeyPlayer?
   /// Where the keys are written that a person presses.
-  fileprivate var recorder: KeyRecorder?
+  var recorder: KeyRecorder?
   /// Where it is written what every frame took.
-  fileprivate var frameLog: FrameLog?
+  var frameLog: FrameLog?
   /// Whether something was on its way since the last event.
   private var wasBusy = true
   /// Why the keys could not be played to their end.
@@ -59,6 +35,8 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   private var closing: Task<Void, any Error>?
   /// The reading of what is to be opened.
   private var opening: Task<Void, Never>?
+  /// What is read and written in the person's files, one thing after the other.
+  private var filing: Task<Void, Never>?
   /// The reading of what the home page's selected item is.
   private var previewing: Task<Void, Never>?
   private var isEnding = false
@@ -96,41 +74,53 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     for run in prepared {
       runCount += 1
       runs[runCount] = OpenRun(run, number: runCount, mailbox: mailbox)
-      if let path = run.tracePath { keep { try recentTraces.note(path) } }
+      if let path = run.tracePath { keep { [recentTraces] in try recentTraces.note(path) } }
       state.opening = state.opening ?? "the run"
     }
   }
 
   /// Runs until the person leaves, a signal asks for it, or the terminal goes away.
   func run() {
-    if runs.isEmpty { perform(.refreshHome) }
     while !isEnding {
       drawIfDue()
       for occurrence in session.wait(timeoutMilliseconds: timeout) { take(occurrence) }
       tellTime()
       playKey()
     }
-    if let view = state.run?.view { keep { try folders.keep(view) } }
+    if let view = state.run?.view { keep { [folders] in try folders.keep(view) } }
     let theme = state.appearance.theme
-    if let themeToKeep, theme != themeToKeep { keep { try folders.keep(theme) } }
+    if let themeToKeep, theme != themeToKeep { keep { [folders] in try folders.keep(theme) } }
   }
 
   /// Keeps something for the next time. Where that can't be, it is told once: nothing else depends on it.
-  private func keep(_ work: () throws -> Void) {
-    do {
-      try work()
-    } catch {
-      guard !hasComplainedOfState else { return }
-      hasComplainedOfState = true
-      apply(.told("\(error)"))
+  private func keep(_ work: @escaping @Sendable () throws -> Void) {
+    file {
+      do {
+        try work()
+        return nil
+      } catch {
+        return .notKept("\(error)")
+      }
+    }
+  }
+
+  /// Does `work` away from the screen's thread, since a disk may be slow or gone, and takes in its news. `finish` waits
+  /// for it.
+  func file(_ work: @escaping @Sendable () -> News?) {
+    filing = Task.detached { [filing, mailbox] in
+      await filing?.value
+      if let news = work() { mailbox.post(news) }
     }
   }
 
   /// Ends what runs and waits for it. Throws what kept a recording from completing.
   func finish() throws {
     runs.keys.sorted().forEach(closeRun)
+    opening?.cancel()
+    for case .prepared(let runs) in mailbox.fetch(ofRuns: []) { discard(runs) }
+    if let filing { try waitFor { await filing.value } }
     if let closing { try waitFor { try await closing.value } }
-    if let playingFailure { throw KeyScriptFileError(description: playingFailure.description) }
+    if let playingFailure { throw CommandError(playingFailure.description) }
   }
 
   private func take(_ occurrence: Occurrence) {
@@ -155,13 +145,17 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
       apply(.ofRun(number, action))
       // While nothing moves by itself, an answer is what somebody waits for.
       if action.isAnswer && !state.needsTime { somebodyWaits = true }
+    case .notKept(let fault):
+      guard !hasComplainedOfState else { return }
+      hasComplainedOfState = true
+      apply(.told(fault))
     case .prepared(let runs):
       // Somebody who went away meanwhile does not want them any more.
-      if state.opening != nil { show(runs) }
+      if state.opening != nil { show(runs) } else { discard(runs) }
     }
   }
 
-  fileprivate func apply(_ action: Action) {
+  func apply(_ action: Action) {
     let (next, effects) = state.updated(by: action)
     state = next
     wasBusy = wasBusy || !state.isIdle
@@ -223,7 +217,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     case .closeRun(let number): closeRun(number)
     case .savePicture(let format, let path): savePicture(format, path)
     case .saveExperiment(let text): saveExperiment(text)
-    case .refreshHome: apply(.listed(HomeItems.all(recent: recentTraces)))
+    case .refreshHome: file { [recentTraces] in .action(.listed(HomeItems.all(recent: recentTraces))) }
     case .preview(let target): preview(target)
     case .copy(let text): session.copyToClipboard(text)
     case .ofRun(let number, let effect): runs[number]?.perform(effect)
@@ -249,9 +243,7 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
   private func openLater(_ target: HomeItem.Target) {
     opening = Task.detached { [mailbox] in
       do {
-        let prepared = try target.parts.map { try PreparedRun($0) }
-        guard !Task.isCancelled else { return }
-        mailbox.post(.prepared(prepared))
+        mailbox.post(.prepared(try await PreparedRun.all(of: target)))
         if case .lesson(let name) = target { mailbox.post(.action(.lessonBegan(name: name))) }
       } catch  where !Task.isCancelled {
         mailbox.post(.action(.failed("\(error)")))
@@ -275,25 +267,11 @@ func openExplorer(_ items: [HomeItem.Target], _ options: ExplorerOptions) throws
     }
   }
 
-  /// Writes an experiment to a file of a name that is free.
-  private func saveExperiment(_ text: String) {
-    let names = ["experiment.toml"] + (2..<1000).map { "experiment-\($0).toml" }
-    let name = names.first { !FileManager.default.fileExists(atPath: $0) } ?? names[0]
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: name), options: .withoutOverwriting)
-      apply(.told("saved \(name); open it with: rnnscope explore \(name)"))
-    } catch {
-      apply(.failed("\(name) can't be written here: start rnnscope in a folder that you may write in"))
-    }
-  }
-
-  private func savePicture(_ format: PictureFormat, _ path: String?) {
-    let name = path ?? "rnnscope-\(state.pictureName).\(format.fileExtension)"
-    do {
-      try PictureWriter.write(state.frame(), as: format, theme: state.appearance.theme, to: name)
-      apply(.told("saved \(name)"))
-    } catch {
-      apply(.failed("\(error)"))
+  /// Lets go of runs that were never shown; `finish` waits for it.
+  private func discard(_ runs: [PreparedRun]) {
+    closing = Task.detached { [closing] in
+      try await closing?.value
+      for run in runs { await run.discard() }
     }
   }
 }
@@ -302,7 +280,7 @@ extension Action {
   /// Whether it answers an effect that a key asked for.
   fileprivate var isAnswer: Bool {
     switch self {
-    case .unrolled, .recalled, .altered: true
+    case .unrolled, .notUnrolled, .recalled, .altered: true
     default: false
     }
   }

@@ -47,7 +47,9 @@ import Training
     case .fork(let step, let changes):
       begin(.fork) { [mailbox] in
         await work.answer {
-          mailbox.post(.prepared([try await work.source.fork(at: step, changing: changes)]))
+          let fork = try await work.source.fork(at: step, changing: changes)
+          guard !Task.isCancelled else { return await fork.discard() }
+          mailbox.post(.prepared([fork]))
         }
       }
     case .stopWork(let kinds): kinds.forEach { tasks[$0]?.cancel() }

@@ -10,6 +10,25 @@ struct PreparedRun: Sendable {
 }
 
 extension PreparedRun {
+  /// Everything that `target` asks for. Throws where one part can't be opened, and lets go of the others then.
+  static func all(of target: HomeItem.Target) async throws -> [PreparedRun] {
+    var prepared: [PreparedRun] = []
+    do {
+      for part in target.parts {
+        try Task.checkCancellation()
+        prepared.append(try PreparedRun(part))
+      }
+      try Task.checkCancellation()
+    } catch {
+      for run in prepared { await run.discard() }
+      throw error
+    }
+    return prepared
+  }
+
+  /// Lets go of a run that nobody wants any more: a trace that it was to be recorded into is left whole.
+  func discard() async { try? await start { _ in }.finish() }
+
   /// Reads what `target` needs. Throws what keeps it from opening, one clear line.
   init(_ target: HomeItem.Target) throws {
     switch target {

@@ -31,23 +31,29 @@ struct RunWork: Sendable {
     }
   }
 
-  /// Answers with the records around `step`, unless the calling task is cancelled first.
+  /// Answers with the records around `step`, or with none, unless the calling task is cancelled first.
   func recall(_ step: Int) async {
-    await answer {
-      let records = try await source.records(around: step)
-      if !records.isEmpty { post(.recalled(records)) }
+    do {
+      post(.recalled(try await source.records(around: step)))
+    } catch is CancellationError {
+      // Somebody looks at another step by now.
+    } catch {
+      post(.failed("\(error)"))
+      post(.recalled([]))
     }
   }
 
-  /// Answers with the unroll at `step` over `sequence`, or over the run's own probe, unless the calling task is
-  /// cancelled first.
+  /// Answers with the unroll at `step` over `sequence`, or over the run's own probe, or with why there is none, unless
+  /// the calling task is cancelled first.
   func unroll(at step: Int, inDetail: Bool, over sequence: ProbeSequence?) async {
-    await answer {
+    let asked = AwaitedUnroll(step: step, inDetail: inDetail)
+    func miss(_ reason: String) { post(.notUnrolled(asked, over: sequence, reason: reason)) }
+    do {
       guard var unroll = try await source.unroll(at: step, over: sequence) else {
         if sequence != nil {
           post(.failed("the weights before step \(step) were not recorded: nothing to unroll"))
         }
-        return
+        return miss("Neither the states of step \(step) nor weights before it were recorded")
       }
       if inDetail {
         // A long sequence's gradient by lag takes so long that the rest is shown without it.
@@ -59,6 +65,11 @@ struct RunWork: Sendable {
           tell: WorkProgress.tellOfLags)
       }
       post(.unrolled(unroll, requestedStep: step, inDetail: inDetail))
+    } catch is CancellationError {
+      // Somebody looks at another step by now.
+    } catch {
+      post(.failed("\(error)"))
+      miss("\(error)".displaySafe)
     }
   }
 

@@ -15,14 +15,23 @@ func waitFor<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Val
 func waitTelling<Value: Sendable>(
   patience: Duration = .milliseconds(200), _ work: @escaping @Sendable () async throws -> Value
 ) throws -> Value {
-  let (outcome, line, interruption) = (Outcome<Value>(), ProgressLine(), Interruption())
+  let interruption = Interruption()
+  return try waitTelling(patience: patience, until: { interruption.wasAsked }, work)
+}
+
+/// The same where `isAskedToStop` tells whether somebody wants it to end.
+func waitTelling<Value: Sendable>(
+  patience: Duration = .milliseconds(200), until isAskedToStop: () -> Bool,
+  _ work: @escaping @Sendable () async throws -> Value
+) throws -> Value {
+  let (outcome, line) = (Outcome<Value>(), ProgressLine())
   defer { line.clear() }
   let relay = ProgressRelay(patience: patience, line.show)
   let task = outcome.begin {
     try await WorkProgress.told(to: relay.take, work)
   }
   while outcome.done.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-    guard interruption.wasAsked else { continue }
+    guard isAskedToStop() else { continue }
     // Not all work looks up often: the command ends without waiting for it.
     task.cancel()
     throw StoppedWork()
