@@ -5,43 +5,44 @@
 #     swift build -c release && screenshots/take.sh [--gallery] [NAME…]
 #
 # Needs the Debian packages xvfb xterm xdotool imagemagick x11-utils fonts-dejavu-core ncurses-term, and pngquant for the
-# gallery. GALLERY=FOLDER writes the gallery elsewhere.
+# gallery. GALLERY=FOLDER writes the gallery elsewhere, PROGRAMS=FOLDER has the built programs.
 set -euo pipefail
+PROGRAMS=${PROGRAMS:+$(cd "$PROGRAMS" && pwd)}
 cd "$(dirname "$0")/.."
 
-# name | columns x rows | colours: direct, 256, 16, none | command | keys | wait
+# name | columns x rows | colours: direct, 256, 16, none | command | keys
 #
 # The command runs in a scratch folder with the built programs on PATH. Keys are those of --play-keys, pressed once
-# everything is shown. Wait: "still" until the picture rests, or seconds.
+# everything is shown.
 pictures=(
-  "home          | 100x30 | direct | rnnscope | | still"
-  "overview      | 140x40 | direct | rnnscope replay lighthouse.rnntrace | | still"
-  "hidden        | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l j j j j | still"
-  "cell          | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 3 l l l l l l l l l l | still"
-  "gates         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 4 l l l l l l l l j j | still"
-  "gradients     | 140x40 | direct | rnnscope replay adding-lstm.rnntrace | 5 | still"
-  "waterfall     | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 6 [ [ [ | still"
-  "by-lag        | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 7 l l l l l l l l l l l l l l l l l l l l l l l l l l l l l l | still"
-  "sequence      | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 8 l l l l l l l l l l l l | still"
-  "weights       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 9 | still"
-  "diagnosis     | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 1 | still"
-  "trajectory    | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 2 | still"
-  "saturation    | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 4 4 | still"
-  "reading       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 8 8 j j j | still"
-  "spectra       | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 9 9 | still"
-  "small-256     | 80x24  | 256    | rnnscope replay tide.rnntrace | 4 | still"
-  "split         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l : s p l i t Space g r a d Enter | still"
-  "compare       | 200x50 | direct | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | | still"
-  "cells         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 o l l l l l l l l l j j j Enter | still"
-  "what-if       | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 3 l l l l l l l l j j j j v l l l l l l l l j j j x 2 Enter l l : s p l i t Space c e l l Enter | still"
-  "difference    | 160x48 | direct | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | 2 d | still"
-  "fork          | 100x30 | direct | rnnscope replay lighthouse.rnntrace | [ F | still"
-  "updates       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 9 9 9 | still"
-  "matches       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l l l z | still"
-  "lesson        | 160x48 | direct | rnnscope lesson carousel | ) ) ) | still"
-  "cliff         | 160x48 | direct | rnnscope lesson cliff | ) | still"
-  "monochrome    | 80x24  | none   | rnnscope replay lighthouse.rnntrace | 2 | still"
-  "light         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | t 5 | still"
+  "home          | 100x30 | direct | rnnscope |"
+  "overview      | 140x40 | direct | rnnscope replay lighthouse.rnntrace |"
+  "hidden        | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l j j j j"
+  "cell          | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 3 l l l l l l l l l l"
+  "gates         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 4 l l l l l l l l j j"
+  "gradients     | 140x40 | direct | rnnscope replay adding-lstm.rnntrace | 5"
+  "waterfall     | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 6 [ [ ["
+  "by-lag        | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 7 l l l l l l l l l l l l l l l l l l l l l l l l l l l l l l"
+  "sequence      | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 8 l l l l l l l l l l l l"
+  "weights       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 9"
+  "diagnosis     | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 1"
+  "trajectory    | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 2"
+  "saturation    | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 4 4"
+  "reading       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 8 8 j j j"
+  "spectra       | 140x40 | direct | rnnscope replay adding-rnn.rnntrace | 9 9"
+  "small-256     | 80x24  | 256    | rnnscope replay tide.rnntrace | 4"
+  "split         | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l : s p l i t Space g r a d Enter"
+  "compare       | 200x50 | direct | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace |"
+  "cells         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 o l l l l l l l l l j j j Enter"
+  "what-if       | 160x48 | direct | rnnscope replay lighthouse.rnntrace | 3 l l l l l l l l j j j j v l l l l l l l l j j j x 2 Enter l l : s p l i t Space c e l l Enter"
+  "difference    | 160x48 | direct | rnnscope replay adding-rnn.rnntrace adding-lstm.rnntrace | 2 d"
+  "fork          | 100x30 | direct | rnnscope replay lighthouse.rnntrace | [ F"
+  "updates       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 9 9 9"
+  "matches       | 140x40 | direct | rnnscope replay lighthouse.rnntrace | 2 l l l l l l l l l l z"
+  "lesson        | 160x48 | direct | rnnscope lesson carousel | ) ) )"
+  "cliff         | 160x48 | direct | rnnscope lesson cliff | )"
+  "monochrome    | 80x24  | none   | rnnscope replay lighthouse.rnntrace | 2"
+  "light         | 140x40 | direct | rnnscope replay lighthouse.rnntrace | t 5"
 )
 
 gallery_themes=(dark light safe-dark)
@@ -88,16 +89,17 @@ record_runs() {
   mkdir -p "$scratch/home"
   ln -s "$PWD/samples" "$scratch/home/samples"
   for name in lighthouse adding-rnn adding-lstm tide; do
-    "$programs/rnnscope" train "samples/$name.toml" --steps 1200 --record "$scratch/home/$name.rnntrace" > /dev/null 2>&1
+    "$programs/rnnscope" train "samples/$name.toml" --steps 1200 --record "$scratch/home/$name.rnntrace" \
+      > "$scratch/$name.log" 2>&1 || fail "samples/$name.toml: $(tail -1 "$scratch/$name.log")"
   done
 }
 
 take() {
-  local name=$1 size=$2 colors=$3 command=$4 keys=$5 condition=$6
+  local name=$1 size=$2 colors=$3 command=$4 keys=$5
   printf 'wait idle\n%s' "${keys:+keys $keys}" > "$scratch/keys.txt"
-  start_terminal "$size" "$colors" "$command --play-keys $scratch/keys.txt"
-  wait_until_still
-  wait_for "$condition"
+  start_terminal "$size" "$colors" "$command --play-keys $(quoted "$scratch/keys.txt")"
+  # The keys may begin late on a busy machine.
+  wait_until_still 2
   import -window "$window" -strip -define png:compression-level=9 "screenshots/$name.png"
   stop_terminal
   echo "screenshots/$name.png"
@@ -110,7 +112,7 @@ take_page() {
     for size in "${gallery_sizes[@]}"; do
       file="$gallery/$name-$theme-$size.png"
       { echo "wait idle"; tr ';' '\n' <<< "$script" | sed 's/^ *//'; } > "$scratch/keys.txt"
-      start_terminal "$size" direct "$command --config $scratch/config.toml --play-keys $scratch/keys.txt"
+      start_terminal "$size" direct "$command --config $(quoted "$scratch/config.toml") --play-keys $(quoted "$scratch/keys.txt")"
       # The keys may begin late on a busy machine.
       wait_until_still 3
       import -window "$window" -strip "$scratch/picture.png"

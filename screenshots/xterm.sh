@@ -1,4 +1,4 @@
-# Functions to run a program in a real terminal, xterm on a virtual display; sourced by take.sh and film.sh.
+# Functions to run a program in a real terminal, xterm on a virtual display; sourced by take.sh.
 # shellcheck shell=bash
 
 font="DejaVu Sans Mono"
@@ -11,7 +11,7 @@ fail() { echo "${0##*/}: $*" >&2; exit 1; }
 
 require_tools() {
   local tool
-  for tool in Xvfb xterm xdotool import convert; do
+  for tool in Xvfb xterm xdotool import; do
     command -v "$tool" > /dev/null || fail "$tool is missing: apt-get install $debian_packages"
   done
 }
@@ -84,19 +84,8 @@ wait_until_still() {
   done
 }
 
-wait_for() { if [ "$1" = still ]; then wait_until_still; else sleep "$1"; fi; }
-
-# Presses keys: xdotool's names, text=WORD to type a word, pause=SECONDS to wait.
-press() {
-  local key
-  for key in "$@"; do
-    case $key in
-      text=*) xdotool type --delay 40 "${key#text=}" ;;
-      pause=*) sleep "${key#pause=}" ;;
-      *) xdotool key "$key" && sleep 0.05 ;;
-    esac
-  done
-}
+# $1 as one word of a command line.
+quoted() { printf '%q' "$1"; }
 
 # Splits a line of a list at "|" into the array $fields, without blanks around the parts.
 split_fields() {
