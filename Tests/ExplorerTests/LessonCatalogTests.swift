@@ -14,6 +14,20 @@ import Training
     LessonCatalog.all.filter { ($0.check.seconds <= quickSeconds) == quick }.map(\.name)
   }
 
+  @Test func theReadmeTellsOfTheLessonsWhatTheyTellThemselves() throws {
+    let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "README.md")
+    let text = try String(contentsOf: readme, encoding: .utf8)
+    let rows = LessonCatalog.all.map { lesson in
+      let cells = [lesson.summary, lesson.check.criterion, lesson.check.opposite]
+        .map { $0.replacing("|", with: "\\|") }
+      return "| `\(lesson.name)` | \(cells.joined(separator: " | ")) |"
+    }
+    #expect(
+      text.contains(rows.joined(separator: "\n") + "\n<!-- end of lessons -->"),
+      "put summary, criterion and opposite of `rnnscope lesson --json` into the README's table")
+  }
+
   @Test func everyNameIsUsedOnce() {
     #expect(Set(Self.names).count == Self.names.count)
     #expect(Self.names.allSatisfy { $0.allSatisfy { $0.isLowercase || $0 == "-" } })

@@ -6,9 +6,9 @@ struct CompletionsCommand: ParsableCommand {
     commandName: "completions",
     abstract: "Print the completions of a shell.",
     discussion: """
-      rnnscope completions bash > ~/.local/share/bash-completion/completions/rnnscope
-      rnnscope completions zsh > ~/.zfunc/_rnnscope
-      rnnscope completions fish > ~/.config/fish/completions/rnnscope.fish
+      D=~/.local/share/bash-completion/completions; mkdir -p $D && rnnscope completions bash > $D/rnnscope
+      D=~/.zfunc; mkdir -p $D && rnnscope completions zsh > $D/_rnnscope
+      D=~/.config/fish/completions; mkdir -p $D && rnnscope completions fish > $D/rnnscope.fish
       """)
 
   enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
