@@ -14,7 +14,4 @@ public enum ViewCatalog {
   public static func key(of name: String) -> String? {
     groups.firstIndex { $0.contains { $0.name == name } }.map { String($0 + 1) }
   }
-
-  /// The view called `name` on the command line.
-  public static func named(_ name: String) -> (any ExplorerView)? { all.first { $0.name == name } }
 }

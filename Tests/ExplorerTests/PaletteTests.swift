@@ -39,7 +39,7 @@ import Views
       let ranges = held.run.ranges
       #expect([ranges.hiddenLimit, ranges.cellLimit, ranges.weightLimit].allSatisfy { $0.isNormal })
       #expect(ranges.profileDecades.lowerBound.isFinite && ranges.gradientDecades.lowerBound.isFinite)
-      #expect(held.state.frame().plainText.contains("by lag"))
+      #expect(held.state.frame().plainText.contains("effective memory"))
     }
   }
 

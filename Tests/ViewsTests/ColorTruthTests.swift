@@ -34,7 +34,7 @@ import Testing
     // Without the cursor's lines.
     scene.cursor = Cursor(step: 1000, timestep: 1000, place: LayerDirection(layer: 0), unit: 1000)
     scene.unrollStep = 1000
-    let view = try #require(ViewCatalog.named(map.view))
+    let view = try #require(ViewCatalog.all.first { $0.name == map.view })
     let appearance = Appearance(depth: depth, glyphs: .blocks)
     var drawing = Drawing(width: 200, height: 60, appearance: appearance)
     view.show(scene, in: drawing.bounds, on: &drawing)
@@ -81,7 +81,7 @@ import Testing
     let scene = SyntheticScene.make(timesteps: 30, hiddenSize: 16, steps: 300)
     let appearance = Appearance(depth: depth)
     for (name, numbers) in legends(scene) {
-      let view = try #require(ViewCatalog.named(name))
+      let view = try #require(ViewCatalog.all.first { $0.name == name })
       var drawing = Drawing(width: size.0, height: size.1, appearance: appearance)
       view.show(scene, in: drawing.bounds, on: &drawing)
       let grid = drawing.grid

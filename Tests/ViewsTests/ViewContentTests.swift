@@ -228,7 +228,7 @@ import Testing
   @Test(arguments: ["hidden", "cell", "gates", "gradients", "weights"])
   func aClickOnAUnitMovesTheCursorThere(_ name: String) throws {
     let scene = SyntheticScene.make(timesteps: 20, hiddenSize: 8)
-    let view = try #require(ViewCatalog.named(name))
+    let view = try #require(ViewCatalog.all.first { $0.name == name })
     let rect = Rect(x: 3, y: 2, width: 120, height: 40)
     var units: Set<Int> = []
     for y in 0..<45 {

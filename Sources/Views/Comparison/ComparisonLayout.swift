@@ -39,7 +39,7 @@ public struct ComparisonLayout: Sendable {
     }
   }
 
-  /// The nearer the panes are to a comfortable shape, twice as wide in cells as high, the better.
+  /// The nearer the panes are to a comfortable shape, three times as wide in cells as high, the better.
   private static func quality(_ frames: [Rect]) -> Double {
     guard let frame = frames.max(by: { $0.width < $1.width }) else { return 0 }
     let shape = Double(frame.width) / Double(max(1, frame.height))
