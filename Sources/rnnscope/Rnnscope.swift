@@ -78,7 +78,7 @@ struct Rnnscope: ParsableCommand {
   }
 
   private static func fail(_ line: String, code: Int32) -> Never {
-    try? FileHandle.standardError.write(contentsOf: Data("rnnscope: \(line)\n".utf8))
+    StandardError.tell("rnnscope: \(line)")
     Foundation.exit(code)
   }
 }

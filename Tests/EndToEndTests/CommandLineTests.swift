@@ -48,6 +48,8 @@ import Testing
       (["snapshot", trace, "-o", folder.path("a.pdf")], "ends in .svg"),
       (["snapshot", trace, "--step", "-1"], "0 to 119, not -1"),
       (["diagnose", trace, "--step", "-1"], "-1"),
+      (["export", trace, "--step", "-1", "--tensor", "hidden.l0", "-o", folder.path("h.npy")], "no step -1"),
+      (["generate", trace, "--step", "-1", "--prompt", "1 2"], "no step -1"),
       (["train", "--task", "adding", "--save-weights", folder.path("no/w.safetensors")], "choose a folder"),
     ] {
       let refused = try Invocation(arguments)

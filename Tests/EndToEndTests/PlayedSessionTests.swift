@@ -1,7 +1,9 @@
 import Canvas
+import Engine
 import Foundation
 import PtyKit
 import Testing
+import Traces
 
 /// Sessions that are recorded and played, the configuration, and the documents made of them.
 @Suite(.serialized) struct PlayedSessionTests {
@@ -51,6 +53,43 @@ import Testing
     #expect(session.modes == session.originalModes)
   }
 
+  /// The format takes traces that hold nothing but scalars and profiles.
+  @Test func aTraceWithoutStatesSaysSoAndIsIdle() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("run.rnntrace")
+    let model = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, outputSize: 2)
+    let writer = try TraceWriter(creating: path, header: TraceHeader(model: model))
+    for step in 0..<3 {
+      writer.append(
+        StepRecord(
+          step: step, loss: 1, gradientNorm: 1, clippedGradientNorm: 1, learningRate: 1, profile: [0, 0]))
+    }
+    try writer.finish()
+    let script = try folder.file("keys.txt", "wait idle\nkeys 2\n")
+    let session = try open(["replay", path, "--play-keys", script], folder)
+    try session.wait(forText: "Neither the states of step 2 nor weights before it were recorded")
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+  }
+
+  @Test func ctrlCEndsTheReadingOfWhatIsToBeOpened() throws {
+    let folder = try TemporaryFolder()
+    let text = try folder.file("large.txt", String(repeating: "the cat ate on the mat. ", count: 2_000_000))
+    let session = try open(["explore", "--text", text], folder)
+    // From then on the signal is held back for the screen, which is not there yet.
+    try session.wait(for: "the reading") { _ in Self.holdsInterrupts(session.processID) }
+    session.send(.control("c"))
+    #expect(try session.waitForExit(seconds: 3) == .code(1))
+    #expect(session.screen.contains("stopped before the end, as asked"), "\(session.screen.text)")
+  }
+
+  private static func holdsInterrupts(_ process: pid_t) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+    let mask = line.flatMap { UInt64($0.split(separator: "\t").last ?? "", radix: 16) } ?? 0
+    return mask & (1 << UInt64(SIGINT - 1)) != 0
+  }
+
   @Test func aWrongScriptOrConfigurationIsRefusedInOneLine() throws {
     let folder = try TemporaryFolder()
     let script = try folder.file("keys.txt", "keys j\nfly\n")
@@ -63,6 +102,16 @@ import Testing
       #expect(result.exitCode == 64 && result.errors.contains(says), "\(result.errors)")
       #expect(result.errors.split(separator: "\n").count == 1)
     }
+  }
+
+  @Test func whatIsRecordedDoesNotReplaceAFile() throws {
+    let folder = try TemporaryFolder()
+    let precious = try folder.file("thesis.txt", "years of work")
+    for option in ["--record-keys", "--frame-times"] {
+      let refused = try Invocation(Self.experiment + [option, precious])
+      #expect(refused.exitCode == 1 && refused.errors.contains("thesis.txt exists"), "\(refused.errors)")
+    }
+    #expect(try String(contentsOfFile: precious, encoding: .utf8) == "years of work")
   }
 
   @Test func anOwnConfigurationIsReadAndItsFaultsAreToldInTheFooter() throws {

@@ -61,7 +61,7 @@ struct BenchCommand: ParsableCommand {
         let timing = StepBenchmark(
           cell: cell, size: size, threads: threads, instructionSet: instructionSet
         ).run(seconds: seconds)
-        write(json ? jsonLine(cell, size, timing, peak: peak) : tableLine(cell, size, timing, peak: peak))
+        write(json ? try jsonLine(cell, size, timing, peak: peak) : tableLine(cell, size, timing, peak: peak))
       }
     }
   }
@@ -71,18 +71,31 @@ struct BenchCommand: ParsableCommand {
     for size in size.map({ [$0] }) ?? BenchmarkSize.standard {
       for cell in cell.map({ [$0] }) ?? [.lstm, .gru, .rnnTanh] {
         let timing = try RecordingBenchmark(cell: cell, size: size).run(seconds: seconds)
-        write(json ? jsonLine(cell, size, timing) : tableLine(cell, size, timing))
+        write(json ? try jsonLine(cell, size, timing) : tableLine(cell, size, timing))
       }
     }
   }
 
-  private func jsonLine(_ cell: CellVariant, _ size: BenchmarkSize, _ timing: RecordingTiming) -> String {
-    let extents =
-      "\"T\":\(size.timesteps),\"B\":\(size.batchSize),\"I\":\(size.inputSize),\"H\":\(size.hiddenSize)"
-    let numbers = String(
-      format: "\"plain_us\":%.2f,\"trace_us\":%.2f,\"every_unroll_us\":%.2f", timing.plainMicroseconds,
-      timing.recordedMicroseconds, timing.wholeMicroseconds)
-    return "{\"cell\":\"\(cell.argument)\",\(extents),\"threads\":1,\(numbers)}"
+  private struct Object: Encodable {
+    let cell: String
+    let T, B, I, H, threads: Int
+    let plain_us: Double
+    var recorded_us, tensors_us, peak_share, trace_us, every_unroll_us: Double?
+
+    init(_ cell: CellVariant, _ size: BenchmarkSize, threads: Int, plain: Double) {
+      self.cell = cell.argument
+      (T, B, I, H) = (size.timesteps, size.batchSize, size.inputSize, size.hiddenSize)
+      (self.threads, plain_us) = (threads, plain.rounded(decimals: 2))
+    }
+  }
+
+  private func jsonLine(
+    _ cell: CellVariant, _ size: BenchmarkSize, _ timing: RecordingTiming
+  ) throws -> String {
+    var object = Object(cell, size, threads: 1, plain: timing.plainMicroseconds)
+    object.trace_us = timing.recordedMicroseconds.rounded(decimals: 2)
+    object.every_unroll_us = timing.wholeMicroseconds.rounded(decimals: 2)
+    return try oneLineJSON(object)
   }
 
   private func tableLine(_ cell: CellVariant, _ size: BenchmarkSize, _ timing: RecordingTiming) -> String {
@@ -99,14 +112,12 @@ struct BenchCommand: ParsableCommand {
 
   private func jsonLine(
     _ cell: CellVariant, _ size: BenchmarkSize, _ timing: StepTiming, peak: Double
-  ) -> String {
-    let extents =
-      "\"T\":\(size.timesteps),\"B\":\(size.batchSize),\"I\":\(size.inputSize),\"H\":\(size.hiddenSize)"
-    let numbers = String(
-      format: "\"plain_us\":%.2f,\"recorded_us\":%.2f,\"tensors_us\":%.2f,\"peak_share\":%.4f",
-      timing.plainMicroseconds, timing.recordedMicroseconds, timing.unrollMicroseconds,
-      timing.gigaflops / peak)
-    return "{\"cell\":\"\(cell.argument)\",\(extents),\"threads\":\(threads),\(numbers)}"
+  ) throws -> String {
+    var object = Object(cell, size, threads: threads, plain: timing.plainMicroseconds)
+    object.recorded_us = timing.recordedMicroseconds.rounded(decimals: 2)
+    object.tensors_us = timing.unrollMicroseconds.rounded(decimals: 2)
+    object.peak_share = (timing.gigaflops / peak).rounded(decimals: 4)
+    return try oneLineJSON(object)
   }
 
   private func tableLine(
@@ -125,6 +136,14 @@ struct BenchCommand: ParsableCommand {
 
   /// Prints a line at once, into a pipe too.
   private func write(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+}
+
+extension Double {
+  /// The number with so many decimals.
+  fileprivate func rounded(decimals: Int) -> Double {
+    let power = pow(10, Double(decimals))
+    return (self * power).rounded() / power
+  }
 }
 
 extension CellVariant: ExpressibleByArgument {

@@ -15,15 +15,13 @@ struct DiagnoseCommand: ParsableCommand {
 
   @Argument(help: "The trace.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
-  @Option(
-    parsing: .unconditional, help: "Judge the run as it was at this training step. Default: the newest.")
-  var step: Int?
+  @OptionGroup var at: StepOption
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
     let run = try RecordedRun(path: trace)
-    let step = try run.step(step, in: trace)
+    let step = try run.step(at.step, in: trace)
     let found = try waitTelling { try await run.completeUnroll(at: step) }
     let description = run.description
     let verdict = Verdict(
@@ -56,14 +54,11 @@ private struct Verdict {
   /// The verdict as one line of JSON.
   var json: String {
     get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let object = Object(
-        title: title, step: step, unroll_step: unrollStep, kind: diagnosis.kind,
-        headline: diagnosis.headline, explanation: diagnosis.explanation, advice: diagnosis.advice,
-        measurements: diagnosis.measurements)
-      // Line breaks are escaped in JSON's strings, so what this replaces could only steer a terminal.
-      return String(decoding: try encoder.encode(object), as: UTF8.self).displaySafe
+      try oneLineJSON(
+        Object(
+          title: title, step: step, unroll_step: unrollStep, kind: diagnosis.kind,
+          headline: diagnosis.headline, explanation: diagnosis.explanation, advice: diagnosis.advice,
+          measurements: diagnosis.measurements))
     }
   }
 

@@ -24,8 +24,7 @@ struct ExportCommand: ParsableCommand {
 
   @Argument(help: "The trace.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
-  @Option(help: "The training step. Default: the newest.")
-  var step: Int?
+  @OptionGroup var at: StepOption
   @Option(
     help: ArgumentHelp("What to export: hidden.l0, grad.hidden.l0, rnn.weight_hh_l0, …", valueName: "name"))
   var tensor: String?
@@ -38,7 +37,7 @@ struct ExportCommand: ParsableCommand {
     guard (tensor == nil) != (history == nil) else {
       throw ValidationError("name what to export: --tensor NAME or --history scalars")
     }
-    if history != nil && step != nil {
+    if history != nil && at.step != nil {
       throw ValidationError("--history holds all steps: leave out --step")
     }
     if let tensor, tensor.contains("*"), ExportFormat(path: output) != .safetensors {
@@ -54,7 +53,7 @@ struct ExportCommand: ParsableCommand {
     if let history { return try export(history, as: format) }
     guard let tensor else { return }
     let run = try RecordedRun(path: trace)
-    let step = try run.step(step, in: trace)
+    let step = try run.step(at.step, in: trace)
     let found = try tensors(named: tensor, at: step, of: run)
     if tensor.contains("*") {
       let file = SafetensorsFile(
@@ -76,7 +75,7 @@ struct ExportCommand: ParsableCommand {
       try OutputFile.write(export.bytes(as: format), to: output)
       print("\(part.rawValue) of \(export.count) steps in \(output)".displaySafe)
     } catch let error as HistoryExportError {
-      throw TraceQuestionError("\(trace): \(error)")
+      throw CommandError("\(trace): \(error)")
     }
   }
 
@@ -88,13 +87,13 @@ struct ExportCommand: ParsableCommand {
     guard !tensors.isEmpty else {
       let before = try waitTelling { try await run.unroll(at: step)?.step }
       let hint = before.map { "; the last step before it that has some is \($0)" } ?? ": choose a later step"
-      throw TraceQuestionError("\(trace): step \(step) was recorded without its tensors\(hint)")
+      throw CommandError("\(trace): step \(step) was recorded without its tensors\(hint)")
     }
     let takesSeveral = pattern.contains("*")
     let found = tensors.filter { takesSeveral ? fnmatch(pattern, $0.key, 0) == 0 : $0.key == pattern }
     guard !found.isEmpty else {
       let names = tensors.keys.sorted().joined(separator: ", ")
-      throw TraceQuestionError("\(trace): step \(step) has no tensor '\(pattern)'; it has \(names)")
+      throw CommandError("\(trace): step \(step) has no tensor '\(pattern)'; it has \(names)")
     }
     return found
   }

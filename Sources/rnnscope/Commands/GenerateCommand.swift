@@ -19,8 +19,7 @@ struct GenerateCommand: ParsableCommand {
 
   @Argument(help: "The trace.", completion: .file(extensions: ["rnntrace"]))
   var trace: String
-  @Option(help: "The training step. Default: the newest.")
-  var step: Int?
+  @OptionGroup var at: StepOption
   @Option(parsing: .unconditional, help: "What the network reads first, at least two symbols.")
   var prompt: String
   @Option(parsing: .unconditional, help: "The number of symbols or values to add.")
@@ -44,11 +43,11 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let run = try RecordedRun(path: trace)
-    let step = try run.step(step, in: trace)
+    let step = try run.step(at.step, in: trace)
     let held = try clamps.map { try Intervention(clamp: $0) }
     for (clamp, text) in zip(held, clamps) {
       if let fault = clamp.fault(for: run.description.model) {
-        throw TraceQuestionError("--clamp '\(text)' can't be held: \(fault)")
+        throw CommandError("--clamp '\(text)' can't be held: \(fault)")
       }
     }
     let probe = try run.probeReader.probe(of: prompt)
@@ -57,7 +56,7 @@ struct GenerateCommand: ParsableCommand {
       try await run.unroll(at: step, over: ProbeSequence(probe, title: "prompt"))
     }
     guard let found, found.step == step, let weights = found.weights else {
-      throw TraceQuestionError(
+      throw CommandError(
         "\(trace): the weights of step \(step) were not recorded: take a checkpoint's step")
     }
     let writing = try run.probeReader.writing(

@@ -44,7 +44,7 @@ struct GradcheckCommand: ParsableCommand {
     for (name, _) in check.parameters {
       let finding = check.check(name, limit: entries, seed: experiment.seed)
       if !finding.passes { failures += 1 }
-      write(json ? jsonLine(finding) : tableLine(finding))
+      write(json ? try jsonLine(finding) : tableLine(finding))
     }
     guard failures > 0 else { return }
     throw GradientCheckError(failures: failures)
@@ -62,13 +62,22 @@ struct GradcheckCommand: ParsableCommand {
       + numbers
   }
 
-  private func jsonLine(_ finding: GradientCheck.Finding) -> String {
-    func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
-    return
-      "{\"parameter\":\"\(finding.name)\",\"shape\":\(finding.shape),\"checked\":\(finding.checkedCount),"
-      + "\"largest_error\":\(number(finding.largestError)),\"at\":\(finding.indices),"
-      + "\"gradient\":\(number(finding.gradient)),\"slope\":\(number(finding.slope)),"
-      + "\"passes\":\(finding.passes)}"
+  private struct Object: Encodable {
+    let parameter: String
+    let shape: [Int]
+    let checked: Int
+    let largest_error: FiniteNumber
+    let at: [Int]
+    let gradient, slope: FiniteNumber
+    let passes: Bool
+  }
+
+  private func jsonLine(_ finding: GradientCheck.Finding) throws -> String {
+    try oneLineJSON(
+      Object(
+        parameter: finding.name, shape: finding.shape, checked: finding.checkedCount,
+        largest_error: FiniteNumber(finding.largestError), at: finding.indices,
+        gradient: FiniteNumber(finding.gradient), slope: FiniteNumber(finding.slope), passes: finding.passes))
   }
 
   /// Prints a line at once, into a pipe too.

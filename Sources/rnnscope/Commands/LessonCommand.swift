@@ -159,9 +159,3 @@ private struct LessonVerdict {
     value == .infinity ? "∞" : value.isFinite ? String(format: "%.8g", value) : "no number"
   }
 }
-
-private func oneLineJSON(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self).displaySafe
-}

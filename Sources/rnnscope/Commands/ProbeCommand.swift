@@ -81,5 +81,5 @@ struct ProbeCommand: ParsableCommand {
     }
   }
 
-  private func note(_ line: String) { FileHandle.standardError.write(Data("rnnscope: note: \(line)\n".utf8)) }
+  private func note(_ line: String) { StandardError.tell("rnnscope: note: \(line)") }
 }

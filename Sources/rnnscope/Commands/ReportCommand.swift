@@ -46,8 +46,7 @@ struct ReportCommand: ParsableCommand {
 
   private func pictureFormat() throws -> PictureFormat {
     guard let format = PictureFormat(fileNamed: output) else {
-      throw ReportError(
-        description: "\(output.displaySafe): name a file that ends in .svg, .png, .ansi or .txt")
+      throw CommandError("\(output.displaySafe): name a file that ends in .svg, .png, .ansi or .txt")
     }
     return format
   }
@@ -63,16 +62,11 @@ struct ReportCommand: ParsableCommand {
     if let unroll = try waitTelling({ try await run.completeUnroll(at: step) }) {
       state = state.updated(by: .unrolled(unroll, requestedStep: step, inDetail: true)).state
     }
-    guard var scene = state.scene else { throw ReportError(description: "\(path.displaySafe) holds no run") }
+    guard var scene = state.scene else { throw CommandError("\(path.displaySafe) holds no run") }
     scene.title = run.description.title
     scene.spectraHistory = run.weightsOverTraining(count: Self.checkpointCount).map {
       NetworkSpectra(step: $0.step, weights: $0.weights, unroll: nil, at: scene.cursor.place)
     }
     return scene
   }
-}
-
-/// A report that can't be made.
-struct ReportError: Error, CustomStringConvertible {
-  let description: String
 }

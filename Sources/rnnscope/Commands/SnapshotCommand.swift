@@ -23,8 +23,7 @@ struct SnapshotCommand: ParsableCommand {
   var traces: [String]
   @Option(help: "\(PictureView.allValueStrings.joined(separator: ", ")).")
   var view = PictureView(choice: ViewChoice.all[0])
-  @Option(parsing: .unconditional, help: "The training step. Default: the newest.")
-  var step: Int?
+  @OptionGroup var at: StepOption
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The timestep under the cursor. Default: the first.", valueName: "t"))
@@ -72,9 +71,8 @@ struct SnapshotCommand: ParsableCommand {
     guard chosenFormat == nil, let output, PictureFormat(fileNamed: output) == nil,
       !URL(fileURLWithPath: output).pathExtension.isEmpty
     else { return }
-    throw SnapshotError(
-      description:
-        "\(output.displaySafe): name a file that ends in .svg, .png, .ansi or .txt, or add --format")
+    throw CommandError(
+      "\(output.displaySafe): name a file that ends in .svg, .png, .ansi or .txt, or add --format")
   }
 
   /// The sequence that is asked for; nil is the run's own.
@@ -90,15 +88,13 @@ struct SnapshotCommand: ParsableCommand {
   }
 
   private func checkRange(of run: RecordedRun, at path: String, _ sequence: ProbeSequence?) throws {
-    if let step, let steps = try run.steps(), !steps.contains(step) {
-      throw SnapshotError(
-        description:
-          "\(path.displaySafe) has the steps \(steps.lowerBound) to \(steps.upperBound), not \(step)")
+    if let step = at.step, let steps = try run.steps(), !steps.contains(step) {
+      throw CommandError(
+        "\(path.displaySafe) has the steps \(steps.lowerBound) to \(steps.upperBound), not \(step)")
     }
     let timesteps = (sequence?.inputLabels ?? run.description.inputLabels).count
     if timesteps > 0 && !(0..<timesteps).contains(timestep) {
-      throw SnapshotError(
-        description: "the sequence has the timesteps 0 to \(timesteps - 1), not \(timestep)")
+      throw CommandError("the sequence has the timesteps 0 to \(timesteps - 1), not \(timestep)")
     }
   }
 
@@ -121,7 +117,7 @@ struct SnapshotCommand: ParsableCommand {
       if let sequence { state = state.updated(by: .ofRun(number, .sequenceRead(sequence))).state }
     }
     state.message = nil
-    state.look(at: view.choice ?? ViewChoice.all[0], step: step, timestep: timestep)
+    state.look(at: view.choice ?? ViewChoice.all[0], step: at.step, timestep: timestep)
     for (number, (run, sequence)) in opened.enumerated() {
       state = try state.unrolled(run, number, over: sequence, at: traces[number])
     }
@@ -149,8 +145,7 @@ extension ExplorerState {
     }
     guard let detailed else {
       if sequence == nil { return self }
-      throw SnapshotError(
-        description: "\(path.displaySafe): no weights were recorded: there is nothing to unroll")
+      throw CommandError("\(path.displaySafe): no weights were recorded: there is nothing to unroll")
     }
     return updated(by: .ofRun(number, .unrolled(detailed, requestedStep: step, inDetail: true))).state
   }
@@ -195,11 +190,6 @@ struct PictureView: ExpressibleByArgument {
 
   static var allValueStrings: [String] { ViewChoice.all.map(\.name) + ["compare"] }
   var defaultValueDescription: String { choice?.name ?? "compare" }
-}
-
-/// A request for something that the trace does not have.
-struct SnapshotError: Error, CustomStringConvertible {
-  let description: String
 }
 
 extension Theme: ExpressibleByArgument {

@@ -55,7 +55,7 @@ struct SweepCommand: ParsableCommand {
     // The list is a convenience of the explorer's, which tells where it can't be kept.
     for path in rows.compactMap(\.tracePath) { try? RecentTraces().note(path) }
     let failures = rows.filter { $0.failure != nil }
-    for row in failures { Self.tell("rnnscope: \(row.member.name): \(row.failure ?? "")\n") }
+    for row in failures { StandardError.tell("rnnscope: \(row.member.name): \(row.failure ?? "")") }
     if !failures.isEmpty { throw ExitCode(1) }
   }
 
@@ -76,11 +76,11 @@ struct SweepCommand: ParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: record, withIntermediateDirectories: true)
     } catch {
-      throw TraceQuestionError(
+      throw CommandError(
         "\(record): no folder can be made there: name one that you may write in with --record")
     }
     if let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) {
-      throw TraceQuestionError("\(path) exists: take another folder with --record, or move the trace away")
+      throw CommandError("\(path) exists: take another folder with --record, or move the trace away")
     }
   }
 
@@ -104,9 +104,5 @@ struct SweepCommand: ParsableCommand {
     queue.waitUntilAllOperationsAreFinished()
     progress.finish(wasInterrupted: interruption.wasAsked)
     return rows.withLock { $0 }.compactMap { $0 }
-  }
-
-  private static func tell(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(line.displaySafe.utf8))
   }
 }

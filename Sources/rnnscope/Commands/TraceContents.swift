@@ -1,4 +1,3 @@
-import Foundation
 import Traces
 import Training
 
@@ -64,13 +63,7 @@ struct TraceContents: Encodable {
   }
 
   /// One line of JSON.
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self).displaySafe
-    }
-  }
+  var json: String { get throws { try oneLineJSON(self) } }
 
   private static func loss(at step: Int?, in reader: TraceReader) throws -> Double? {
     try step.flatMap { try reader.records(in: $0...$0).first?.loss }.flatMap(finite)

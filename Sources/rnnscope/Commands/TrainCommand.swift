@@ -89,6 +89,6 @@ struct TrainCommand: ParsableCommand {
 
   private func save(_ checkpoint: Checkpoint, to path: String) throws {
     try WeightsFile.write(checkpoint.state.weights, to: path)
-    print("saved the weights of step \(checkpoint.step) to \(path)")
+    print("saved the weights of step \(checkpoint.step) to \(path)".displaySafe)
   }
 }

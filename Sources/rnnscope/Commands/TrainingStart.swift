@@ -47,7 +47,7 @@ struct TrainingStart {
     var line = "fork of \(path) at step \(forked.origin.step): "
     line += changes.isEmpty ? "nothing changed" : changes
     if forked.fork.resetsMoments { line += "; the optimiser's moments begin at zero" }
-    FileHandle.standardError.write(Data("\(line.displaySafe)\n".utf8))
+    StandardError.tell(line)
   }
 }
 
@@ -66,6 +66,6 @@ private func naming<Value>(_ path: String, _ work: () throws -> Value) throws ->
   do {
     return try work()
   } catch let error as RetrainingError {
-    throw TraceQuestionError("\(path): \(error)")
+    throw CommandError("\(path): \(error)")
   }
 }

@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
     } catch let error as StoppedWork {
       throw error
     } catch {
-      throw TraceQuestionError("\(trace): \(error)")
+      throw CommandError("\(trace): \(error)")
     }
   }
 }

@@ -43,7 +43,7 @@ struct ExplorerOptions: ParsableArguments {
   func player() throws -> KeyPlayer? {
     guard let playKeys else { return nil }
     guard let text = try? String(contentsOfFile: playKeys, encoding: .utf8) else {
-      throw KeyScriptFileError(description: "\(playKeys): there is no such readable file: check its name")
+      throw CommandError("\(playKeys): there is no such readable file: check its name")
     }
     return KeyPlayer(try KeyScript(text, name: playKeys), name: playKeys)
   }
@@ -53,9 +53,4 @@ struct ExplorerOptions: ParsableArguments {
 
   /// Where the times of frames are written.
   func frameLog() throws -> FrameLog? { try frameTimes.map { try FrameLog(path: $0) } }
-}
-
-/// A file of keys that can't be read or written: one line that says which, and what to do.
-struct KeyScriptFileError: Error, CustomStringConvertible {
-  let description: String
 }

@@ -1,22 +1,15 @@
 import Traces
 import Training
 
-/// A question about a trace that it has no answer to: one line.
-struct TraceQuestionError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description.displaySafe }
-}
-
 extension RecordedRun {
   /// The step that was asked for, or the newest; throws where the trace does not reach it.
   func step(_ asked: Int?, in path: String) throws -> Int {
     guard let steps = try steps() else {
-      throw TraceQuestionError("\(path): no step has been recorded yet")
+      throw CommandError("\(path): no step has been recorded yet")
     }
     guard let asked else { return steps.upperBound }
     guard steps.contains(asked) else {
-      throw TraceQuestionError(
+      throw CommandError(
         "\(path): there is no step \(asked): it was recorded from step \(steps.lowerBound) to \(steps.upperBound)"
       )
     }

@@ -4,32 +4,16 @@ import Terminal
 /// Writes what every frame took into a file, one line each: milliseconds of drawing, of handing over to ncurses and of
 /// writing to the terminal, with tabs between.
 final class FrameLog {
-  private let file: FileHandle
+  private let file: LogFile
 
-  /// Starts the file at `path` anew. Throws `FrameLogError`.
-  init(path: String) throws {
-    guard
-      FileManager.default.createFile(atPath: path, contents: Data("drawing\thanding over\twriting\n".utf8)),
-      let file = FileHandle(forWritingAtPath: path)
-    else { throw FrameLogError(path: path) }
-    _ = try? file.seekToEnd()
-    self.file = file
-  }
+  /// Starts the file at `path`. Throws `CommandError`.
+  init(path: String) throws { file = try LogFile(path: path, heading: "drawing\thanding over\twriting") }
 
-  /// Writes the line of a frame. Trouble with the file does not disturb the person.
+  /// Writes the line of a frame.
   func note(drawing: Duration, _ cost: FrameCost) {
     let columns = [drawing, cost.handingOver, cost.writing].map {
       String(format: "%.3f", $0 / .milliseconds(1))
     }
-    try? file.write(contentsOf: Data((columns.joined(separator: "\t") + "\n").utf8))
-  }
-}
-
-/// A file for the times of frames that can't be written.
-struct FrameLogError: Error, CustomStringConvertible {
-  let path: String
-
-  var description: String {
-    "\(path) can't be written: choose a folder that exists and that you may write in"
+    file.write(columns.joined(separator: "\t"))
   }
 }

@@ -6,30 +6,20 @@ import Foundation
 final class KeyRecorder {
   /// Shorter pauses are not worth a line, in seconds.
   private static let leastPauseSeconds = 0.3
-  private let file: FileHandle
+  private let file: LogFile
   private var last: ContinuousClock.Instant?
 
-  /// Starts the file at `path` anew. Throws `KeyScriptFileError`.
-  init(path: String) throws {
-    guard FileManager.default.createFile(atPath: path, contents: Data("# rnnscope --play-keys\n".utf8)),
-      let file = FileHandle(forWritingAtPath: path)
-    else {
-      throw KeyScriptFileError(
-        description: "\(path) can't be written: choose a folder that exists and that you may write in")
-    }
-    _ = try? file.seekToEnd()
-    self.file = file
-  }
+  /// Starts the file at `path`. Throws `CommandError`.
+  init(path: String) throws { file = try LogFile(path: path, heading: "# rnnscope --play-keys") }
 
-  /// Writes `event`; `waited` tells that the explorer was busy before it and is not any more. Trouble with the
-  /// file does not disturb the person.
+  /// Writes `event`; `waited` tells that the explorer was busy before it and is not any more.
   func note(_ event: InputEvent, waited: Bool) {
     let now = ContinuousClock.now
     let pause = last.map { $0.duration(to: now) / .seconds(1) } ?? 0
     last = now
-    var line = KeyScript.line(event) + "\n"
+    var line = KeyScript.line(event)
     if waited { line = "wait idle\n" + line }
     if pause >= Self.leastPauseSeconds { line = String(format: "pause %.1f\n", pause) + line }
-    try? file.write(contentsOf: Data(line.utf8))
+    file.write(line)
   }
 }

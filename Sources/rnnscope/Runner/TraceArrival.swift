@@ -19,7 +19,9 @@ enum TraceArrival {
       } catch {
         if isAbsent(error.problem) {
           try checkFolder(of: path)
-          if !isTold { tell("waiting for \(path.displaySafe) to be recorded; Ctrl-C ends the waiting") }
+          if !isTold {
+            StandardError.tell("rnnscope: waiting for \(path) to be recorded; Ctrl-C ends the waiting")
+          }
           isTold = true
           appeared = nil
         } else {
@@ -43,12 +45,8 @@ enum TraceArrival {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw TraceQuestionError(
+      throw CommandError(
         "\(path): there is no folder \(folder) in which it could appear: check the name")
     }
-  }
-
-  private static func tell(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("rnnscope: \(line)\n".utf8))
   }
 }

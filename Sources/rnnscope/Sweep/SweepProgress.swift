@@ -1,7 +1,5 @@
 import Canvas
-import Foundation
 import Synchronization
-import Traces
 import Training
 
 /// How a sweep gets on, told on standard error while it runs: one line redrawn in place on a terminal, else a line for
@@ -17,7 +15,7 @@ final class SweepProgress: Sendable {
 
   private let grid: SweepGrid
   private let plannedSteps: Int
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let status = StatusLine()
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
@@ -25,7 +23,7 @@ final class SweepProgress: Sendable {
   init(_ grid: SweepGrid) {
     self.grid = grid
     plannedSteps = grid.members.reduce(0) { $0 + $1.experiment.plannedSteps }
-    write("\(grid.members.count) runs, \(NumberFormat.grouped(plannedSteps)) steps\n")
+    StandardError.tell("\(grid.members.count) runs, \(NumberFormat.grouped(plannedSteps)) steps")
   }
 
   /// Takes in that member `index` has made `step` steps, and shows it if the last line is old enough.
@@ -33,9 +31,9 @@ final class SweepProgress: Sendable {
     state.withLock { state in
       state.doneSteps += step - (state.running[index] ?? 0)
       state.running[index] = step
-      guard isTerminal, state.lastShown.duration(to: .now) > .milliseconds(100) else { return }
+      guard StandardError.isTerminal, state.lastShown.duration(to: .now) > .milliseconds(100) else { return }
       state.lastShown = .now
-      write("\r\u{1B}[K" + line(state))
+      status.show(line(state))
     }
   }
 
@@ -49,30 +47,25 @@ final class SweepProgress: Sendable {
         row.failure.map { "failed: \($0)" }
         ?? "loss \(NumberFormat.short(row.loss ?? .nan)), \(row.verdict?.headline ?? "")"
       let name = row.member.words(grid.differing)
-      let told =
-        "\(state.endedCount)/\(grid.members.count) \(name.isEmpty ? row.member.name : name): \(result)"
-      write((isTerminal ? "\r\u{1B}[K" : "") + told.displaySafe + "\n")
+      status.tell(
+        "\(state.endedCount)/\(grid.members.count) \(name.isEmpty ? row.member.name : name): \(result)")
     }
   }
 
   /// Ends the report.
   func finish(wasInterrupted: Bool) {
-    write((isTerminal ? "\r\u{1B}[K" : "") + (wasInterrupted ? "stopped before the end, as asked\n" : ""))
+    status.clear()
+    if wasInterrupted { StandardError.tell("stopped before the end, as asked") }
   }
 
   private func line(_ state: State) -> String {
-    let seconds = start.duration(to: .now) / .seconds(1)
-    let rate = Double(state.doneSteps) / max(seconds, 1e-9)
-    let left = Int(min(1e9, Double(plannedSteps - state.doneSteps) / max(rate, 1e-9)))
+    let share = Double(state.doneSteps) / Double(max(1, plannedSteps))
+    let left = StatusLine.timeLeft(share, after: start.duration(to: .now) / .seconds(1))
     let running = state.running.keys.sorted().map { index in
       let planned = grid.members[index].experiment.plannedSteps
       return "\(grid.members[index].words(grid.differing)) \((state.running[index] ?? 0) * 100 / planned) %"
     }
-    // One line, however many run and however long their names are.
-    let words =
-      "\(state.endedCount)/\(grid.members.count) done · \(left) s left · \(running.joined(separator: " · "))"
-    return String(words.displaySafe.prefix(78))
+    let done = "\(StatusLine.bar(share)) \(state.endedCount)/\(grid.members.count) done"
+    return ([done, left] + running).joined(separator: " · ")
   }
-
-  private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

@@ -1,6 +1,4 @@
 import Analysis
-import Foundation
-import Traces
 import Training
 
 /// What a sweep's table tells of one member.
@@ -74,17 +72,12 @@ extension SweepRow {
     let endings: [SweepOutcome.Ending: String] = [
       .complete: "complete", .interrupted: "interrupted", .stoppedEarly: "stopped early",
     ]
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "NaN")
     let object = Object(
       name: member.name, settings: Dictionary(pairs) { first, _ in first }, steps: steps,
       ended: ending.flatMap { endings[$0] } ?? "failed", loss: loss, held_out_loss: heldOutLoss,
       gradient_norm: gradientNorm, verdict: verdict?.kind, headline: verdict?.headline,
       effective_memory: effectiveMemory, decay_rate: decayRate, steps_per_second: stepsPerSecond,
       seconds: seconds, trace: tracePath, error: failure)
-    // Line breaks are escaped in JSON's strings, so what this replaces could only steer a terminal.
-    return String(decoding: try encoder.encode(object), as: UTF8.self).displaySafe
+    return try oneLineJSON(object)
   }
 }
