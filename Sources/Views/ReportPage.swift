@@ -58,7 +58,7 @@ private struct ReportColumn {
     drawing.text(scene.title, in: rect.row(0), .strongText)
     let step = scene.record.map { ", step \(NumberFormat.grouped($0.step))" } ?? ""
     drawing.text(
-      "\(scene.model.summary), \(NumberFormat.grouped(scene.model.parameterCount)) parameters\(step)",
+      "\(scene.model.summary), \(NumberFormat.grouped(scene.parameterCount)) parameters\(step)",
       in: rect.row(1), .dimText)
   }
 

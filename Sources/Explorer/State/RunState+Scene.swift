@@ -11,6 +11,7 @@ extension RunState {
     var scene = Scene(
       title: description.summary.isEmpty ? description.title : description.summary, model: description.model,
       history: history, cursor: cursor)
+    scene.parameterCount = description.parameterCount
     scene.unroll = shown?.unroll
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights

@@ -26,6 +26,11 @@ public enum WeightsFile {
     return Weights(model: model, tensors: tensors.mapValues(\.floatTensor))
   }
 
+  /// The number of weights and biases that `file` has of the network `model`.
+  public static func parameterCount(of model: ModelShape, in file: SafetensorsFile) -> Int {
+    model.parameterCount(among: Set(file.tensors.keys)) ?? model.parameterCount
+  }
+
   /// The same in double precision.
   public static func doubleWeights(
     in file: SafetensorsFile, ignoring ignoredPrefixes: [String] = []
@@ -80,8 +85,11 @@ public enum WeightsFile {
     return (model, tensors)
   }
 
+  /// Whether the parameter called `name` is a bias, which counts as zeros where it is missing.
+  static func mayBeMissing(_ name: String) -> Bool { name.contains("bias") }
+
   private static func absentBias(_ name: String, shape: [Int]) -> StoredTensor? {
-    name.contains("bias") ? StoredTensor(Tensor<Float>(shape: shape, repeating: 0)) : nil
+    mayBeMissing(name) ? StoredTensor(Tensor<Float>(shape: shape, repeating: 0)) : nil
   }
 
   /// Infers every extent from the shapes of the first layer and the head.

@@ -27,6 +27,7 @@ public final class RecordedRun: Sendable {
       recorded.map { ProbeReader(task: $0.task, model: header.model) }
       ?? ProbeReader(model: header.model, vocabulary: header.vocabulary, lossKind: header.lossKind)
     var description = RunDescription(header: header)
+    description.parameterCount = try reader.parameterCount()
     if description.title.isEmpty { description.title = (path as NSString).lastPathComponent.displaySafe }
     if description.probe == nil, let probe = reader.recordedProbe() { description.read(probe) }
     description.otherSequences = try reader.otherSequences()
@@ -136,6 +137,7 @@ extension RunDescription {
     experiment = RecordedExperiment.options(of: header).flatMap { (try? Experiment($0)) == nil ? nil : $0 }
     forkStep = ForkOrigin(header: header)?.step
     model = header.model
+    parameterCount = model.parameterCount
     inputLabels = header.inputLabels
     targetLabels = header.targetLabels
     outputLabels = header.vocabulary

@@ -7,6 +7,8 @@ public struct RunDescription: Sendable, Hashable {
   /// One line that names the run.
   public var title: String
   public var model: ModelShape
+  /// The number of weights and biases, which may be less than the model's where it has no biases.
+  public var parameterCount: Int
   /// What the probe sequence reads at every timestep, in words.
   public var inputLabels: [String]
   /// What it should answer.
@@ -50,6 +52,7 @@ public struct RunDescription: Sendable, Hashable {
   ) {
     self.title = title
     self.model = model
+    parameterCount = model.parameterCount
     self.inputLabels = inputLabels
     self.targetLabels = targetLabels
     self.outputLabels = outputLabels
@@ -64,6 +67,7 @@ public struct RunDescription: Sendable, Hashable {
     title = experiment.title
     self.experiment = experiment.completeOptions
     model = experiment.model(for: task)
+    parameterCount = model.parameterCount
     inputLabels = task.probe.inputLabels
     targetLabels = task.probe.targetLabels
     outputLabels = task.outputLabels

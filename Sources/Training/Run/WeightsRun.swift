@@ -27,7 +27,9 @@ public final class WeightsRun: Sendable {
     self.weights = weights
     sequence = probe.sequence
     probeReader = reader
-    description = Self.description(of: weights.model, path: path, probe: probe, reader: reader)
+    var description = Self.description(of: weights.model, path: path, probe: probe, reader: reader)
+    description.parameterCount = WeightsFile.parameterCount(of: weights.model, in: file)
+    self.description = description
   }
 
   /// The one step.

@@ -16,7 +16,7 @@ struct RunFacts {
     var facts = [
       Fact(name: "task", value: scene.title),
       Fact(name: "model", value: scene.model.summary),
-      Fact(name: "parameters", value: NumberFormat.grouped(scene.model.parameterCount)),
+      Fact(name: "parameters", value: NumberFormat.grouped(scene.parameterCount)),
     ]
     if let record = scene.record {
       let planned = scene.plannedSteps.map { " of \(NumberFormat.grouped($0))" } ?? ""

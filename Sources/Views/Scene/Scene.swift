@@ -8,6 +8,8 @@ public struct Scene: Sendable {
   public var title: String
   /// The network.
   public var model: ModelShape
+  /// The number of weights and biases, which may be less than the model's where it has no biases.
+  public var parameterCount: Int
   /// The records of all steps so far.
   public var history: RunHistory
   /// The scalars of `history` as curves, where someone keeps them from one picture to the next; where nil, they
@@ -90,6 +92,7 @@ public struct Scene: Sendable {
   public init(title: String, model: ModelShape, history: RunHistory, cursor: Cursor = Cursor()) {
     self.title = title
     self.model = model
+    parameterCount = model.parameterCount
     self.history = history
     self.cursor = cursor
   }

@@ -27,7 +27,7 @@ struct InfoCommand: ParsableCommand {
     print(
       "model       \(WeightsFile.cellName(of: model)), I \(model.inputSize), H \(model.hiddenSize), O \(model.outputSize), "
         + "L \(model.layerCount), D \(model.directionCount)\(model.hasDecoder ? ", with a decoder" : ""): "
-        + "\(model.parameterCount) parameters")
+        + "\(try reader.parameterCount()) parameters")
     if let learning = header.extra["learning"], !learning.isEmpty {
       print("learning    \(learning.displaySafe)")
     }

@@ -41,7 +41,7 @@ struct TraceContents: Encodable {
       cell: WeightsFile.cellName(of: header.model), input_size: header.model.inputSize,
       hidden_size: header.model.hiddenSize, output_size: header.model.outputSize,
       num_layers: header.model.layerCount, bidirectional: header.model.isBidirectional,
-      parameter_count: header.model.parameterCount)
+      parameter_count: try reader.parameterCount())
     timesteps = try reader.unroll(atOrBefore: .max, tensorNames: [])?.unroll.timesteps
     step_count = try reader.stepCount()
     let range = try reader.stepRange()
