@@ -163,7 +163,8 @@ class Tagger(torch.nn.Module):
 
 def fit(model, recorder, steps, last_only=False, context=contextlib.nullcontext):
     """Trains `model` on tokens that it repeats; the loss of each timestep, or of the last alone."""
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    # The usual eps is 0 in float16.
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01, eps=1e-4)
     for _ in range(steps):
         tokens = torch.randint(O, (8, T))
         with context():
@@ -183,21 +184,21 @@ def recorded(path, step, name):
 
 
 def check_whole_models(folder):
-    """An embedding that learns, a head of several layers, a loss at the last timestep only; float64, autocast
-    and torch.compile's wrapper: what is recorded is what the model computes."""
+    """An embedding that learns, a head of several layers, a loss at the last timestep only; modules of every
+    precision, autocast and torch.compile's wrapper: what is recorded is what the model computes."""
     contexts = {
         "plain": contextlib.nullcontext, "autocast": lambda: torch.autocast("cpu", dtype=torch.bfloat16),
     }
-    for (name, context), last_only, double in itertools.product(contexts.items(), [False, True], [False, True]):
-        if double and name == "autocast":
+    kinds = [torch.float32, torch.float64, torch.float16, torch.bfloat16]
+    for (name, context), last_only, kind in itertools.product(contexts.items(), [False, True], kinds):
+        if kind != torch.float32 and name == "autocast":
             continue
         torch.manual_seed(3)
-        model = Tagger(both=not last_only)
-        model = model.double() if double else model
+        model = Tagger(both=not last_only).to(kind)
         tokens, target = torch.randint(O, (T,)), torch.randint(O, (T,))
         if last_only:
             target[:-1] = -100
-        path = os.path.join(folder, f"{name}{last_only}{double}.rnntrace")
+        path = os.path.join(folder, f"{name}{last_only}{kind}.rnntrace")
         rnn, head = torch.compile(model.rnn), model.head
         with Recorder(path, rnn, head, lambda: model.embedding(tokens), target, every=3) as recorder:
             fit(model, recorder, 4, last_only, context)

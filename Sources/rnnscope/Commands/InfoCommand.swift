@@ -47,7 +47,9 @@ struct InfoCommand: ParsableCommand {
 
   private func printSequence(of reader: TraceReader) throws {
     let timesteps = try reader.unroll(atOrBefore: .max, tensorNames: [])?.unroll.timesteps
-    print("sequence    \(timesteps ?? reader.header.inputLabels.count) timesteps")
+    let labelled = reader.header.inputLabels.count
+    let count = timesteps ?? (labelled > 0 ? labelled : nil)
+    print("sequence    \(count.map { "\($0) timesteps" } ?? "none")")
   }
 
   private func printSteps(of reader: TraceReader) throws {
