@@ -34,6 +34,12 @@ enum LittleEndian {
     #endif
   }
 
+  /// The first number of `bytes`, which are at least 8.
+  static func double(in bytes: Data) -> Double {
+    let pattern = bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+    return Double(bitPattern: UInt64(littleEndian: pattern))
+  }
+
   static func bytes(of floats: [Float]) -> Data {
     #if _endian(little)
       floats.withUnsafeBytes { Data($0) }
@@ -55,7 +61,10 @@ enum LittleEndian {
     let count = bytes.count / MemoryLayout<Number>.size
     return [Number](unsafeUninitializedCapacity: count) { target, initialized in
       // Both are count × size bytes long; the copy needs no alignment.
-      UnsafeMutableRawBufferPointer(target).copyBytes(from: bytes.prefix(count * MemoryLayout<Number>.size))
+      bytes.withUnsafeBytes { source in
+        let whole = source[..<(count * MemoryLayout<Number>.size)]
+        UnsafeMutableRawBufferPointer(target).copyMemory(from: UnsafeRawBufferPointer(rebasing: whole))
+      }
       initialized = count
     }
   }

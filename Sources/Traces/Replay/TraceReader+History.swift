@@ -12,7 +12,7 @@ extension TraceReader {
       let firstWhole = try Self.firstWholeStep(db, profileBudget: profileBudget)
       var history = RunHistory(profileBudget: profileBudget)
       var lastStep = -1
-      let rows = try Row.fetchCursor(
+      let rows = try ColumnCursor(
         db, sql: Self.reducedBlocksSQL(hasSummaries: database.has("step_summaries")), arguments: [firstWhole])
       while let row = try rows.next() {
         let block = try Self.stepBlock(row)
@@ -37,7 +37,7 @@ extension TraceReader {
     let rowCount = header.model.layerCount * header.model.directionCount
     return try database.read { db in
       // Another program may have written a block for each of a million steps: most are not unpacked.
-      let rows = try Row.fetchCursor(
+      let rows = try ColumnCursor(
         db,
         sql: """
           SELECT first_step, count, \(Self.blockColumns) FROM step_blocks WHERE held_out_loss IS NOT NULL
@@ -68,7 +68,7 @@ extension TraceReader {
   private static func firstWholeStep(_ db: Database, profileBudget: Int) throws -> Int {
     var byteCount = 0
     // The lengths stand at a row's beginning: the profiles themselves are not read.
-    let rows = try Row.fetchCursor(
+    let rows = try ColumnCursor(
       db, sql: "SELECT first_step, ifnull(length(profile), 0) FROM step_blocks ORDER BY first_step DESC")
     while let row = try rows.next() {
       let (first, length) = (try row.integer(0), try row.integer(1))

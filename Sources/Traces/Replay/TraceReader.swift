@@ -64,7 +64,7 @@ public final class TraceReader: Sendable {
     return try database.read { db in
       var result = initial
       var lastStep = -1
-      let blocks = try Row.fetchCursor(
+      let blocks = try ColumnCursor(
         db, sql: Self.blocksSQL, arguments: [range.lowerBound, range.upperBound])
       while let row = try blocks.next() {
         let block = try Self.stepBlock(row).records(profileRowCount: rowCount)
@@ -125,7 +125,7 @@ public final class TraceReader: Sendable {
     boundedBlob($0, limit: TraceFormat.Limit.blockByteCount)
   }.joined(separator: ", ")
 
-  static func stepBlock(_ row: Row) throws(DamagedTrace) -> StepBlock {
+  static func stepBlock(_ row: StatementColumns) throws(DamagedTrace) -> StepBlock {
     StepBlock(
       firstStep: try row.integer(0), count: try row.integer(1), steps: try row.optionalBytes(2),
       loss: try row.bytes(3), gradientNorm: try row.optionalBytes(4),

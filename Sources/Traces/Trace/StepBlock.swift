@@ -45,6 +45,7 @@ extension StepBlock {
     let scalars = try scalars()
     let (profiles, profileCount) = try unpackedProfiles(rowCount: profileRowCount)
     guard profileCount > 0 else { return scalars.map { StepRecord($0, profile: []) } }
+    if count == 1 { return [StepRecord(scalars[0], profile: profiles)] }
     return scalars.indices.map { index in
       StepRecord(
         scalars[index], profile: Array(profiles[index * profileCount..<(index + 1) * profileCount]))
@@ -56,6 +57,7 @@ extension StepBlock {
     guard firstStep >= 0, count > 0, firstStep <= Int.max - count else {
       throw damaged("it counts \(count) steps from there")
     }
+    if count == 1, steps == nil, heldOutLoss == nil { return [try onlyScalars()] }
     let losses = try numbers(loss, "loss") ?? []
     let steps = try unpackedSteps()
     let norms = try numbers(gradientNorm, "gradient_norm")
@@ -73,6 +75,22 @@ extension StepBlock {
       }
       return scalars
     }
+  }
+
+  /// Those of a block of one step, as other programs write them by the hundred thousand: without an array for each
+  /// quantity.
+  private func onlyScalars() throws(DamagedTrace) -> StepScalars {
+    let norm = try number(gradientNorm, "gradient_norm")
+    return StepScalars(
+      step: firstStep, loss: try number(loss, "loss") ?? .nan, gradientNorm: norm ?? .nan,
+      clippedGradientNorm: try number(clippedGradientNorm, "clipped_gradient_norm") ?? norm ?? .nan,
+      learningRate: try number(learningRate, "learning_rate") ?? .nan)
+  }
+
+  private func number(_ bytes: Data?, _ name: String) throws(DamagedTrace) -> Double? {
+    guard let bytes else { return nil }
+    guard bytes.count == 8 else { throw damaged("\(name) holds \(bytes.count) bytes for 1 step") }
+    return LittleEndian.double(in: bytes)
   }
 
   private func unpackedSteps() throws(DamagedTrace) -> [Int] {
