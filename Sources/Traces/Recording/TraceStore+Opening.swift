@@ -133,6 +133,8 @@ extension TraceStore {
     }
     try db.execute(sql: "DELETE FROM checkpoints WHERE step > ?", arguments: [step])
     try db.execute(
+      sql: "DELETE FROM metadata WHERE key = ?", arguments: [HeaderMetadata.finalEvaluationKey])
+    try db.execute(
       sql: "INSERT OR REPLACE INTO metadata VALUES (?, 'recording')", arguments: [HeaderMetadata.stateKey])
   }
 }

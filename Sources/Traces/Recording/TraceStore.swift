@@ -58,11 +58,14 @@ final class TraceStore: Sendable {
   /// Marks the trace as finished and folds everything into the one file.
   ///
   /// While somebody follows the trace the write-ahead log cannot be given up; it is emptied instead.
-  func finish() throws(TraceError) {
+  func finish(_ evaluation: FinalEvaluation? = nil) throws(TraceError) {
+    var rows = [HeaderMetadata.stateKey: "finished"]
+    if let evaluation { rows[HeaderMetadata.finalEvaluationKey] = HeaderMetadata.json(evaluation) }
     do {
-      try database.write { db in
-        try db.execute(
-          sql: "INSERT OR REPLACE INTO metadata VALUES (?, 'finished')", arguments: [HeaderMetadata.stateKey])
+      try database.write { [rows] db in
+        for (key, value) in rows {
+          try db.execute(sql: "INSERT OR REPLACE INTO metadata VALUES (?, ?)", arguments: [key, value])
+        }
         try thin(db)
       }
       try database.writeWithoutTransaction { db in

@@ -113,9 +113,9 @@ public final class TraceWriter: Sendable {
   /// Writes all that waits; when it returns, readers see it and a killed process no longer loses it.
   public func flush() { queue.sync { drain() } }
 
-  /// Writes all that waits and turns the trace into one finished file. Later appends do nothing. Throws what had
-  /// stopped the recording, where something had.
-  public func finish() throws(TraceError) {
+  /// Writes all that waits and turns the trace into one finished file, in which `evaluation` tells how good the weights
+  /// after the last update are. Later appends do nothing. Throws what had stopped the recording, where something had.
+  public func finish(_ evaluation: FinalEvaluation? = nil) throws(TraceError) {
     let wasClosed = state.withLock { state in
       defer { state.isClosed = true }
       return state.isClosed
@@ -123,7 +123,7 @@ public final class TraceWriter: Sendable {
     if !wasClosed {
       queue.sync {
         drain()
-        finishStore()
+        finishStore(evaluation)
       }
     }
     if let failure { throw failure }
@@ -178,10 +178,10 @@ public final class TraceWriter: Sendable {
     }
   }
 
-  private func finishStore() {
+  private func finishStore(_ evaluation: FinalEvaluation?) {
     if failure != nil { return store.close() }
     do throws(TraceError) {
-      try store.finish()
+      try store.finish(evaluation)
     } catch {
       fail(error)
       store.close()

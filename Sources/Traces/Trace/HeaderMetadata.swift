@@ -15,6 +15,9 @@ enum HeaderMetadata {
   /// The key that tells how many bytes the trace was to take at most; it stays in the header's `extra`.
   static let sizeBudgetKey = "size_limit"
 
+  /// The key of the held-out loss after the last update; it stays in the header's `extra`.
+  static let finalEvaluationKey = "final_held_out"
+
   /// A model in the format's words, PyTorch's.
   private struct Model: Codable {
     var cell: CellKind
@@ -130,7 +133,7 @@ enum HeaderMetadata {
   /// `strings` as a JSON array.
   static func json(_ strings: [String]) -> String { "[" + strings.map(\.asJSON).joined(separator: ",") + "]" }
 
-  private static func json(_ value: some Encodable) -> String {
+  static func json(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Only finite numbers, strings and booleans come here: they always encode.

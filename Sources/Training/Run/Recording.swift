@@ -94,8 +94,9 @@ public final class Recording: Sendable {
   /// Writes all that waits.
   func flush() { writer.flush() }
 
-  /// Completes the trace. Throws what stopped it before.
-  public func finish() throws { try writer.finish() }
+  /// Completes the trace, in which `evaluation` tells the held-out loss after the last update. Throws what stopped it
+  /// before.
+  public func finish(_ evaluation: FinalEvaluation? = nil) throws { try writer.finish(evaluation) }
 
   private static func header(
     experiment: Experiment, task: any LearningTask, createdBy: String

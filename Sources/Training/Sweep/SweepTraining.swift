@@ -54,13 +54,14 @@ extension SweepMember {
     }
     let seconds = start.duration(to: .now) / .seconds(1)
     trainer.finishEvents(in: recording)
-    try recording?.finish()
+    let heldOutLoss = trainer.heldOutLoss()
+    try recording?.finish(heldOutLoss.map { FinalEvaluation(step: trainer.step, loss: $0) })
     let description = RunDescription(experiment: experiment, task: task)
     return SweepOutcome(
       description: description, history: history,
       newest: newest?.withGradientByLag(over: description.probe, truncation: description.truncation) { _, _ in
       },
-      heldOutLoss: trainer.heldOutLoss(),
+      heldOutLoss: heldOutLoss,
       ending: isInterrupted ? .interrupted : trainer.hasStoppedEarly ? .stoppedEarly : .complete,
       seconds: seconds, recordingFailure: recording?.failure)
   }

@@ -46,6 +46,7 @@ public struct RunVerification {
       if let difference = RunDifference(record, trained) { throw difference }
       counts.records += 1
     }
+    try compareFinalEvaluation(of: trainer)
     try checkNothingIsLeft(counts, first: first.step, last: last.step)
     return counts
   }
@@ -74,6 +75,18 @@ public struct RunVerification {
       trainer = Trainer(experiment: recorded.experiment, task: recorded.task, restoring: checkpoint)
       counts.checkpoints += 1
     }
+  }
+
+  /// Compares the held-out loss after the last update, where the trace tells it.
+  private func compareFinalEvaluation(of trainer: Trainer) throws {
+    guard let recorded = reader.finalEvaluation, recorded.step == trainer.step,
+      let loss = trainer.heldOutLoss()
+    else { return }
+    let trained = FinalEvaluation(step: trainer.step, loss: loss)
+    guard trained != recorded else { return }
+    throw RunDifference(
+      step: recorded.step, name: "the held-out loss after the last update",
+      recorded: recorded.loss.map { "\($0)" }, trained: "\(loss)")
   }
 
   /// The trainer's unroll, with the gradient by lag where one of `names` asks for it.

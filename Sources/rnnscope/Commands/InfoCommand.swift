@@ -59,13 +59,22 @@ struct InfoCommand: ParsableCommand {
     else { return print("steps       none") }
     print("steps       \(try reader.stepCount()), from \(first.step) to \(last.step)")
     print("loss        \(Self.number(first.loss)) → \(Self.number(last.loss))")
-    guard let heldOut = try reader.lastEvaluation(), let loss = heldOut.heldOutLoss else { return }
+    if let heldOut = try reader.lastEvaluation(), let loss = heldOut.heldOutLoss {
+      print("held out    \(Self.heldOut(loss, at: "at step \(heldOut.step)", of: reader))")
+    }
+    if let final = reader.finalEvaluation {
+      let place = "after the last update (step \(final.step))"
+      print("            \(Self.heldOut(final.loss ?? .nan, at: place, of: reader))")
+    }
+  }
+
+  /// `0.16 at step 1900, RMSE 0.4`
+  private static func heldOut(_ loss: Double, at place: String, of reader: TraceReader) -> String {
     let metrics = Metric.all(
       of: loss, kind: reader.header.lossKind, unit: RecordedRun.valueUnit(of: reader.header),
       targetName: RunDescription.targetName(reader.header))
-    print(
-      "held out    \(Self.number(loss)) at step \(heldOut.step)"
-        + metrics.map { ", \($0.name) \(String(format: "%.4g", $0.value))" }.joined())
+    return "\(number(loss)) \(place)"
+      + metrics.map { ", \($0.name) \(String(format: "%.4g", $0.value))" }.joined()
   }
 
   /// Six digits: --json has them all.

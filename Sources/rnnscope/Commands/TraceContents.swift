@@ -22,6 +22,8 @@ struct TraceContents: Encodable {
   private let first_step, last_step: Int?
   private let first_loss, last_loss: Double?
   private let held_out: HeldOut?
+  /// With the weights after the last update.
+  private let final_held_out: FinalEvaluation?
   private let unroll_steps, checkpoint_steps: [Int]
   /// How many there are of each kind.
   private let events: [String: Int]
@@ -51,6 +53,7 @@ struct TraceContents: Encodable {
     held_out = try reader.lastEvaluation().map { record in
       HeldOut(step: record.step, loss: record.heldOutLoss.flatMap(Self.finite))
     }
+    final_held_out = reader.finalEvaluation
     unroll_steps = try reader.unrollSteps()
     checkpoint_steps = try reader.checkpointSteps()
     events = try reader.events().reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }

@@ -70,7 +70,7 @@ struct TrainCommand: ParsableCommand {
     report.finish(
       heldOutLoss: heldOutLoss, metrics: heldOutLoss.map { trainer.heldOutMetrics(loss: $0) } ?? [],
       baselines: trainer.task.baselines, wasInterrupted: interruption.wasAsked)
-    try start.recording?.finish()
+    try start.recording?.finish(heldOutLoss.map { FinalEvaluation(step: trainer.step, loss: $0) })
     report.showRecordingExcess(start.recording?.excess)
     if let saveWeights { try save(trainer.best ?? trainer.checkpoint, to: saveWeights) }
     if let path = start.path {

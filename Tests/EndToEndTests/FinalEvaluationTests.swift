@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+import Traces
+
+/// The held-out loss that `train` prints at its end is in the trace too.
+@Suite struct FinalEvaluationTests {
+  private let folder: TemporaryFolder
+  private let trace: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    trace = folder.path("run.rnntrace")
+  }
+
+  private func train(_ arguments: [String]) throws -> String {
+    let training = try Invocation(["train"] + arguments)
+    #expect(training.exitCode == 0, "\(training.errors)")
+    return training.output
+  }
+
+  private func recorded() throws -> FinalEvaluation { try #require(TraceReader(path: trace).finalEvaluation) }
+
+  @Test func whatTrainPrintsAtTheEndIsRecordedAndVerified() throws {
+    let output = try train(
+      ["--task", "adding", "--length", "8", "--hidden", "4", "--steps", "30", "--record", trace])
+    let loss = try #require(try recorded().loss)
+    #expect(try recorded().step == 30)
+    #expect(output.contains("held-out loss " + String(format: "%.4g", loss)))
+    #expect(try Invocation(["info", trace]).output.contains(" after the last update (step 30)"))
+    let json = try Invocation(["info", trace, "--json"]).output
+    #expect(json.contains("\"final_held_out\":{\"loss\":") && json.contains("\"step\":30}"))
+    #expect(try Invocation(["verify", trace]).exitCode == 0)
+  }
+
+  @Test func aRunThatGoesOnHasTheLossOfItsNewEnd() throws {
+    _ = try train(["--task", "adding", "--length", "8", "--hidden", "4", "--steps", "30", "--record", trace])
+    let first = try recorded()
+    _ = try train(["--resume", trace, "--steps", "45"])
+    #expect(try recorded().step == 45 && recorded().loss != first.loss)
+    #expect(try Invocation(["verify", trace]).exitCode == 0)
+  }
+
+  @Test func verifyFindsAnotherLossAfterTheLastUpdate() throws {
+    _ = try train(["--task", "adding", "--length", "8", "--hidden", "4", "--steps", "30", "--record", trace])
+    var contents = try TraceContents(path: trace)
+    contents.header.extra["final_held_out"] = "{\"step\":30,\"loss\":0.5}"
+    let forged = folder.path("forged.rnntrace")
+    try contents.write(to: forged)
+    let result = try Invocation(["verify", forged])
+    #expect(result.exitCode == 1 && result.errors.contains("held-out loss after the last update"))
+    // What is no evaluation counts as none.
+    contents.header.extra["final_held_out"] = "soon"
+    let senseless = folder.path("senseless.rnntrace")
+    try contents.write(to: senseless)
+    #expect(try Invocation(["verify", senseless]).exitCode == 0)
+  }
+}
