@@ -54,7 +54,10 @@ struct CellEncoder {
   private mutating func encode(_ cell: Cell, columns: UInt16) -> cn_cell? {
     var base = cell.glyph.base.value
     var style = cell.style
-    if Self.fillsCell(base), style.foreground == style.background, style.attributes.isEmpty {
+    // The terminal's own two colours are never the same.
+    if Self.fillsCell(base), style.foreground == style.background, style.foreground != .terminal,
+      style.attributes.isEmpty
+    {
       base = 0x20
     }
     // A continuation without its left half shows nothing.

@@ -38,6 +38,23 @@ import Testing
     #expect(encoded.map(\.base) == [0x20, 0x2580])
   }
 
+  @Test func aFullBlockInTheTerminalsOwnColorsStays() throws {
+    let encoded = try #require(
+      encode([Cell("█"), Cell("▀"), Cell("█", Style(.terminal, on: .terminal, .dim))]))
+    #expect(encoded.map(\.base) == [0x2588, 0x2580, 0x2588])
+  }
+
+  @Test(arguments: ColorDepth.allCases, GlyphTier.allCases)
+  func theGreatestValueOfAMapIsNeverDrawnAsTheLeast(_ depth: ColorDepth, _ tier: GlyphTier) throws {
+    let matrix = Matrix(rows: 2, columns: 2, values: [0, 1, 0, 1])
+    var drawing = Drawing(width: 2, height: 2, appearance: Appearance(depth: depth, glyphs: tier))
+    drawing.heatMap(HeatMap(matrix, scale: .linear(0...1)), in: drawing.bounds)
+    let cells = [drawing.grid[0, 0], drawing.grid[1, 0]]
+    let encoded = try #require(encode(cells, depth: depth, palette: depth == .ansi16 ? 16 : 256))
+    #expect(encoded[0].base != encoded[1].base || encoded[0].pair != encoded[1].pair)
+    if depth == .monochrome { #expect(encoded.map(\.base) == [0x20, tier == .ascii ? 0x23 : 0x2588]) }
+  }
+
   @Test func spacesOnOneBackgroundShareAPair() throws {
     let encoded = try #require(
       encode([
