@@ -113,8 +113,13 @@ import Testing
         let cursor = HeatMapCursor(row: 2, column: 3)
         let marked = drawn(HeatMap(matrix, scale: .linear(0...1), cursor: cursor), 6, 3, appearance)
         #expect(bare[3, 1] != marked[3, 1], "the crossing, \(depth), value \(value)")
-        #expect(bare[3, 0] != marked[3, 0], "the column, \(depth), value \(value)")
-        #expect(bare[0, 1] != marked[0, 1], "the row, \(depth), value \(value)")
+        // Sixteen colours have none to spare: there the axes tell the row and the column.
+        let hasLines = depth != .ansi16
+        #expect((bare[3, 0] != marked[3, 0]) == hasLines, "the column, \(depth), value \(value)")
+        #expect((bare[0, 1] != marked[0, 1]) == hasLines, "the row, \(depth), value \(value)")
+        if depth <= .ansi16 {
+          #expect(bare[0, 1].glyph == marked[0, 1].glyph, "the row's data stays, \(depth)")
+        }
         #expect(bare[0, 0] == marked[0, 0], "beside the cursor, \(depth), value \(value)")
       }
     }
@@ -126,5 +131,25 @@ import Testing
     #expect(matrix.columns(1..<3)[2, 0] == 9)
     #expect(matrix.rows(1..<2)[0, 3] == 7)
     #expect(matrix.columns(2..<9).columns == 2)
+  }
+  @Test func theCursorsLinesAreDashedSoThatTheirValuesKeepTheirColours() {
+    let values = (0..<64).map { Float($0) / 63 }
+    let matrix = Matrix(rows: 8, columns: 8, values: values)
+    let cursor = HeatMapCursor(row: 0, column: 6)
+    let bare = drawn(HeatMap(matrix, scale: .linear(0...1)), 8, 4, screen)
+    let marked = drawn(HeatMap(matrix, scale: .linear(0...1), cursor: cursor), 8, 4, screen)
+    #expect(
+      (0..<8).map { bare[$0, 0] == marked[$0, 0] } == [false, false, true, true, false, false, false, true])
+    #expect((0..<4).map { bare[6, $0] == marked[6, $0] } == [false, true, false, true])
+  }
+
+  @Test func withoutColoursTheCursorsRowIsUnderlinedSoThatItsValuesStayReadable() {
+    let matrix = Matrix(rows: 3, columns: 3, values: [0, 0.5, 1, 0, 0.5, 1, 0, 0.5, 1])
+    let appearance = Appearance(depth: .monochrome, glyphs: .blocks)
+    let map = HeatMap(matrix, scale: .linear(0...1), cursor: HeatMapCursor(row: 1, column: 0))
+    let grid = drawn(map, 3, 3, appearance)
+    #expect(grid.plainRow(1).hasSuffix("▒█"))
+    #expect(grid[2, 1].style == Style(.terminal, on: .terminal, .underline))
+    #expect(grid[2, 0].style == Style(.terminal, on: .terminal))
   }
 }

@@ -32,7 +32,9 @@ extension Drawing {
         let special = HeatLevels.special(code)
         let glyph = special?.glyph(glyphs) ?? table[Int(code)]
         var attributes: Attributes = special == .zero ? .dim : special != nil ? .bold : []
-        if marks.contains(slotX: x, slotY: y) { attributes.insert(.reverse) }
+        // Reversed, what is next to nothing would look like the greatest value.
+        if marks.isOnLine(slotX: x, slotY: y) { attributes.insert(.underline) }
+        if marks.isSelected(slotX: x, slotY: y) { attributes.insert(.reverse) }
         put(
           Cell(glyph, Style(.terminal, on: .terminal, attributes)), x: geometry.rect.x + x,
           y: geometry.rect.y + y)
@@ -45,6 +47,11 @@ extension Drawing {
   ) {
     let painter = HeatCellPainter(ramp: ramp, appearance: appearance)
     let used = geometry.used
+    // Sixteen colours have none to spare for the cursor's row and column, which the axes tell; only a selection is dotted.
+    let isFew = appearance.depth == .ansi16
+    func isMarked(_ x: Int, _ y: Int) -> Bool {
+      isFew ? marks.isSelected(slotX: x, slotY: y) : marks.contains(slotX: x, slotY: y)
+    }
     for cellY in 0..<used.height {
       let upperRow = cellY * geometry.slotsPerCell
       let lowerRow = upperRow + geometry.slotsPerCell - 1
@@ -53,8 +60,7 @@ extension Drawing {
         let hasLower = lowerRow < levels.height
         let lower = hasLower ? levels.codes[lowerRow * levels.width + x] : nil
         let cell = painter.cell(
-          upper, isMarked: marks.contains(slotX: x, slotY: upperRow), lower,
-          isLowerMarked: marks.contains(slotX: x, slotY: lowerRow))
+          upper, isMarked: isMarked(x, upperRow), lower, isLowerMarked: isMarked(x, lowerRow))
         put(cell, x: used.x + x, y: used.y + cellY)
       }
     }
@@ -136,10 +142,19 @@ private struct MarkedSlots {
     return middle..<middle + 2
   }
 
+  /// The lines are dashed: between the dashes a whole row or column keeps the colours of its values.
   @inline(__always)
   func contains(slotX: Int, slotY: Int) -> Bool {
-    let isOnLine = columns.contains(slotX) || rows.contains(slotY)
-    return isOnLine != (selectedColumns.contains(slotX) && selectedRows.contains(slotY))
+    let isDash = columns.contains(slotX) && slotY & 2 == 0 || rows.contains(slotY) && slotX & 2 == 0
+    return isDash != isSelected(slotX: slotX, slotY: slotY)
+  }
+
+  @inline(__always)
+  func isOnLine(slotX: Int, slotY: Int) -> Bool { columns.contains(slotX) || rows.contains(slotY) }
+
+  @inline(__always)
+  func isSelected(slotX: Int, slotY: Int) -> Bool {
+    selectedColumns.contains(slotX) && selectedRows.contains(slotY)
   }
 }
 
@@ -154,7 +169,7 @@ private struct HeatCellPainter {
     if HeatLevels.special(upper) != nil || lowerSpecial != nil {
       return special(upper, lower)
     }
-    if hasLines && (isMarked || isLowerMarked) { return line(upper) }
+    if hasDots && (isMarked || isLowerMarked) { return dotted(upper) }
     let top = color(upper, isMarked)
     let bottom = lower.map { color($0, isLowerMarked) } ?? appearance.background
     if top == bottom { return Cell(.blank, Style(.terminal, on: top)) }
@@ -180,10 +195,10 @@ private struct HeatCellPainter {
       Glyph(shown.glyph(appearance.glyphs)), Style(appearance.color(of: shown), on: ground, attributes))
   }
 
-  /// Where there are too few colours for a lifted one, the cursor's row and column are dotted.
-  private var hasLines: Bool { appearance.depth == .ansi16 }
+  /// Where there are too few colours for a lifted one, what is marked is dotted.
+  private var hasDots: Bool { appearance.depth == .ansi16 }
 
-  private func line(_ code: UInt8) -> Cell {
+  private func dotted(_ code: UInt8) -> Cell {
     let dot = Glyph(appearance.glyphs == .ascii ? ":" : "┊")
     return Cell(dot, Style(ramp.contrasts[Int(code)], on: ramp.colors[Int(code)]))
   }
