@@ -67,7 +67,7 @@ let package = Package(
     .target(name: "FuzzKit", dependencies: ["Engine"], path: "Tests/FuzzKit"),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine", "FuzzKit"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine", "Tasks"], exclude: ["Fixtures"]),
-    .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "DrawingKit"]),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis", "DrawingKit"]),
     .testTarget(
       name: "ExplorerTests",

@@ -24,11 +24,8 @@ public struct GatesView: ExplorerView {
     guard !all.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
     let layout = PanelGrid(scene.display.shown(all), in: rect)
     let shown = shown(scene, layout.areas)
-    var merges: Set<String> = []
-    for (panel, area, _) in shown {
-      if let note = drawing.heatMapPanel(panel, in: area).map.mergeNote { merges.insert(note) }
-    }
-    drawLegends(of: shown.map(\.panel), scene, merges.sorted(), in: layout.legend, on: &drawing)
+    let maps = shown.map { drawing.heatMapPanel($0.panel, in: $0.area).map }
+    drawLegends(of: shown.map(\.panel), scene, maps, in: layout.legend, on: &drawing)
   }
 
   /// What is drawn in the gates' `areas`: where there is room for both directions of a layer, forward above reverse on one
@@ -58,7 +55,8 @@ public struct GatesView: ExplorerView {
 
   /// One legend for the gates and one for the candidate, as far as they are shown.
   private func drawLegends(
-    of panels: [HeatMapPanel], _ scene: Scene, _ merges: [String], in rect: Rect, on drawing: inout Drawing
+    of panels: [HeatMapPanel], _ scene: Scene, _ maps: [HeatMapGeometry], in rect: Rect,
+    on drawing: inout Drawing
   ) {
     let kinds = [("gate", Self.gateScale), ("candidate", Self.candidateScale)].compactMap { title, scale in
       let isCandidate = title == Gate.candidate.title
@@ -68,9 +66,10 @@ public struct GatesView: ExplorerView {
     let legends = rect.columns(kinds.map { _ in .share() }, gap: 3)
     for (index, (title, scale, drawnScale, shown)) in kinds.enumerated() {
       let survey = shown.reduce(ValueSurvey()) { $0.union(ValueSurvey($1.map.matrix, on: drawnScale)) }
-      let notes = scene.display.notes(on: scale) + (index == kinds.count - 1 ? merges : [])
-      let bar = ColorBar(
-        drawnScale, title: scene.display.legendTitle(title), notes: notes, survey: survey)
+      var bar = ColorBar(
+        drawnScale, title: scene.display.legendTitle(title), notes: scene.display.notes(on: scale),
+        survey: survey)
+      bar.mergeNote = maps.lazy.compactMap { $0.mergeNote(on: drawnScale) }.first
       drawing.colorBar(bar, in: legends[index])
     }
   }
@@ -137,7 +136,7 @@ public struct GatesView: ExplorerView {
     return nil
   }
 
-  private static let gateScale = ValueScale.linear(0...1)
+  private static let gateScale = ValueScale.twoSided(0...1)
   private static let candidateScale = ValueScale.signed(1)
 
   /// The panels of all gates of one layer and direction; of the cursor's where `place` is nil.

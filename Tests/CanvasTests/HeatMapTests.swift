@@ -1,4 +1,5 @@
 import Canvas
+import DrawingKit
 import Testing
 
 @Suite struct HeatMapTests {
@@ -151,5 +152,16 @@ import Testing
     #expect(grid.plainRow(1).hasSuffix("▒█"))
     #expect(grid[2, 1].style == Style(.terminal, on: .terminal, .underline))
     #expect(grid[2, 0].style == Style(.terminal, on: .terminal))
+  }
+
+  @Test(arguments: ScreenKind.all)
+  func whereBothEndsMatterTheValueFarthestFromTheMiddleIsShown(_ kind: ScreenKind) {
+    func map(_ values: [Float], _ scale: ValueScale) -> CellGrid {
+      drawn(
+        HeatMap(Matrix(rows: 1, columns: values.count, values: values), scale: scale), 2, 1, kind.appearance)
+    }
+    let merged = map([0.6, 0.02, 0.9, 0.4], .twoSided(0...1))
+    #expect(merged == map([0.02, 0.9], .linear(0...1)))
+    #expect(merged != map([0.6, 0.9], .linear(0...1)), "the greatest would hide that the gate shuts")
   }
 }

@@ -55,4 +55,18 @@ import Testing
     drawing.heatMapPanel(HeatMapPanel(map, columnTitle: "t", legend: ColorBar(map.scale)), in: drawing.bounds)
     #expect(drawing.grid.plainText.contains("rows 5:1 extreme"))
   }
+  @Test func whatIsMergedIsSaidHoweverShortTheBarGets() {
+    var bar = ColorBar(.twoSided(0...1), title: "gate")
+    bar.mergeNote = "farthest of 4×5"
+    for width in [37, 60, 120] {
+      let text = legend(bar, width).plainRow(0)
+      #expect(text.hasPrefix("gate 0 ") && text.hasSuffix(" 1  farthest of 4×5"), "\(text)")
+    }
+    let map = HeatMap(
+      Matrix(rows: 40, columns: 200, values: Array(repeating: 0, count: 8000)), scale: .twoSided(0...1))
+    let rect = Rect(x: 0, y: 0, width: 40, height: 5)
+    let geometry = HeatMapGeometry(rows: 40, columns: 200, in: rect, appearance: Appearance())
+    #expect(geometry.mergeNote(on: map.scale) == "farthest of 4×5")
+    #expect(geometry.mergeNote(on: .signed(1)) == "4×5:1 extreme")
+  }
 }

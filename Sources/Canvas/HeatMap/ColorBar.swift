@@ -4,6 +4,8 @@ public struct ColorBar: Hashable, Sendable {
   public var scale: ValueScale
   /// What the numbers are, before the bar.
   public var title: String
+  /// Which of the values that share a cell is shown; the bar is made shorter for it. Nil where each has its own.
+  public var mergeNote: String?
   /// Whatever must be known to read the map, after the bar.
   public var notes: [String]
   /// Which values of the map the colours do not tell.
@@ -40,17 +42,23 @@ extension Drawing {
       x = text(bar.title, x: x, y: room.y, .dimText) + 1
     }
     let barRoom = Rect(x: x, y: room.y, width: room.maxX - x, height: 1)
-    let reserved = bar.survey.specials.reduce(0) { $0 + DisplayText($1.name, glyphs: glyphs).columns + 4 }
+    let specials = bar.survey.specials.reduce(0) { $0 + DisplayText($1.name, glyphs: glyphs).columns + 4 }
+    let merging = bar.mergeNote.map { DisplayText($0, glyphs: glyphs).columns + 2 } ?? 0
+    let spare = barRoom.width - labelColumns - 1
+    let least = min(spare, merging > 0 ? Self.leastBar : 8)
+    let length = min(max(spare - specials - merging, least, 2), 24)
     let end = clipped(to: room) { drawing in
-      drawing.numberedBar(bar.scale, labels, spare: barRoom.width - labelColumns - 1, reserved, in: barRoom)
+      drawing.numberedBar(bar.scale, labels, spare: spare, length, in: barRoom)
     }
     legendNotes(bar, in: Rect(x: end, y: room.y, width: room.maxX - end, height: 1))
   }
 
+  /// The fewest cells of a bar that shares its row with what must be said.
+  private static let leastBar = 3
+
   private mutating func numberedBar(
-    _ scale: ValueScale, _ labels: [String], spare: Int, _ reserved: Int, in room: Rect
+    _ scale: ValueScale, _ labels: [String], spare: Int, _ length: Int, in room: Rect
   ) -> Int {
-    let length = min(max(spare - reserved, min(spare, 8), 2), 24)
     let lower = min(max(Int(scale.middle * Double(length) + 0.5), 1), length - 1)
     let middle = Float(scale.middle)
     var x = text(labels[0], x: room.x, y: room.y, .text) + 1
@@ -87,7 +95,7 @@ extension Drawing {
       put(Cell(special.glyph(glyphs), Style(color, on: appearance.background, .bold)), x: x, y: room.y)
       x = text(special.name, x: x + 2, y: room.y, .dimText) + 2
     }
-    for note in bar.notes {
+    for note in [bar.mergeNote].compactMap({ $0 }) + bar.notes {
       let columns = DisplayText(note, glyphs: glyphs).columns
       guard x + columns <= room.maxX else { return }
       x = text(note, x: x, y: room.y, .dimText) + 2

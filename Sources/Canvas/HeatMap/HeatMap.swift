@@ -87,4 +87,15 @@ public struct HeatMapGeometry: Hashable, Sendable {
     case (let rows, let columns): "\(rows)×\(columns):1 extreme"
     }
   }
+
+  /// The same for a map on `scale`, which may show the value farthest from its middle: `farthest of 4×5`.
+  public func mergeNote(on scale: ValueScale) -> String? {
+    guard scale.pivot != nil else { return mergeNote }
+    return switch (rows.mergedCount, columns.mergedCount) {
+    case (1, 1): nil
+    case (let merged, 1): "farthest of \(merged) rows"
+    case (1, let merged): "farthest of \(merged) columns"
+    case (let rows, let columns): "farthest of \(rows)×\(columns)"
+    }
+  }
 }

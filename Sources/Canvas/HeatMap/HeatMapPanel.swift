@@ -110,7 +110,7 @@ extension Drawing {
       drawing.columnNumbers(part, layout)
       if var legend = panel.legend {
         legend.survey = legend.survey.union(ValueSurvey(panel.map.matrix, on: panel.map.scale))
-        if let note = layout.map.mergeNote { legend.notes.insert(note, at: 0) }
+        legend.mergeNote = layout.map.mergeNote(on: panel.map.scale)
         drawing.colorBar(legend, in: layout.legend)
       }
     }

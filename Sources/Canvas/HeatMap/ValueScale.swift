@@ -54,10 +54,19 @@ public struct ValueScale: Hashable, Sendable {
   public var range: ClosedRange<Double>
   /// Whether the colour map diverges from the middle of the range.
   public var isSigned: Bool
+  /// Of values that share a cell the one shown is that farthest from here; where nil, the largest.
+  public var pivot: Float?
 
   /// Magnitudes within `range`.
   public static func linear(_ range: ClosedRange<Double>) -> ValueScale {
     ValueScale(kind: .linear, range: range, isSigned: false)
+  }
+
+  /// Values within `range`, both ends of which matter as much: of those that share a cell the one is shown that is farthest
+  /// from the middle.
+  public static func twoSided(_ range: ClosedRange<Double>) -> ValueScale {
+    ValueScale(
+      kind: .linear, range: range, isSigned: false, pivot: Float((range.lowerBound + range.upperBound) / 2))
   }
 
   /// Signed values from −`limit` to `limit`.
@@ -78,8 +87,8 @@ public struct ValueScale: Hashable, Sendable {
   /// Whether the ends of the range are powers of ten.
   public var isLogarithmic: Bool { kind != .linear }
 
-  /// Of two values that share a cell, the one that is shown: the larger magnitude where values are signed, else
-  /// the larger. What is not finite always shows.
+  /// Of two values that share a cell, the one that is shown: the farther from the pivot where there is one, the larger
+  /// magnitude where values are signed, else the larger. What is not finite always shows.
   @inline(__always)
   func extreme(_ first: Float, _ second: Float) -> Float {
     switch kind {
@@ -90,6 +99,7 @@ public struct ValueScale: Hashable, Sendable {
     case .linear:
       if !first.isFinite { return first }
       if !second.isFinite { return second }
+      if let pivot { return abs(second - pivot) > abs(first - pivot) ? second : first }
       return isSigned ? (second.magnitude > first.magnitude ? second : first) : max(first, second)
     }
   }
