@@ -40,6 +40,15 @@ extension Theme: CustomTestStringConvertible {
     }
   }
 
+  @Test(arguments: [ColorDepth.truecolor, .indexed256, .ansi16])
+  func theMonochromeThemeHasGreysOnly(_ depth: ColorDepth) {
+    for map in [Theme.monochrome.sequential, Theme.monochrome.diverging] {
+      for level in map.levels(at: depth) {
+        #expect(hypot(level.appearsAs.a, level.appearsAs.b) < 0.02, "\(map.name), \(depth): \(level.color)")
+      }
+    }
+  }
+
   @Test func withoutColoursNoCellHasAColour() {
     let appearance = Appearance(depth: .monochrome)
     for role in Role.allCases {

@@ -85,9 +85,8 @@ extension ColorMap {
     stops: [0x0B2F6B, 0x3A78BE, 0x8DBBE0, 0xF1F0EB, 0xE8C583, 0xB07A26, 0x56370A],
     palette: [17, 24, 25, 32, 74, 110, 153, 255, 223, 186, 179, 172, 136, 94, 237],
     ansi: [4, 12, 14, 15, 11, 3, 0])
-  /// Blue-grey to white and brown-grey to white from a dark middle: brightness is size, the tint is the sign.
-  public static let greyFamilies = ColorMap(
-    name: "greys, tinted by sign",
-    stops: [0xD9EBFF, 0x7388A3, 0x333E4D, 0x1B1D22, 0x4A4138, 0x9A8672, 0xFFEBD6],
-    palette: [195, 152, 109, 66, 23, 234, 52, 95, 138, 181, 224], ansi: [14, 6, 8, 0, 8, 3, 11])
+  /// Black over grey to white: without hues the sign is told by what is darker and what is lighter than the middle.
+  public static let greysBySign = ColorMap(
+    name: "greys, dark below 0", stops: [0x0B0B0D, 0x5C5E62, 0xFFFFFF],
+    palette: [16, 233, 235, 237, 239, 241, 244, 247, 250, 253, 231], ansi: [0, 0, 8, 7, 15])
 }

@@ -20,7 +20,7 @@ extension Theme {
   /// Greys only, on a screen of any depth.
   public static let monochrome = Theme(
     name: "monochrome", isDark: true,
-    paints: darkPaints.merging(greyChanges) { $1 }, sequential: .greys, diverging: .greyFamilies)
+    paints: darkPaints.merging(greyChanges) { $1 }, sequential: .greys, diverging: .greysBySign)
 
   private static let darkPaints: [Role: Paint] = [
     .background: Paint(0x12141C, 233, nil),
