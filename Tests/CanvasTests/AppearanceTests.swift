@@ -40,6 +40,16 @@ extension Theme: CustomTestStringConvertible {
     }
   }
 
+  @Test(arguments: Theme.all) func aChosenLineIsReadableInSixteenColours(_ theme: Theme) throws {
+    let style = Appearance(theme: theme, depth: .ansi16).style(.selection)
+    guard case .indexed(let ink) = style.foreground, case .indexed(let ground) = style.background else {
+      Issue.record("\(style)")
+      return
+    }
+    #expect(contrast(XtermPalette.hex(ink), XtermPalette.hex(ground)) >= 4.5)
+    #expect(ink != 0 || !style.attributes.contains(.bold), "bold black is grey on many terminals")
+  }
+
   @Test(arguments: [ColorDepth.truecolor, .indexed256, .ansi16])
   func theMonochromeThemeHasGreysOnly(_ depth: ColorDepth) {
     for map in [Theme.monochrome.sequential, Theme.monochrome.diverging] {

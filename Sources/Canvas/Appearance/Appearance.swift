@@ -43,8 +43,9 @@ public struct Appearance: Hashable, Sendable {
   ) -> Style {
     let paint = theme[role]
     if depth == .monochrome { return Style(.terminal, on: .terminal, paint.monochrome) }
-    let isRaised = role == .selection
-    let below = isRaised ? theme[.accent].color(at: depth) : ground
+    // Of sixteen colours the accent may be too near to black and white to carry a text.
+    let raised = depth == .ansi16 ? theme[.focusedFrame] : theme[.accent]
+    let below = role == .selection ? raised.color(at: depth) : ground
     return Style(paint.color(at: depth), on: below, paint.attributes)
   }
 }

@@ -38,7 +38,8 @@ extension Theme {
     .warning: Paint(0xF1CF72, 221, 11, monochrome: .bold),
     .bad: Paint(0xFF7B86, 210, 9, .bold, monochrome: [.bold, .underline]),
     .cursor: Paint(0xFFFFFF, 231, 15, .bold, monochrome: [.bold, .reverse]),
-    .selection: Paint(0x101218, 233, 0, .bold, monochrome: .reverse),
+    // Bold black is grey on many terminals.
+    .selection: Paint(0x101218, 233, 0, monochrome: .reverse),
     .series0: Paint(0x6CB4FF, 75, 12, monochrome: .bold),
     .series1: Paint(0xF7A45D, 215, 11),
     .series2: Paint(0x82D98C, 114, 10, monochrome: .dim),
