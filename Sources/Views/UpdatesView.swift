@@ -119,7 +119,7 @@ public struct UpdatesView: ExplorerView {
     plot.cursorX = Double(scene.cursor.step)
     plot.xTitle = "step"
     plot.leastXStep = 1
-    if let reference { plot.references = [ReferenceLine(reference, label: "usual")] }
+    if let reference { plot.references = [ReferenceLine(reference, named: "usual")] }
     drawing.plotLegend(plot, in: rect.row(1))
     drawing.linePlot(plot, in: rect.inset(top: 2))
   }

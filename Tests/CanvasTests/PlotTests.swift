@@ -126,4 +126,29 @@ import Testing
     #expect(Ticks.linear(3...3, count: 5).isEmpty)
     #expect(Ticks.linear(0...(.infinity), count: 5).isEmpty)
   }
+
+  @Test(arguments: GlyphTier.allCases)
+  func aReferenceLineStandsAtTheHeightOfACurveOfItsValue(_ tier: GlyphTier) {
+    for value in stride(from: 0.03, through: 0.97, by: 0.047) {
+      var curve = line([value, value])
+      curve.yRange = 0...1
+      var reference = line([])
+      (reference.xRange, reference.yRange) = (0...1, 0...1)
+      reference.references = [ReferenceLine(value, label: "a")]
+      let (drawnCurve, drawnLine) = (
+        drawn(curve, 30, 7, glyphs: tier).grid, drawn(reference, 30, 7, glyphs: tier).grid
+      )
+      func row(_ grid: CellGrid) -> Int? { (0..<7).first { grid[9, $0].glyph != .blank } }
+      #expect(row(drawnCurve) == row(drawnLine), "\(value)")
+      #expect(drawnLine[9, row(drawnLine) ?? 0].style == Appearance(glyphs: tier).style(.dimText))
+      guard tier == .braille, let y = row(drawnLine) else { continue }
+      // The left dot of the curve's two at that height.
+      let (dots, dot) = (drawnCurve[9, y].glyph.base.value, drawnLine[9, y].glyph.base.value)
+      #expect(dots & dot == dot && dot != 0x2800, "\(value)")
+    }
+  }
+
+  @Test func aReferenceSaysItsValue() {
+    #expect(ReferenceLine(1.386294, named: "chance").label == "chance 1.386")
+  }
 }

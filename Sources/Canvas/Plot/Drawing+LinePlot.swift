@@ -86,40 +86,6 @@ extension Drawing {
     axisLabels(labels, in: Rect(x: data.x, y: row, width: data.width, height: 1))
   }
 
-  private mutating func referenceLines(_ plot: LinePlot, _ geometry: PlotGeometry) {
-    for reference in plot.references {
-      guard let y = geometry.row(of: plot.height(reference.value)) else { continue }
-      for x in geometry.data.x..<geometry.data.maxX {
-        put(glyphs == .ascii ? "-" : "╌", x: x, y: y, reference.role)
-      }
-    }
-  }
-
-  private mutating func referenceLabels(_ plot: LinePlot, _ geometry: PlotGeometry) {
-    for reference in plot.references {
-      guard let y = geometry.row(of: plot.height(reference.value)) else { continue }
-      let columns = DisplayText(reference.label, glyphs: glyphs).columns + 2
-      guard columns + 4 <= geometry.data.width else { continue }
-      // On the line, or beside it where a curve runs through the place.
-      let rooms = [0, -1, 1, -2, 2, -3].map { y + $0 }.filter {
-        $0 >= geometry.data.y && $0 < geometry.data.maxY
-      }.map {
-        Rect(x: geometry.data.maxX - columns, y: $0, width: columns, height: 1)
-      }
-      guard let room = rooms.first(where: { isQuiet($0, plot) }) ?? rooms.first else { continue }
-      text(" \(reference.label) ", in: room, reference.role)
-    }
-  }
-
-  /// Whether no curve runs through the first row of `rect`.
-  private func isQuiet(_ rect: Rect, _ plot: LinePlot) -> Bool {
-    let styles = plot.series.map { style($0.role) }
-    return (rect.x..<rect.maxX).allSatisfy { x in
-      let cell = grid[x, rect.y]
-      return cell.glyph == .blank || !styles.contains(cell.style)
-    }
-  }
-
   private mutating func cursorLine(_ plot: LinePlot, _ geometry: PlotGeometry) {
     guard let cursor = plot.cursorX, let x = geometry.column(of: cursor) else { return }
     for y in geometry.data.y..<geometry.data.maxY {

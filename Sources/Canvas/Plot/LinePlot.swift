@@ -41,6 +41,11 @@ public struct ReferenceLine: Hashable, Sendable {
     self.label = label
     self.role = role
   }
+
+  /// A line at `value` that says so after its `name`.
+  public init(_ value: Double, named name: String) {
+    self.init(value, label: "\(name) \(NumberFormat.short(value, digits: 4))")
+  }
 }
 
 /// Curves over common axes.

@@ -14,6 +14,8 @@ public struct PlotGeometry: Hashable, Sendable {
   public let yRange: ClosedRange<Double>
   /// Heights of the labelled ticks, ascending, with what is written there.
   let yTicks: [Tick]
+  /// The rows of dots that a row of cells has.
+  private let dotsPerRow: Int
 
   /// A number on the y axis.
   struct Tick: Hashable {
@@ -24,6 +26,7 @@ public struct PlotGeometry: Hashable, Sendable {
   /// The geometry of `plot` in `rect`.
   public init(_ plot: LinePlot, in rect: Rect, appearance: Appearance) {
     xRange = plot.xRange
+    dotsPerRow = DotRaster.dotsPerCell(appearance.glyphs).y
     let range = plot.resolvedYRange
     yRange = range
     let showsX = plot.showsXAxis && rect.height >= 4
@@ -82,7 +85,7 @@ public struct PlotGeometry: Hashable, Sendable {
 
   /// The row of cells at `height`; nil outside the axis.
   func row(of height: Double) -> Int? {
-    dot(ofHeight: height, rows: data.height).map { data.y + $0 }
+    dot(ofHeight: height, rows: data.height * dotsPerRow).map { data.y + $0 / dotsPerRow }
   }
 
   /// The row of dots, from the top, at `height`, when there are `rows` of them; nil outside the axis.
@@ -90,7 +93,7 @@ public struct PlotGeometry: Hashable, Sendable {
     let width = yRange.upperBound - yRange.lowerBound
     let fraction = width > 0 ? (height - yRange.lowerBound) / width : 0.5
     guard fraction >= -1e-9, fraction <= 1 + 1e-9, rows > 0 else { return nil }
-    return Int((1 - fraction) * Double(rows - 1) + 0.5)
+    return min(max(Int((1 - fraction) * Double(rows - 1) + 0.5), 0), rows - 1)
   }
 
   private func fraction(of x: Double) -> Double? {

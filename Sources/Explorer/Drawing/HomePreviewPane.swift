@@ -147,7 +147,7 @@ extension TraceSummary {
     if least != greatest { curves.insert(PlotSeries("", role: .series0, xs: xs, ys: least), at: 0) }
     let last = Double(losses.last?.lastStep ?? 0)
     var plot = LinePlot(curves, xRange: 0...max(1, last))
-    plot.references = baselines.map { ReferenceLine($0.loss, label: $0.name) }
+    plot.references = baselines.map { ReferenceLine($0.loss, named: $0.name) }
     let finite = (least + greatest).filter(\.isFinite)
     if let low = finite.min(), let high = finite.max(), low > 0, high > 30 * low { plot.isLogarithmic = true }
     plot.xTitle = "step"

@@ -8,7 +8,7 @@ extension Comparison {
     var plot = stepPlot(\.losses) { $0.record?.loss }
     plot.isLogarithmic = runs.contains { $0.scene.ranges.lossIsLogarithmic }
     plot.includesZero = true
-    plot.references = commonBaselines.map { ReferenceLine($0.loss, label: $0.name) }
+    plot.references = commonBaselines.map { ReferenceLine($0.loss, named: $0.name) }
     return plot
   }
 

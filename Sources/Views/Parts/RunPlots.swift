@@ -19,7 +19,7 @@ extension Scene {
     var plot = stepPlot(series)
     plot.isLogarithmic = ranges.lossIsLogarithmic
     plot.includesZero = true
-    plot.references = baselines.map { ReferenceLine($0.loss, label: $0.name) }
+    plot.references = baselines.map { ReferenceLine($0.loss, named: $0.name) }
     return plot
   }
 
