@@ -127,9 +127,7 @@ private struct GradientsLayout {
 
   init(_ rect: Rect, _ scene: Scene) {
     let shown = scene.display.zoom == .page ? nil : scene.display.panel % 2
-    // Cells with a carousel, and further layers, have more curves than one row can name.
-    let hasManyCurves = scene.model.cell != .rnn || scene.placeCount > 1
-    let legendHeight = hasManyCurves && rect.width < 150 && rect.height >= 18 ? 2 : 1
+    let legendHeight = Self.legendHeight(scene, in: rect)
     let hasPlot = shown != 1
     let hasMap = shown == nil ? rect.height >= 14 : shown == 1
     let rows = rect.rows(
@@ -137,5 +135,12 @@ private struct GradientsLayout {
     )
     (words, plotTitle, plot) = (rows[0], rows[1], rows[2])
     heatMap = rows[3].inset(top: hasMap ? 1 : 0)
+  }
+
+  /// Cells with a carousel, and further layers, have more curves than one row can name.
+  private static func legendHeight(_ scene: Scene, in rect: Rect) -> Int {
+    guard scene.model.cell != .rnn || scene.placeCount > 1 else { return rect.width < 60 ? 2 : 1 }
+    let needed = rect.width < 40 ? 3 : rect.width < 76 || rect.width < 150 && rect.height >= 18 ? 2 : 1
+    return max(1, min(needed, rect.height / 4))
   }
 }

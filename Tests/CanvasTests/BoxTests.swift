@@ -68,9 +68,9 @@ import Testing
     #expect(drawing.grid[18, 0].style == drawing.style(.strongText))
   }
 
-  @Test func aLegendWithoutRoomLosesWholeEntriesOrNamesThatAreKnown() {
+  @Test func aLegendWithoutRoomCountsTheCurvesItDoesNotNameOrLosesNamesThatAreKnown() {
     #expect(
-      drawn(rule("Loss"), width: 30, legendOf: Self.plot).grid.plainRow(0) == "─ Loss ─ ━━ train 0.5 ────────"
+      drawn(rule("Loss"), width: 30, legendOf: Self.plot).grid.plainRow(0) == "─ Loss ─ ━━ train 0.5 +1 ─────"
     )
     var plot = Self.plot
     plot.namesAreKnown = true

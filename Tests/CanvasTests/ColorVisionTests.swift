@@ -67,6 +67,17 @@ enum ColorVision: String, CaseIterable, CustomTestStringConvertible {
     #expect(vision.leastDistance(few) >= 0.12)
   }
 
+  @Test(arguments: Theme.all) func theFifthAndTheSixthCurveAreFarApart(_ theme: Theme) {
+    // Those of the cell path and the gate paths, which are compared with each other.
+    let isSafe = [Theme.safeDark, .safeLight].contains(theme)
+    for vision in isSafe ? ColorVision.allCases : [.usual] {
+      for depth in Self.depths {
+        let pair = [Role.series4, .series5].map { theme[$0].color(at: depth) }
+        #expect(vision.leastDistance(pair) >= 0.12, "\(vision), \(depth)")
+      }
+    }
+  }
+
   @Test func theUsualThemesAreNotSafe() {
     // What the safe ones are for; it also shows that the measure tells.
     for theme in [Theme.dark, .light] {

@@ -151,4 +151,21 @@ import Testing
   @Test func aReferenceSaysItsValue() {
     #expect(ReferenceLine(1.386294, named: "chance").label == "chance 1.386")
   }
+
+  @Test func aCrowdedLegendShortensNamesThenLeavesValuesOutAndNamesEveryCurve() {
+    let names = [("batch", ""), ("probe, total", "total"), ("cell path dL/dc", "cell path")]
+    var plot = LinePlot(
+      names.map { PlotSeries($0.0, value: "0.0123", role: .series0, xs: [], ys: []) }, xRange: 0...1)
+    for (index, name) in names.enumerated() { plot.series[index].shortName = name.1 }
+    func legend(_ width: Int) -> String {
+      var drawing = Drawing(width: width, height: 1, appearance: Appearance(glyphs: .ascii))
+      drawing.plotLegend(plot, in: drawing.bounds)
+      return drawing.grid.plainRow(0)
+    }
+    #expect(legend(80) == "* batch 0.0123   + probe, total 0.0123   o cell path dL/dc 0.0123")
+    #expect(legend(52) == "* batch 0.0123   + total 0.0123   o cell path 0.0123")
+    #expect(legend(46) == "* batch 0.0123  + total 0.0123  o cell path")
+    #expect(legend(32) == "* batch  + total  o cell path")
+    #expect(legend(20) == "* batch 0.0123 +2")
+  }
 }

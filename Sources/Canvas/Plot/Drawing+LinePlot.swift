@@ -16,44 +16,7 @@ extension Drawing {
     return geometry
   }
 
-  /// Writes the names and values of the curves of `plot` with a sample of each into the rows of `rect`, as many as fit;
-  /// `isOnEdge` keeps the line that runs through `rect` off them. Returns the column after the last one.
-  @discardableResult
-  public mutating func plotLegend(_ plot: LinePlot, in rect: Rect, isOnEdge: Bool = false) -> Int {
-    var entries = plot.series.indices.filter { !plot.series[$0].name.isEmpty }.map {
-      LegendEntry($0, plot, glyphs)
-    }
-    let columns = entries.reduce(-3) { $0 + $1.columns + 3 }
-    if plot.namesAreKnown && columns > rect.width * rect.height {
-      for index in entries.indices { entries[index].name = "" }
-    }
-    var (x, row) = (rect.x, 0)
-    for entry in entries {
-      if x + entry.columns > rect.maxX && x > rect.x { (x, row) = (rect.x, row + 1) }
-      guard row < rect.height, x + entry.columns <= rect.maxX else { break }
-      let room = Rect(x: x, y: rect.y + row, width: entry.columns, height: 1)
-      if isOnEdge { fill(Rect(x: x - 1, y: room.y, width: room.width + 2, height: 1)) }
-      legendEntry(entry, in: room)
-      x += entry.columns + 3
-    }
-    return x - 2
-  }
-
-  private mutating func legendEntry(_ entry: LegendEntry, in room: Rect) {
-    let x = curveSample(entry.curve, entry.role, x: room.x, y: room.y) + 1
-    let name = entry.name.isEmpty || entry.value.isEmpty ? entry.name : entry.name + " "
-    text(
-      [(name, .dimText), (entry.value, .strongText)],
-      in: Rect(x: x, y: room.y, width: room.maxX - x, height: 1))
-  }
-
-  /// Draws a sample of curve number `index` of a plot; returns the column after it.
-  @discardableResult
-  public mutating func curveSample(_ index: Int, _ role: Role, x: Int, y: Int) -> Int {
-    text(glyphs == .ascii ? String(DotRaster.asciiMarks[index % 8]) : "━━", x: x, y: y, role)
-  }
-
-  private mutating func yAxis(_ geometry: PlotGeometry) {
+  private mutating func yAxis(_ title: String, _ geometry: PlotGeometry) {
     let data = geometry.data
     if let column = geometry.axisColumn {
       for y in data.y..<data.maxY { put(glyphs == .ascii ? "|" : "│", x: column, y: y, .faint) }
@@ -113,26 +76,5 @@ extension Drawing {
       let x = data.x + gap.dotColumn * data.width / max(1, raster.width)
       put(Cell(gap.special.glyph(glyphs), Style(color, on: appearance.background, .bold)), x: x, y: y)
     }
-  }
-}
-
-/// A curve in a legend.
-private struct LegendEntry {
-  let curve: Int
-  let role: Role
-  var name: String
-  let value: String
-  private let glyphs: GlyphTier
-
-  init(_ curve: Int, _ plot: LinePlot, _ glyphs: GlyphTier) {
-    let series = plot.series[curve]
-    (self.curve, role, name, value) = (curve, series.role, series.name, series.value)
-    self.glyphs = glyphs
-  }
-
-  /// The columns that it takes: a sample of the curve, its name and its value, with blanks between.
-  var columns: Int {
-    let words = [name, value].filter { !$0.isEmpty }.map { DisplayText($0, glyphs: glyphs).columns + 1 }
-    return words.reduce(glyphs == .ascii ? 1 : 2, +)
   }
 }

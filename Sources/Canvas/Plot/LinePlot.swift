@@ -12,6 +12,8 @@ public struct PlotSeries: Hashable, Sendable {
   public var ys: [Double]
   /// What the legend says after the name, such as the value at the cursor.
   public var value: String
+  /// What the legend calls it where there is little room; empty for the name.
+  public var shortName = ""
   /// The points that are not joined to the one before them, because something is missing between.
   public var breaks: Set<Int> = []
 

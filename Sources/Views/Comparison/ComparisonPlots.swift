@@ -52,7 +52,7 @@ extension Comparison {
         return sum
       }
       return PlotSeries(
-        runs[position].name, value: "99% within \(lags.effectiveMemory)", role: role(of: position),
+        runs[position].name, value: "99% in \(lags.effectiveMemory)", role: role(of: position),
         xs: shares.indices.map(Double.init), ys: shares)
     }
     var plot = LinePlot(series, xRange: timeAxis)

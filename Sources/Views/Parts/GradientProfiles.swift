@@ -7,9 +7,13 @@ import Foundation
 struct GradientProfiles {
   private struct Profile {
     var name: String
+    var shortName = ""
     var role: Role
     var decades: [Double]
   }
+
+  /// Both are compared with each other, so these are told apart by every eye.
+  static let (cellPathRole, gatePathsRole) = (Role.series4, Role.series5)
 
   private var profiles: [Profile] = []
   private let fit: DecayFit?
@@ -31,17 +35,25 @@ struct GradientProfiles {
     // The probe's own profile is its total gradient, which is drawn of the states that are shown.
     if scene.profilesAreOfProbe, scene.tensor(.hiddenGradient) != nil { profiles = [] }
     if let total = scene.tensor(.hiddenGradient) {
-      profiles.append(Profile(name: "probe, total", role: .series1, decades: Self.norms(total)))
+      profiles.append(
+        Profile(name: "probe, total", shortName: "total", role: .series1, decades: Self.norms(total)))
     }
     if let direct = scene.tensor(.directHiddenGradient) {
-      profiles.append(Profile(name: "probe, direct", role: .series2, decades: Self.norms(direct)))
+      profiles.append(
+        Profile(name: "probe, direct", shortName: "direct", role: .series2, decades: Self.norms(direct)))
     }
     profiles += Self.otherLayers(scene)
     if detail == .probe { return }
     if let path = scene.unroll.flatMap({ CarouselGradient($0, at: scene.cursor.place) }) {
       let of = scene.model.cell == .lstm ? " dL/dc" : ""
-      profiles.append(Profile(name: "cell path\(of)", role: .series3, decades: Self.norms(path.carousel)))
-      profiles.append(Profile(name: "gate paths\(of)", role: .series7, decades: Self.norms(path.gatePaths)))
+      profiles.append(
+        Profile(
+          name: "cell path\(of)", shortName: "cell path", role: Self.cellPathRole,
+          decades: Self.norms(path.carousel)))
+      profiles.append(
+        Profile(
+          name: "gate paths\(of)", shortName: "gate paths", role: Self.gatePathsRole,
+          decades: Self.norms(path.gatePaths)))
     }
   }
 
@@ -51,7 +63,7 @@ struct GradientProfiles {
       guard place != scene.cursor.place, let total = scene.unroll?.tensor(.hiddenGradient, at: place) else {
         return nil
       }
-      return Profile(name: "\(place)", role: .series(4 + index), decades: norms(total))
+      return Profile(name: "\(place)", role: .series(6 + index), decades: norms(total))
     }
   }
 
@@ -67,10 +79,12 @@ struct GradientProfiles {
   /// The curves over t on the range that all steps share.
   func plot(_ scene: Scene) -> LinePlot {
     let timesteps = profiles.map(\.decades.count).max() ?? 1
-    var series = profiles.map { profile in
-      PlotSeries(
+    var series = profiles.map { profile -> PlotSeries in
+      var curve = PlotSeries(
         profile.name, value: Self.value(of: profile, at: scene.cursor.timestep) ?? "", role: profile.role,
         xs: profile.decades.indices.map(Double.init), ys: profile.decades)
+      curve.shortName = profile.shortName
+      return curve
     }
     if let fit {
       let ends = [0, Double(timesteps - 1)]

@@ -1,0 +1,42 @@
+import Canvas
+import Engine
+import Testing
+
+@testable import Views
+
+/// What views say where there is little room: nothing that is drawn goes without a name, nothing is cut in the middle.
+@Suite struct LittleRoomTests {
+  private let appearance = Appearance()
+
+  private func drawn(_ view: some ExplorerView, _ scene: Scene, _ width: Int, _ height: Int) -> Drawing {
+    var drawing = Drawing(width: width, height: height, appearance: appearance)
+    view.show(scene, in: drawing.bounds, on: &drawing)
+    return drawing
+  }
+
+  @Test(arguments: [(78, 16), (78, 20), (60, 12), (120, 30), (158, 36)])
+  func everyGradientCurveThatIsDrawnIsNamed(_ width: Int, _ height: Int) {
+    let drawing = drawn(GradientsView(), SyntheticScene.make(), width, height)
+    let text = drawing.grid.plainText
+    for name in ["fit", "batch", "total", "direct", "cell path", "gate paths"] {
+      #expect(text.contains(name), "\(name) at \(width)×\(height)")
+    }
+    let roles = [GradientProfiles.cellPathRole, GradientProfiles.gatePathsRole]
+    for role in roles {
+      #expect(drawing.grid.cells.contains { $0.glyph == Glyph("━") && $0.style == drawing.style(role) })
+    }
+  }
+
+  @Test func everyUpdateCurveAndEveryComparedRunIsNamed() {
+    let updates = drawn(UpdatesView(), SyntheticScene.make(), 158, 36).grid.plainText
+    for line in updates.split(separator: "\n") where line.contains("━━ W_hh i") {
+      #expect(line.contains("head"), "\(line)")
+    }
+    let comparison = SyntheticScene.comparison(timesteps: 40, hiddenSize: 8, steps: 100)
+    var drawing = Drawing(width: 158, height: 44, appearance: appearance)
+    ComparisonOverview(comparison).draw(in: drawing.bounds, on: &drawing)
+    let title = drawing.grid.plainText.split(separator: "\n").first { $0.contains("Gradient from within") }
+    let legend = title?.components(separatedBy: "Gradient from within").last ?? ""
+    #expect(legend.components(separatedBy: "━━").count - 1 == comparison.runs.count, "\(legend)")
+  }
+}
