@@ -1,3 +1,4 @@
+import DrawingKit
 import Testing
 
 @testable import Canvas
@@ -125,6 +126,24 @@ import Testing
   @Test func anEmptyRangeHasNoTicks() {
     #expect(Ticks.linear(3...3, count: 5).isEmpty)
     #expect(Ticks.linear(0...(.infinity), count: 5).isEmpty)
+  }
+  @Test(arguments: ScreenKind.all)
+  func aFittedLineKeepsItsSlopeWhereItLeavesTheAxis(_ kind: ScreenKind) {
+    var whole = line([0, 10])
+    (whole.xRange, whole.yRange) = (0...1, 0...10)
+    var cut = whole
+    cut.series[0].ys = [-10, 10]
+    cut.series[0].endsAtEdges = true
+    func grid(_ plot: LinePlot, _ width: Int, _ height: Int) -> CellGrid {
+      var drawing = Drawing(width: width, height: height, appearance: kind.appearance)
+      drawing.linePlot(plot, in: drawing.bounds)
+      return drawing.grid
+    }
+    let (steep, flat) = (grid(cut, 40, 10), grid(whole, 40, 10))
+    // The line through (0, −10) and (1, 10) crosses 0 in the middle.
+    #expect((0..<18).allSatisfy { x in (0..<10).allSatisfy { steep[x, $0].glyph == .blank } })
+    #expect(steep[39, 0].glyph != .blank && steep[39, 0].style == kind.appearance.style(.series0))
+    #expect(flat[0, 9].glyph != .blank)
   }
 
   @Test(arguments: GlyphTier.allCases)

@@ -39,4 +39,14 @@ import Testing
     let legend = title?.components(separatedBy: "Gradient from within").last ?? ""
     #expect(legend.components(separatedBy: "━━").count - 1 == comparison.runs.count, "\(legend)")
   }
+
+  @Test func theProfileAxisReachesWhatIsDrawn() {
+    let scene = SyntheticScene.make(cell: .rnnTanh)
+    var record = scene.history[0]
+    record.profile = (0..<40).map { Float(-40 + $0) }
+    var unroll = scene.unroll
+    unroll?.tensors["grad.hidden.l0"] = Tensor(shape: [40, 32], repeating: 50)
+    let ranges = ScaleRanges(fitting: RunHistory([record]), unroll: unroll)
+    #expect(ranges.profileDecades == -40...3, "nothing is drawn along an edge that the axis could reach")
+  }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Brings a curve onto a raster of dots. Points that fall into the same column of dots are joined to one
 /// vertical stroke from the least to the greatest, so that no spike is lost however many points there are.
 struct CurveTracer {
@@ -26,7 +28,8 @@ struct CurveTracer {
 
   /// Draws curve number `curve` of `plot`.
   mutating func trace(_ plot: LinePlot, curve: Int, geometry: PlotGeometry, on raster: inout DotRaster) {
-    let series = plot.series[curve]
+    let series =
+      plot.series[curve].endsAtEdges ? plot.part(of: plot.series[curve], geometry) : plot.series[curve]
     let width = geometry.xRange.upperBound - geometry.xRange.lowerBound
     open = nil
     for (index, (x, y)) in zip(series.xs, series.ys).enumerated() {
@@ -75,5 +78,32 @@ struct CurveTracer {
   private func close(_ curve: Int, _ raster: inout DotRaster) {
     guard let open else { return }
     raster.line(from: (open.column, open.low), to: (open.column, open.high), curve: curve)
+  }
+}
+
+extension LinePlot {
+  /// What of `series`, drawn as straight lines between its points, lies within the axis.
+  fileprivate func part(of series: PlotSeries, _ geometry: PlotGeometry) -> PlotSeries {
+    var part = series
+    (part.xs, part.ys, part.breaks) = ([], [], [])
+    let (low, high) = (geometry.yRange.lowerBound, geometry.yRange.upperBound)
+    let points = zip(series.xs, series.ys.map(height)).filter(\.1.isFinite)
+    for ((x, y), (nextX, nextY)) in zip(points, points.dropFirst()) {
+      var (start, end) = (0.0, (low...high).contains(y) ? 1.0 : -1)
+      if nextY != y {
+        let edges = [low, high].map { ($0 - y) / (nextY - y) }.sorted()
+        (start, end) = (max(0, edges[0]), min(1, edges[1]))
+      }
+      guard start <= end else { continue }
+      part.breaks.insert(part.xs.count)
+      part.xs += [start, end].map { x + (nextX - x) * $0 }
+      part.ys += [start, end].map { value(ofHeight: min(max(y + (nextY - y) * $0, low), high)) }
+    }
+    return part
+  }
+
+  /// The value that stands at `height`.
+  private func value(ofHeight height: Double) -> Double {
+    isLogarithmic && !holdsLogarithms ? pow(10, height) : height
   }
 }

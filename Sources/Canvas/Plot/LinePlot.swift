@@ -16,6 +16,9 @@ public struct PlotSeries: Hashable, Sendable {
   public var shortName = ""
   /// The points that are not joined to the one before them, because something is missing between.
   public var breaks: Set<Int> = []
+  /// Whether the curve ends where it leaves the axis, as a fitted line does; a measured one goes on along the edge, so that
+  /// it is seen to be there.
+  public var endsAtEdges = false
 
   /// A curve through the points (`xs`, `ys`); without a `name` it is not in the legend.
   public init(_ name: String, value: String = "", role: Role, xs: [Double], ys: [Double]) {

@@ -89,7 +89,9 @@ struct GradientProfiles {
     if let fit {
       let ends = [0, Double(timesteps - 1)]
       let line = ends.map { fit.intercept + fit.slope * $0 }
-      series.insert(PlotSeries("", role: .dimText, xs: ends, ys: line), at: 0)
+      var curve = PlotSeries("fit", role: .dimText, xs: ends, ys: line)
+      curve.endsAtEdges = true
+      series.insert(curve, at: 0)
     }
     var plot = LinePlot(series, xRange: -0.5...Double(timesteps) - 0.5)
     plot.isLogarithmic = true

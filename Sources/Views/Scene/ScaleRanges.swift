@@ -31,7 +31,12 @@ public struct ScaleRanges: Hashable, Sendable {
       let profile = history[index].profile
       return profile.isEmpty ? history.profilePeaks(at: index..<index + 1) : profile
     }
-    if let range = Self.wholeDecades(profiles, span: 16) { profileDecades = range }
+    let norms = unroll.map { unroll in
+      unroll.model.layerDirections.compactMap { unroll.tensor(.hiddenGradient, at: $0) }.map(Self.log10Norms)
+    }
+    if let range = Self.wholeDecades(profiles + (norms ?? []), span: Self.float32Span) {
+      profileDecades = range
+    }
     lossIsLogarithmic = Self.spansDecades(records.map(\.loss))
     if let weights {
       let recurrent = weights.model.recurrentParts.flatMap { part in
@@ -78,6 +83,16 @@ public struct ScaleRanges: Hashable, Sendable {
     guard low <= high else { return nil }
     let top = Double(high).rounded(.up)
     return min(max(Double(low).rounded(.down), top - span), top - 1)...top
+  }
+
+  /// Decades between the largest gradients and the smallest numbers of 32 bits, so that an axis reaches all there are.
+  private static let float32Span = 45.0
+
+  /// log₁₀ of the Euclidean norm of each row.
+  private static func log10Norms(_ tensor: Tensor<Float>) -> [Float] {
+    (0..<tensor.rows).map { t in
+      Float(0.5 * log10(tensor.row(t).reduce(0.0) { $0 + Double($1) * Double($1) }))
+    }
   }
 
   /// A round limit above the magnitudes of all values.
