@@ -121,7 +121,7 @@ private struct SaturationPanel {
         ScatterSeries("", role: .faint, xs: [0, 1], ys: [1, 0], isJoined: true),
         ScatterSeries("", role: .series0, xs: saturation.leftShares, ys: saturation.rightShares),
       ], xRange: -0.03...1.03, yRange: -0.03...1.03)
-    plot.xTitle = "left"
+    (plot.xTitle, plot.yTitle) = ("left", "right")
     if saturation.leftShares.indices.contains(unit) {
       plot.marks = [
         ScatterMark(x: saturation.leftShares[unit], y: saturation.rightShares[unit], role: .accent)

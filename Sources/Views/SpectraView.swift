@@ -63,16 +63,15 @@ public struct SpectraView: ExplorerView {
         ], in: rect.row(index + 1))
     }
     let circle = (0...180).map { Double($0) * .pi / 90 }
-    var series = [ScatterSeries("", role: .dimText, xs: circle.map(cos), ys: circle.map(sin), isJoined: true)]
-    for (index, block) in blocks.enumerated() {
+    let series = blocks.enumerated().map { index, block in
       let values = block.eigenvalues ?? []
-      series.append(
-        ScatterSeries("", role: .series(index), xs: values.map(\.real), ys: values.map(\.imaginary)))
+      return ScatterSeries("", role: .series(index), xs: values.map(\.real), ys: values.map(\.imaginary))
     }
     let reach = max(1.1, 1.08 * (blocks.compactMap(\.spectralRadius).max() ?? 1))
     var plot = ScatterPlot(series, xRange: -reach...reach, yRange: -reach...reach)
     plot.hasEqualUnits = true
-    plot.xTitle = "Re"
+    (plot.xTitle, plot.yTitle) = ("Re", "Im")
+    plot.guides = [ScatterSeries("", role: .faint, xs: circle.map(cos), ys: circle.map(sin), isJoined: true)]
     drawing.scatterPlot(plot, in: rect.inset(top: legendHeight))
   }
 
@@ -91,7 +90,7 @@ public struct SpectraView: ExplorerView {
     var plot = LinePlot(series, xRange: 0...Double(max(last.lag, 2)))
     plot.isLogarithmic = true
     plot.holdsLogarithms = true
-    plot.xTitle = "lag"
+    (plot.xTitle, plot.yTitle) = ("lag", "σ")
     plot.leastXStep = 1
     plot.references = [ReferenceLine(0, label: "1")]
     drawing.plotLegend(plot, in: rect.row(1))
@@ -120,7 +119,7 @@ public struct SpectraView: ExplorerView {
     }
     var plot = LinePlot(series, xRange: xs[0]...max(xs[xs.count - 1], xs[0] + 1))
     plot.cursorX = Double(scene.cursor.step)
-    plot.xTitle = "step"
+    (plot.xTitle, plot.yTitle) = ("step", "ρ")
     plot.leastXStep = 1
     plot.references = [ReferenceLine(1, label: "1")]
     drawing.text("ρ over training", in: rect.row(0), .title)

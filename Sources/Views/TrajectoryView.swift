@@ -51,7 +51,7 @@ public struct TrajectoryView: ExplorerView {
     var plot = ScatterPlot(
       series, xRange: ScatterPlot.range(of: series.flatMap(\.xs)),
       yRange: ScatterPlot.range(of: series.flatMap(\.ys)))
-    plot.xTitle = "c1"
+    (plot.xTitle, plot.yTitle) = ("c1", "c2")
     plot.marks = trajectory.paths.last.map { marks($0, scene) } ?? []
     drawing.scatterLegend(plot, in: rect.row(1))
     drawing.scatterPlot(plot, in: rect.inset(top: 2))

@@ -187,4 +187,36 @@ import Testing
     #expect(legend(32) == "* batch  + total  o cell path")
     #expect(legend(20) == "* batch 0.0123 +2")
   }
+
+  @Test func aLogarithmicAxisWithinADecadeHasNumbersBelowAndAboveOne() {
+    var plot = line([0.3, 4])
+    (plot.isLogarithmic, plot.showsYAxis) = (true, true)
+    let text = drawn(plot, 40, 16).grid.plainText
+    for label in ["0.5+", " 1+", " 2+"] { #expect(text.contains(label), "\(label) in \(text)") }
+  }
+
+  @Test func theAxesSayWhatTheyAre() {
+    var plot = ScatterPlot([], xRange: 0...1, yRange: 0...1)
+    (plot.xTitle, plot.yTitle) = ("left", "right")
+    var drawing = Drawing(width: 40, height: 12, appearance: Appearance(glyphs: .ascii))
+    drawing.scatterPlot(plot, in: drawing.bounds)
+    #expect(drawing.grid.plainText.contains("right|") || drawing.grid.plainText.contains("right "))
+    #expect(drawing.grid.plainText.contains("left"))
+  }
+
+  @Test func guidesNeverColourOrChangeTheCellOfAPoint() {
+    var plot = ScatterPlot(
+      [ScatterSeries("", role: .series0, xs: [0.5], ys: [0.5])], xRange: 0...1, yRange: 0...1)
+    func grid(_ plot: ScatterPlot) -> CellGrid {
+      var drawing = Drawing(width: 30, height: 9, appearance: Appearance())
+      drawing.scatterPlot(plot, in: drawing.bounds)
+      return drawing.grid
+    }
+    let bare = grid(plot)
+    plot.guides = [ScatterSeries("", role: .faint, xs: [0, 1], ys: [0.5, 0.5], isJoined: true)]
+    let guided = grid(plot)
+    let points = guided.cells.indices.filter { guided.cells[$0].style == Appearance().style(.series0) }
+    #expect(points.count == 1 && points.allSatisfy { guided.cells[$0] == bare.cells[$0] })
+    #expect(guided != bare)
+  }
 }

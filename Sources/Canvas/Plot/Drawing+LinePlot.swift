@@ -6,7 +6,7 @@ extension Drawing {
     let geometry = PlotGeometry(plot, in: rect, appearance: appearance)
     guard !geometry.data.isEmpty else { return geometry }
     clipped(to: rect) { drawing in
-      if plot.showsYAxis { drawing.yAxis(geometry) }
+      if plot.showsYAxis { drawing.yAxis(plot.yTitle, geometry) }
       drawing.xAxis(plot, geometry, in: rect)
       drawing.referenceLines(plot, geometry)
       drawing.cursorLine(plot, geometry)
@@ -18,6 +18,7 @@ extension Drawing {
 
   private mutating func yAxis(_ title: String, _ geometry: PlotGeometry) {
     let data = geometry.data
+    var free = Array(data.y..<data.maxY)
     if let column = geometry.axisColumn {
       for y in data.y..<data.maxY { put(glyphs == .ascii ? "|" : "│", x: column, y: y, .faint) }
     }
@@ -27,7 +28,10 @@ extension Drawing {
       guard let column = geometry.axisColumn else { continue }
       put(glyphs == .ascii ? "+" : "┤", x: column, y: y, .faint)
       text(tick.label, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
+      free.removeAll { $0 == y }
     }
+    guard let column = geometry.axisColumn, let y = free.first, !title.isEmpty else { return }
+    text(title, in: Rect(x: column - 12, y: y, width: 12, height: 1), .dimText, align: .trailing)
   }
 
   private mutating func xAxis(_ plot: LinePlot, _ geometry: PlotGeometry, in rect: Rect) {

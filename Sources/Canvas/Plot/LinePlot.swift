@@ -77,6 +77,8 @@ public struct LinePlot: Hashable, Sendable {
   public var leastXStep = 0.0
   /// What the x axis is, at its left end.
   public var xTitle = ""
+  /// What the y axis is, at its upper end.
+  public var yTitle = ""
   /// The width of the y labels with the axis, to align panels under each other; nil for what they need.
   public var gutterWidth: Int?
   /// Whether the x axis shows numbers.

@@ -54,8 +54,12 @@ public struct PlotGeometry: Hashable, Sendable {
     let isNarrow =
       range.upperBound - range.lowerBound < 2 && range.lowerBound > -300 && range.upperBound < 300
     if decades.count < 2, isNarrow {
-      let values = Ticks.linear(pow(10, range.lowerBound)...pow(10, range.upperBound), count: count)
-      let round = ticks(at: values.filter { $0 > 0 }) { log10($0) }
+      let values = pow(10, range.lowerBound)...pow(10, range.upperBound)
+      let steps = Ticks.oneTwoFive(values)
+      if steps.count > 2 || steps.count == 2 && decades.count == 1 {
+        return steps.map { Tick(height: log10($0), label: NumberFormat.short($0)) }
+      }
+      let round = ticks(at: Ticks.linear(values, count: count).filter { $0 > 0 }) { log10($0) }
       if round.count > decades.count { return round }
     }
     return decades.map { Tick(height: $0, label: NumberFormat.powerOfTen($0, glyphs: glyphs)) }
@@ -83,7 +87,7 @@ public struct PlotGeometry: Hashable, Sendable {
     Int(clamping: x(at: column), within: range)
   }
 
-  /// The row of cells at `height`; nil outside the axis.
+  /// The row of cells at `height`, which is that of a curve's dot there; nil outside the axis.
   func row(of height: Double) -> Int? {
     dot(ofHeight: height, rows: data.height * dotsPerRow).map { data.y + $0 / dotsPerRow }
   }

@@ -58,6 +58,10 @@ public struct ScatterPlot: Hashable, Sendable {
   public var hasEqualUnits = false
   /// What the x axis is, at its left end.
   public var xTitle = ""
+  /// What the y axis is, at its upper end.
+  public var yTitle = ""
+  /// Lines to compare the points with, drawn below them and never in a cell that has a point.
+  public var guides: [ScatterSeries] = []
 
   /// Points over the ranges given.
   public init(_ series: [ScatterSeries], xRange: ClosedRange<Double>, yRange: ClosedRange<Double>) {
@@ -79,7 +83,7 @@ public struct ScatterPlot: Hashable, Sendable {
   func axes(in rect: Rect, appearance: Appearance) -> LinePlot {
     var axes = LinePlot([], xRange: xRange)
     axes.yRange = yRange
-    axes.xTitle = xTitle
+    (axes.xTitle, axes.yTitle) = (xTitle, yTitle)
     guard hasEqualUnits else { return axes }
     let data = PlotGeometry(axes, in: rect, appearance: appearance).data
     guard !data.isEmpty else { return axes }
@@ -107,7 +111,8 @@ extension Drawing {
     let geometry = linePlot(plot.axes(in: rect, appearance: appearance), in: rect)
     guard !geometry.data.isEmpty else { return geometry }
     clipped(to: geometry.data) { drawing in
-      drawing.points(plot, geometry)
+      drawing.points(plot.guides, geometry)
+      drawing.points(plot.series, geometry)
       for mark in plot.marks { drawing.mark(mark, geometry) }
     }
     return geometry
@@ -119,10 +124,10 @@ extension Drawing {
     plotLegend(LinePlot(series, xRange: 0...1), in: rect)
   }
 
-  private mutating func points(_ plot: ScatterPlot, _ geometry: PlotGeometry) {
+  private mutating func points(_ kinds: [ScatterSeries], _ geometry: PlotGeometry) {
     let data = geometry.data
     var raster = DotRaster(cellsWide: data.width, cellsHigh: data.height, tier: glyphs)
-    for (curve, series) in plot.series.enumerated() {
+    for (curve, series) in kinds.enumerated() {
       var previous: (x: Int, y: Int)?
       for (x, y) in zip(series.xs, series.ys) {
         guard let dot = Self.dot(x, y, geometry, raster) else {
@@ -134,7 +139,7 @@ extension Drawing {
         previous = dot
       }
     }
-    let styles = plot.series.map { style($0.role) }
+    let styles = kinds.map { style($0.role) }
     for y in 0..<data.height {
       for x in 0..<data.width {
         guard let (scalar, curve) = raster.cell(x: x, y: y), curve < styles.count else { continue }

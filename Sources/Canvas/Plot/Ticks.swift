@@ -25,6 +25,16 @@ public enum Ticks {
     return (0...Int(last - first)).map { (first + Double($0)) * step }
   }
 
+  /// The multiples of 1, 2 and 5 times the powers of ten within `range`, of positive numbers and ascending.
+  static func oneTwoFive(_ range: ClosedRange<Double>) -> [Double] {
+    guard range.lowerBound > 0, range.upperBound.isFinite else { return [] }
+    let decades = log10(range.lowerBound).rounded(.down)...log10(range.upperBound).rounded(.down)
+    guard decades.upperBound - decades.lowerBound < 3 else { return [] }
+    return stride(from: decades.lowerBound, through: decades.upperBound, by: 1).flatMap { decade in
+      [1, 2, 5].map { $0 * pow(10, decade) }
+    }.filter(range.contains)
+  }
+
   /// Every how many indices a label fits, when one index takes `cellsPerIndex` cells and a label `labelCells`:
   /// 1, 2, 5, 10, 20, 50, …
   public static func indexStride(cellsPerIndex: Double, labelCells: Int) -> Int {
