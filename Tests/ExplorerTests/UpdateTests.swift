@@ -257,4 +257,35 @@ import Views
     #expect(lost.run.awaitedProfile == nil && !lost.effects.contains(.recall(step: 1)))
     #expect(!lost.keys("l").effects.contains(.recall(step: 1)))
   }
+
+  @Test func aGradientThatNeitherHalvesNorDoublesOverTheSequenceIsFlat() {
+    func words(_ profile: [Float]) -> String? {
+      let record = StepRecord(
+        step: 0, loss: 1, gradientNorm: 1, clippedGradientNorm: 1, learningRate: 0.1, profile: profile)
+      let update = RunUpdate(history: RunHistory([record]), newest: nil)
+      return Press(live: false, steps: 0).send(.updated(update)).run.decay?.words
+    }
+    #expect(words((0..<10).map { 0.00001 * Float($0) }) == "total gradient: flat")
+    #expect(words((0..<10).map { -0.01 * Float($0) }) == "total gradient: flat, +0.010 decades per step back")
+    #expect(
+      words((0..<10).map { 0.5 * Float($0) })
+        == "total gradient: -0.500 decades per step back, halves every 0.6 steps")
+  }
+
+  @Test func theFittedLineOfTheReverseDirectionRunsAlongTheTimesteps() throws {
+    var description = Press.description
+    description.model = ModelShape(
+      cell: .lstm, inputSize: 2, hiddenSize: 7, isBidirectional: true, outputSize: 1)
+    let forward = (0..<10).map { Float($0) - 10 }
+    let record = StepRecord(
+      step: 0, loss: 1, gradientNorm: 1, clippedGradientNorm: 1, learningRate: 0.1,
+      profile: forward + forward.reversed())
+    var explorer = Press(live: false, steps: 0).send(.opened(description, isLive: false))
+      .send(.updated(RunUpdate(history: RunHistory([record]), newest: nil)))
+    explorer.state.run?.cursor.place = LayerDirection(layer: 0, isReverse: true)
+    let fit = try #require(explorer.run.decay)
+    for (t, decades) in forward.reversed().enumerated() {
+      #expect(abs(fit.intercept + fit.slope * Double(t) - Double(decades)) < 1e-5)
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import Analysis
 import Engine
+import Foundation
 import Views
 
 /// A verdict and what it was made from, so that it is made anew only where that changed.
@@ -71,7 +72,7 @@ extension RunState {
       let profile = GradientProfile(record, model: description.model, at: cursor.place),
       let flow = GradientFlow(profile)
     else { return nil }
-    return DecayFit(flow, through: profile)
+    return DecayFit(flow, through: profile, isReverse: cursor.place.isReverse)
   }
 }
 
@@ -88,24 +89,32 @@ extension Diagnosis.Kind {
 }
 
 extension DecayFit {
-  /// The fitted line of `flow` through the middle of `profile`, and what it means.
-  fileprivate init(_ flow: GradientFlow, through profile: GradientProfile) {
+  /// The fitted line of `flow` through the middle of `profile`, and what it means. A profile of the reverse direction runs
+  /// against time, the line never does.
+  fileprivate init(_ flow: GradientFlow, through profile: GradientProfile, isReverse: Bool) {
     let points = profile.log10Norms.enumerated().filter {
       $0.element.isFinite && $0.element >= profile.log10Floor
     }
     let count = Double(max(1, points.count))
     let meanTime = points.reduce(0) { $0 + Double($1.offset) } / count
     let meanNorm = points.reduce(0) { $0 + $1.element } / count
-    let slope = -flow.decadesPerStep
-    self.init(slope: slope, intercept: meanNorm - slope * meanTime, words: flow.words)
+    let slope = isReverse ? flow.decadesPerStep : -flow.decadesPerStep
+    let middle = isReverse ? Double(profile.log10Norms.count - 1) - meanTime : meanTime
+    self.init(
+      slope: slope, intercept: meanNorm - slope * middle,
+      words: "total gradient: " + flow.words(over: profile.log10Norms.count))
   }
 }
 
 extension GradientFlow {
-  /// The rate and what it means: `−0.240 decades per step back, halves every 1.3 steps`.
-  fileprivate var words: String {
+  /// The rate and what it means: `−0.240 decades per step back, halves every 1.3 steps`. Where the line does not even
+  /// double or halve over all of `timesteps`, it is called flat.
+  fileprivate func words(over timesteps: Int) -> String {
     let rate = String(format: "%+.3f decades per step back", decadesPerStep)
-    guard halfLife.isFinite, halfLife < 10_000 else { return rate + ", keeps its size" }
+    guard decadesPerStep.magnitude * Double(max(1, timesteps - 1)) >= log10(2) else {
+      return decadesPerStep.magnitude < 0.0005 ? "flat" : "flat, " + rate
+    }
+    guard halfLife.isFinite, halfLife < 10_000 else { return rate }
     return rate
       + String(
         format: decadesPerStep < 0 ? ", halves every %.1f steps" : ", doubles every %.1f steps", halfLife)
