@@ -54,7 +54,7 @@ extension DiagnosisTests {
     #expect(diagnosis.kind == .undetermined)
     #expect(
       diagnosis.headline
-        == "undetermined: no gradient over time was recorded; loss 0.17 against 0.167 of always 1")
+        == "undetermined: no gradient over time was recorded; mean loss 0.17 against 0.167 of always 1")
     #expect(kind(history(500, loss: { $0 < 200 ? 0.17 : 0.01 }), nil, references: [sixth]) == .healthy)
     #expect(kind(history(500, norm: { $0 == 321 ? 74_514 : 2 }), nil, references: [sixth]) == .exploding)
     #expect(kind(history(500, loss: { $0 == 499 ? .nan : 0.17 }), nil, references: [sixth]) == .unstable)

@@ -50,8 +50,10 @@ import Testing
       model: tanh, history: history(500), unroll: unroll(factor: 0.6, lossAtEveryStep: false),
       references: [sixth])
     #expect(diagnosis.kind == .vanishing)
-    #expect(diagnosis.headline.contains("loses 0.222 decades per step back (half-life 1.36 steps)"))
-    #expect(diagnosis.headline.contains("loss 0.17 against 0.167 of always 1"))
+    #expect(
+      diagnosis.headline.contains(
+        "one loss's gradient loses 0.222 decades per step back (half-life 1.36 steps)"))
+    #expect(diagnosis.headline.contains("mean loss 0.17 against 0.167 of always 1"))
     #expect(diagnosis.advice.contains("LSTM"))
   }
 
@@ -94,7 +96,7 @@ import Testing
     let learned = history(500, loss: { $0 < 200 ? 0.17 : 0.01 })
     let diagnosis = Diagnosis(model: tanh, history: learned, unroll: unroll(factor: 0.6), references: [sixth])
     #expect(diagnosis.kind == .healthy)
-    #expect(diagnosis.headline.contains("loss 0.01, below the 0.167 of always 1"))
+    #expect(diagnosis.headline.contains("mean loss 0.01, below the 0.167 of always 1"))
     let onlyOnTrainingData = history(
       500, loss: { $0 < 200 ? 0.17 : 0.01 }, heldOut: { $0.isMultiple(of: 100) ? 0.17 : nil })
     #expect(kind(onlyOnTrainingData, unroll(factor: 0.6), references: [sixth]) == .vanishing)
@@ -109,7 +111,7 @@ import Testing
   @Test func anUntrainedNetworkIsCalledSo() {
     let diagnosis = Diagnosis(model: tanh, history: history(1), unroll: unroll(factor: 0.6))
     #expect(diagnosis.kind == .untrained)
-    #expect(diagnosis.headline.contains("no update yet; the gradient loses 0.222 decades"))
+    #expect(diagnosis.headline.contains("no update yet; one loss's gradient loses 0.222 decades"))
     #expect(kind(history(0), unroll(factor: 0.6)) == .vanishing)
   }
 

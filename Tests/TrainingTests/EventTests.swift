@@ -26,7 +26,7 @@ import Traces
     #expect(found.map(\.step) == [100, 138])
     #expect(found.map(\.kind) == ["clip", "clip-end"])
     #expect(found[0].text == "the gradient's norm 3 was clipped to 1")
-    #expect(found[1].text == "clipping ended: 20 of the 39 steps from 100 on, greatest norm 3")
+    #expect(found[1].text == "clipping ended: 20 of the 39 steps from 100 on, greatest norm 3 before it")
   }
 
   @Test func howeverLongARunIsItsEventsStayFew() {

@@ -9,7 +9,7 @@ extension Evidence {
     return Finding(
       kind: .healthy,
       headline:
-        "healthy: loss \(lossWords(trend)), below the \(short(reference.loss)) of \(reference.name)\(flowNote)",
+        "healthy: \(lossName) \(lossWords(trend)), below the \(short(reference.loss)) of \(reference.name)\(flowNote)",
       explanation:
         "A loss below \(short(Limit.learnedShare)) of what a predictor without memory reaches shows "
         + "that the network uses its memory, however fast its gradient decays; one at rest under a vanishing "

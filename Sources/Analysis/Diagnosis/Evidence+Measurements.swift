@@ -6,7 +6,7 @@ extension Evidence {
     let isGrowing = (reach?.flow.decadesPerStep ?? 0) > 0
     let all: [(String, Double?, String)] = [
       ("updates", updateCount.map(Double.init), "steps"),
-      ("decay rate", reach?.flow.decadesPerStep, "decades per step back"),
+      ("decay rate", reach?.flow.decadesPerStep, "decades/step back"),
       (isGrowing ? "doubling time" : "half-life", reach?.flow.halfLife, "timesteps"),
       ("change over the sequence", reach?.decades, "decades"),
       ("effective memory", reach?.memory.map(Double.init), "timesteps"),
@@ -16,8 +16,8 @@ extension Evidence {
       ("held-out loss", trend?.heldOut, ""),
       ("best held-out loss", trend?.bestHeldOut, ""),
       ("reference", reference?.loss, ""),
-      ("largest gradient norm", spike?.norm, ""),
-      ("largest gradient norm over usual", spike?.ratio, ""),
+      ("gradient norm at its worst jump", spike?.norm, ""),
+      ("worst jump of the gradient norm", spike?.ratio, "times usual"),
       ("clipped share of steps", clippedShare, ""),
       ("furthest move of a weight", largestMove, ""),
       ("saturated share", flatUnits?.share, ""),
@@ -28,7 +28,7 @@ extension Evidence {
       case "loss at the start": trend.map { Self.meanWords("first", $0.startSteps) } ?? ""
       case "loss": trend.map { Self.meanWords("last", $0.recentSteps) } ?? ""
       case "furthest move of a weight": "at most: all updates in one direction"
-      case "largest gradient norm": spike.map { "at step \($0.step)" } ?? ""
+      case "gradient norm at its worst jump": spike.map { "step \($0.step), before clipping" } ?? ""
       case "saturated share": flatUnits.map { "\($0.what), layer \($0.place)" } ?? ""
       default: ""
       }

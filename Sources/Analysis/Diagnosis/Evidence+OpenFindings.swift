@@ -62,7 +62,7 @@ extension Evidence {
   private func tooEarly(_ trend: LossTrend, from count: Int) -> Finding {
     Finding(
       kind: .undetermined,
-      headline: "undetermined: \(trend.stepCount) steps are too few; loss \(short(trend.recent))"
+      headline: "undetermined: \(trend.stepCount) steps are too few; \(lossName) \(short(trend.recent))"
         + (reach.map { ", \(phrase($0))" } ?? ""),
       explanation:
         "The loss has not fallen by more than \(percentage(1 - Limit.stalledShare)) and its own noise. From "

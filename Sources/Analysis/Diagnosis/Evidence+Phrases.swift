@@ -2,7 +2,7 @@ import Foundation
 
 /// Measured things in words.
 extension Evidence {
-  /// "the gradient loses 0.23 decades per step back (half-life 1.3), 99 % of it from the last 7 of 100 steps".
+  /// "one loss's gradient loses 0.23 decades per step back (half-life 1.3), 99 % of it from the last 7 of 100 steps".
   func phrase(_ reach: GradientReach) -> String {
     let rate = reach.flow.decadesPerStep
     let change =
@@ -11,7 +11,7 @@ extension Evidence {
       : "\(rate < 0 ? "loses" : "gains") \(short(rate.magnitude)) decades per step back "
         + "(\(rate < 0 ? "half-life" : "doubling in") \(short(reach.flow.halfLife)) steps)"
     let memory = reach.memory.map { ", 99 % of it from within \($0) of \(reach.timesteps - 1) steps" } ?? ""
-    return "the \(reach.source == .total ? "total " : "")gradient \(change)\(memory)"
+    return "\(reach.source == .total ? "the total" : "one loss's") gradient \(change)\(memory)"
   }
 
   func phrase(_ flat: FlatUnits) -> String {
@@ -32,8 +32,11 @@ extension Evidence {
 
   var lossPhrase: String? {
     guard let trend, let reference else { return nil }
-    return "loss \(lossWords(trend)) against \(short(reference.loss)) of \(reference.name)"
+    return "\(lossName) \(lossWords(trend)) against \(short(reference.loss)) of \(reference.name)"
   }
+
+  /// What the trend's loss is: beside the loss of a single step it must not look like one.
+  var lossName: String { (trend?.recentSteps ?? 1) > 1 ? "mean loss" : "loss" }
 
   /// "2.2", or "2.2 (held out 2.9)" where that is far from it.
   func lossWords(_ trend: LossTrend) -> String {

@@ -51,7 +51,7 @@ extension Glossary {
         + "\(text(Limit.spikeRatio)) times",
       source: "Pascanu et al. 2013", data: "the mini-batch of each training step",
       views: ["overview", "diagnosis"],
-      measurements: ["largest gradient norm", "largest gradient norm over usual"]),
+      measurements: ["gradient norm at its worst jump", "worst jump of the gradient norm"]),
     GlossaryEntry(
       "Underflow",
       "timesteps whose gradient is 0 or too small for the number format, cuts of truncation not counted",

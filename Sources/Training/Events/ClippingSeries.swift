@@ -38,7 +38,7 @@ struct ClippingSeries: Sendable {
     guard let ended = series else { return nil }
     series = nil
     let text = String(
-      format: "clipping ended: %ld of the %ld steps from %ld on, greatest norm %.3g", ended.count,
+      format: "clipping ended: %ld of the %ld steps from %ld on, greatest norm %.3g before it", ended.count,
       ended.lastStep - ended.firstStep + 1, ended.firstStep, ended.greatestNorm)
     return TraceEvent(step: ended.lastStep, kind: .clipEnd, text: text)
   }
