@@ -51,19 +51,30 @@ public struct DiagnosisView: ExplorerView {
     _ measurements: [Diagnosis.Measurement], in rect: Rect, on drawing: inout Drawing
   ) {
     guard rect.height >= 2 else { return }
-    drawing.text("Measured", in: rect.row(0), .title)
     let room = rect.inset(top: 1)
     let columnCount = room.width >= 76 && measurements.count > room.height ? 2 : 1
     let areas = room.columns(Array(repeating: .share(), count: columnCount), gap: 2)
-    let perColumn = (measurements.count + columnCount - 1) / columnCount
-    for (index, measurement) in measurements.enumerated() {
-      let row = areas[index / max(1, perColumn)].row(index % max(1, perColumn))
-      let parts = row.columns([.share(), .fixed(11)], gap: 1)
-      let unit = [measurement.unit, measurement.note].filter { !$0.isEmpty }.map { ", \($0)" }.joined()
-      drawing.text([(measurement.name, .text), (unit, .dimText)], in: parts[0])
-      drawing.text(
-        NumberFormat.short(measurement.value, digits: 4), in: parts[1], .strongText, align: .trailing)
+    let perColumn = min(room.height, (measurements.count + columnCount - 1) / columnCount)
+    let shown = measurements.prefix(perColumn * columnCount)
+    let missing = shown.count < measurements.count
+    let remark = "  \(shown.count) of \(measurements.count); a taller screen has the rest"
+    drawing.text([("Measured", .title), (missing ? remark : "", .dimText)], in: rect.row(0))
+    for (index, measurement) in shown.enumerated() {
+      draw(measurement, in: areas[index / perColumn].row(index % perColumn), on: &drawing)
     }
+  }
+
+  /// Its unit and its note where they fit whole, then its value.
+  private func draw(_ measurement: Diagnosis.Measurement, in row: Rect, on drawing: inout Drawing) {
+    let value = NumberFormat.short(measurement.value, digits: 4)
+    let parts = row.columns([.share(), .fixed(value.count)], gap: 1)
+    var remark = ""
+    for words in [measurement.unit, measurement.note] where !words.isEmpty {
+      let longer = remark + ", " + words
+      if measurement.name.count + longer.count <= parts[0].width { remark = longer }
+    }
+    drawing.text([(measurement.name, .text), (remark, .dimText)], in: parts[0])
+    drawing.text(value, in: parts[1], .strongText, align: .trailing)
   }
 
   private func drawEvents(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {

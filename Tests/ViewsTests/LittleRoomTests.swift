@@ -40,6 +40,23 @@ import Testing
     #expect(legend.components(separatedBy: "━━").count - 1 == comparison.runs.count, "\(legend)")
   }
 
+  @Test func aVerdictThatIsTooLongLosesWholeClauses() {
+    var scene = SyntheticScene.make()
+    scene.verdict = Verdict(
+      "vanishing: one loss's gradient loses 0.0636 decades per step back (half-life 4.73 steps), 99 % of it from "
+        + "within 31 of 49 steps; mean loss 0.373 against 0.167 of always 1, and more", .bad)
+    let rows = drawn(OverviewView(), scene, 76, 16).grid.plainText.split(separator: "\n")
+    #expect(rows[1].trimmingCharacters(in: .whitespaces).hasSuffix("31 of 49 steps …"), "\(rows[1])")
+  }
+
+  @Test func aDiagnosisWithoutRoomSaysHowManyNumbersItShowsAndCutsNone() {
+    let scene = SyntheticScene.make()
+    let count = scene.diagnosis?.measurements.count ?? 0
+    let text = drawn(DiagnosisView(), scene, 78, 14).grid.plainText
+    #expect(text.contains(" of \(count); a taller screen has the rest"))
+    #expect(!text.contains("…"))
+  }
+
   @Test func theProfileAxisReachesWhatIsDrawn() {
     let scene = SyntheticScene.make(cell: .rnnTanh)
     var record = scene.history[0]

@@ -30,14 +30,14 @@ extension Drawing {
       switch target {
       case .trace:
         [
-          KeyHint(key(.open), "opens it, then"), KeyHint(key(.playOrPause), "plays it,"),
+          KeyHint(key(.open), "opens it"), KeyHint(key(.playOrPause), "plays it"),
           KeyHint(key(.stepForward), "steps"),
         ]
       case .newExperiment: [KeyHint(key(.open), "opens the form")]
       case .weights: [KeyHint(key(.open), "opens it")]
       default:
         [
-          KeyHint(key(.open), "opens it, then"), KeyHint(key(.playOrPause), "trains,"),
+          KeyHint(key(.open), "opens it"), KeyHint(key(.playOrPause), "trains"),
           KeyHint(key(.stepForward), "one step"),
         ]
       }

@@ -115,7 +115,18 @@ extension Drawing {
     guard let verdict else { return }
     let mark = glyphs == .ascii ? "*" : "●"
     text(mark, in: rect.row(0), verdict.severity.role)
-    paragraph(verdict.text, in: rect.inset(left: 2), verdict.severity.textRole)
+    let room = rect.inset(left: 2)
+    paragraph(wholeClauses(of: verdict.text, in: room), in: room, verdict.severity.textRole)
+  }
+
+  /// `words`, without its last clauses where they find no room: half a comparison says nothing.
+  private func wholeClauses(of words: String, in room: Rect) -> String {
+    func fits(_ text: String) -> Bool {
+      Self.wrapped(text, to: max(1, room.width), glyphs: glyphs).count <= room.height
+    }
+    guard !fits(words) else { return words }
+    let ends = words.indices.filter { words[$0...].hasPrefix(", ") || words[$0...].hasPrefix("; ") }
+    return ends.reversed().lazy.map { words[..<$0] + " …" }.first(where: fits) ?? words
   }
 }
 
