@@ -258,6 +258,11 @@ import Views
     #expect(!lost.keys("l").effects.contains(.recall(step: 1)))
   }
 
+  @Test func theNextThemeIsNamed() {
+    let explorer = Press(live: false, steps: 5).keys("t")
+    #expect(explorer.state.appearance.theme == .light && explorer.state.message?.text == "theme: light")
+  }
+
   @Test func aGradientThatNeitherHalvesNorDoublesOverTheSequenceIsFlat() {
     func words(_ profile: [Float]) -> String? {
       let record = StepRecord(

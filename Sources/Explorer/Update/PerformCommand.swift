@@ -62,7 +62,9 @@ extension ExplorerState {
 
   private mutating func showNextTheme() {
     let position = Theme.all.firstIndex(of: appearance.theme) ?? 0
-    show(Theme.all[(position + 1) % Theme.all.count])
+    let theme = Theme.all[(position + 1) % Theme.all.count]
+    show(theme)
+    message = Message(text: "theme: \(theme.name)", isError: false)
   }
 
   private mutating func copyValue() -> [Effect] {
