@@ -141,12 +141,12 @@ extension Drawing {
   }
 
   mutating func tab(_ tab: RunPage.Tab, isShown: Bool) {
-    if isShown { fill(tab.rect, with: Cell(.blank, style(.selection))) }
-    let label = " " + tab.text
+    // The blank before it stays out of its ground: the tab before may end there.
+    if isShown { fill(tab.rect.inset(left: 1), with: Cell(.blank, style(.selection))) }
     text(
       [
-        (" \(tab.view.group + 1)", isShown ? .selection : .keyHint),
-        (label, isShown ? .selection : .dimText),
+        (" ", .dimText), ("\(tab.view.group + 1)", isShown ? .selection : .keyHint),
+        (" " + tab.text, isShown ? .selection : .dimText),
       ],
       in: tab.rect)
   }
