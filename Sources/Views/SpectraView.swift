@@ -30,7 +30,9 @@ public struct SpectraView: ExplorerView {
   }
 
   public func readout(_ scene: Scene) -> String {
-    guard let spectra = scene.spectra else { return "spectra: no weights at hand" }
+    guard let spectra = scene.spectra else {
+      return scene.weights == nil ? "spectra: no weights at hand" : "spectra: decomposing …"
+    }
     return spectra.recurrent.blocks.map { block in
       "\(symbol(of: block, scene)): ρ \(Self.text(block.spectralRadius)) σ_max "
         + Self.text(block.largestSingularValue)

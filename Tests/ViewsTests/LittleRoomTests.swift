@@ -40,6 +40,15 @@ import Testing
     #expect(legend.components(separatedBy: "━━").count - 1 == comparison.runs.count, "\(legend)")
   }
 
+  @Test func gatesThatShareACellShowWhatIsFarthestFromHalfOpenAndSaySo() {
+    let scene = SyntheticScene.make(timesteps: 200, hiddenSize: 64)
+    for depth in ColorDepth.allCases {
+      var drawing = Drawing(width: 78, height: 16, appearance: Appearance(depth: depth))
+      GatesView().show(scene, in: drawing.bounds, on: &drawing)
+      #expect(drawing.grid.plainText.contains("farthest of "), "\(depth)")
+    }
+  }
+
   @Test func aVerdictThatIsTooLongLosesWholeClauses() {
     var scene = SyntheticScene.make()
     scene.verdict = Verdict(
