@@ -58,6 +58,15 @@ import Testing
     #expect(drawn(plot, 3, 3).grid.plainText == "* *\n\n _\n")
   }
 
+  @Test func zerosLeaveAnotherCurveAtTheFootOfTheAxisAlone() {
+    var plot = line([0.01, 0.01, 0.01])
+    plot.series.append(PlotSeries("zero", role: .series1, xs: [0, 1, 2], ys: [0, 0, 1]))
+    (plot.isLogarithmic, plot.yRange) = (true, -2...0)
+    let grid = drawn(plot, 3, 3).grid
+    #expect(grid.plainText == "  +\n\n***\n")
+    #expect(grid[0, 2].style == Appearance().style(.series0))
+  }
+
   @Test func axesHaveRoundNumbers() {
     var plot = LinePlot(
       [PlotSeries("y", role: .series0, xs: [0, 1000], ys: [0.013, 2.97])], xRange: 0...1000)
@@ -169,6 +178,7 @@ import Testing
 
   @Test func aReferenceSaysItsValue() {
     #expect(ReferenceLine(1.386294, named: "chance").label == "chance 1.386")
+    #expect(ReferenceLine(1.0 / 6, named: "always 1").label == "always 1: 0.1667")
   }
 
   @Test func aCrowdedLegendShortensNamesThenLeavesValuesOutAndNamesEveryCurve() {

@@ -78,6 +78,8 @@ extension Drawing {
       let y = gap.special == .zero ? data.maxY - 1 : data.y
       let color = appearance.depth == .monochrome ? .terminal : appearance.color(of: gap.special)
       let x = data.x + gap.dotColumn * data.width / max(1, raster.width)
+      // Zeros are many where they are; what another curve has at the foot of the axis matters more.
+      if gap.special == .zero, raster.cell(x: x - data.x, y: y - data.y) != nil { continue }
       put(Cell(gap.special.glyph(glyphs), Style(color, on: appearance.background, .bold)), x: x, y: y)
     }
   }

@@ -49,7 +49,9 @@ public struct ReferenceLine: Hashable, Sendable {
 
   /// A line at `value` that says so after its `name`.
   public init(_ value: Double, named name: String) {
-    self.init(value, label: "\(name) \(NumberFormat.short(value, digits: 4))")
+    // "always 1 0.1667" would read as one number.
+    let end = name.last?.isNumber == true ? ":" : ""
+    self.init(value, label: "\(name)\(end) \(NumberFormat.short(value, digits: 4))")
   }
 }
 
