@@ -58,6 +58,21 @@ import Testing
     #expect(rows[1].trimmingCharacters(in: .whitespaces).hasSuffix("31 of 49 steps …"), "\(rows[1])")
   }
 
+  @Test(arguments: [
+    (70, "exploding: the norm was 9.97e+12, 3.03e+11 times the usual (step 20)"),
+    (66, "exploding: the norm was 9.97e+12, 3.03e+11 times the usual …"),
+    (60, "exploding: the norm was 9.97e+12 …"),
+    (24, "exploding: the norm …"),
+  ])
+  func aVerdictInOneLineIsCutBetweenClausesOrWords(_ width: Int, _ expected: String) {
+    var drawing = Drawing(width: width, height: 1, appearance: appearance)
+    let words = "exploding: the norm was 9.97e+12, 3.03e+11 times the usual (step 20)"
+    drawing.oneLineVerdict(Verdict(words, .bad), in: drawing.bounds)
+    #expect(drawing.grid.plainRow(0) == "● " + expected)
+    #expect(
+      drawing.grid[0, 0].style == drawing.style(.bad) && drawing.grid[2, 0].style == drawing.style(.bad))
+  }
+
   @Test func aDiagnosisWithoutRoomSaysHowManyNumbersItShowsAndCutsNone() {
     let scene = SyntheticScene.make()
     let count = scene.diagnosis?.measurements.count ?? 0

@@ -112,9 +112,8 @@ extension Drawing {
   /// Writes the diagnosis with a mark of how bad it is into one line.
   mutating func oneLineVerdict(_ verdict: Verdict?, in row: Rect) {
     guard let verdict else { return text("no verdict yet", in: row, .dimText) }
-    text(
-      [
-        (glyphs == .ascii ? "* " : "● ", verdict.severity.role), (verdict.text, verdict.severity.textRole),
-      ], in: row)
+    text(glyphs == .ascii ? "*" : "●", in: row, verdict.severity.role)
+    let room = row.inset(left: 2)
+    text(wholeClauses(of: verdict.text, in: room.row(0)), in: room, verdict.severity.textRole)
   }
 }

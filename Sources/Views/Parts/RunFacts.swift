@@ -119,14 +119,18 @@ extension Drawing {
     paragraph(wholeClauses(of: verdict.text, in: room), in: room, verdict.severity.textRole)
   }
 
-  /// `words`, without its last clauses where they find no room: half a comparison says nothing.
-  private func wholeClauses(of words: String, in room: Rect) -> String {
+  /// `words`, without its last clauses, or else its last words, where they find no room: half a comparison says nothing, and
+  /// half a number another one.
+  func wholeClauses(of words: String, in room: Rect) -> String {
     func fits(_ text: String) -> Bool {
       Self.wrapped(text, to: max(1, room.width), glyphs: glyphs).count <= room.height
     }
     guard !fits(words) else { return words }
-    let ends = words.indices.filter { words[$0...].hasPrefix(", ") || words[$0...].hasPrefix("; ") }
-    return ends.reversed().lazy.map { words[..<$0] + " …" }.first(where: fits) ?? words
+    func shortened(before marks: [String]) -> String? {
+      words.indices.reversed().lazy.filter { end in marks.contains { words[end...].hasPrefix($0) } }
+        .map { words[..<$0] + " …" }.first(where: fits)
+    }
+    return shortened(before: [", ", "; ", " ("]) ?? shortened(before: [" "]) ?? words
   }
 }
 
