@@ -89,7 +89,7 @@ import Testing
   func everyTabIsClickedAndEveryViewDraggedOverAndTurned(_ run: SoakedRun, _ size: (Int, Int)) throws {
     let folder = try TemporaryFolder()
     let session = try open(run, folder, width: size.0, height: size.1)
-    let shown = session.screen.grid[3, 1].style
+    let shown = session.screen.grid[2, 1].style
     for digit in 1...9 {
       let column = try #require(tab(digit, session.screen), "tab \(digit): \(session.screen.row(1))")
       session.send(.click(x: column, y: 1))
