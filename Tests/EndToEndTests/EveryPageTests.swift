@@ -89,11 +89,11 @@ import Testing
   func everyTabIsClickedAndEveryViewDraggedOverAndTurned(_ run: SoakedRun, _ size: (Int, Int)) throws {
     let folder = try TemporaryFolder()
     let session = try open(run, folder, width: size.0, height: size.1)
-    let shown = session.screen.grid[2, 1].style
+    let shown = session.screen.grid[2, 1].style.background
     for digit in 1...9 {
       let column = try #require(tab(digit, session.screen), "tab \(digit): \(session.screen.row(1))")
       session.send(.click(x: column, y: 1))
-      try session.wait(for: "tab \(digit)") { $0.grid[column, 1].style == shown }
+      try session.wait(for: "tab \(digit)") { $0.grid[column, 1].style.background == shown }
       let middle = size.1 / 2 - 4
       session.send(.mousePress(x: 20, y: middle))
       for x in stride(from: 24, to: size.0 - 10, by: 7) { session.send(.mouseDrag(x: x, y: middle + x % 3)) }
@@ -103,7 +103,7 @@ import Testing
         session.send(.wheelUp(x: 30, y: y))
       }
       session.watch(milliseconds: 20)
-      #expect(session.screen.grid[column, 1].style == shown, "\(session.screen.row(1))")
+      #expect(session.screen.grid[column, 1].style.background == shown, "\(session.screen.row(1))")
     }
     session.send("q")
     #expect(try session.waitForExit() == .code(0))
