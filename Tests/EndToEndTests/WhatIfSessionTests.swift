@@ -43,6 +43,30 @@ import Testing
     #expect(try session.waitForExit() == .code(0))
   }
 
+  @Test func theNetworkOfARecordingWritesOnAtAnyStepAsDoWeights() throws {
+    let folder = try TemporaryFolder()
+    let (file, trace) = (try folder.file("cat.txt", Self.text), folder.path("cat.rnntrace"))
+    let trained = try Invocation([
+      "train", "--text", file, "--hidden", "6", "--length", "20", "--steps", "30", "--record", trace,
+      "--save-weights", folder.path("w.safetensors"),
+    ])
+    #expect(trained.exitCode == 0)
+    let weights = ["explore", "--weights", folder.path("w.safetensors"), "--text", file, "--length", "20"]
+    for (arguments, step) in [(["replay", trace], 17), (weights, 0)] {
+      let session = try PtySession(
+        builtProgram("rnnscope"), arguments, width: 120, height: 32,
+        environment: ["XDG_STATE_HOME": folder.path("state"), "XDG_CONFIG_HOME": folder.path("config")])
+      try session.wait(forText: "1 overview")
+      session.send("8:\(step)\r:timestep 9\r")
+      try session.wait(forText: "t 9 (")
+      session.send(":write 8 temperature 0\r")
+      try session.wait(forText: "written to the end")
+      try session.wait(forText: "over “written at step \(step)”")
+      session.send("q")
+      #expect(try session.waitForExit() == .code(0))
+    }
+  }
+
   @Test func generateWritesTheSameForASeedAndSomethingElseWithAClamp() throws {
     let folder = try TemporaryFolder()
     let trace = folder.path("cat.rnntrace")

@@ -102,6 +102,22 @@ import Training
     #expect(playing.keys("a").state.runs.allSatisfy { !$0.isReplaying })
   }
 
+  @Test func itGrowsAtTheChosenSpeedHoweverShortTheTimeBetweenTwoFrames() throws {
+    var press = Press(live: false, steps: 20).keys("2ll").send(.written(try writing()))
+    press = press.send(unrolled(press))
+    #expect(press.run.playback.stepsPerSecond == 10)
+    for _ in 0..<4 { press = press.send(.elapsed(seconds: 0.033)) }
+    #expect(press.run.sequence?.inputLabels.count == 4)
+  }
+
+  @Test func whatIsBeingWrittenIsReadWhereItsNumbersAre() throws {
+    var press = Press(live: false, steps: 20).keys("2ll").send(.written(try writing()))
+    press = press.send(unrolled(press)).send(.elapsed(seconds: 0.31))
+    #expect(press.run.cursor.timestep > press.run.scene.cursor.timestep)
+    #expect(press.run.readout.contains("t \(press.run.scene.cursor.timestep)"), "\(press.run.readout)")
+    #expect(!press.run.readout.contains("not recorded"))
+  }
+
   @Test func networksThatDoNotSayWhatTheyReadCannotWriteOn() {
     var described = Press.description
     described.writingObstacle = "no"

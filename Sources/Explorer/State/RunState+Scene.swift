@@ -13,6 +13,10 @@ extension RunState {
       history: history, cursor: cursor)
     scene.parameterCount = description.parameterCount
     scene.unroll = shown?.unroll
+    if writing != nil, let shown {
+      // The newest timestep is told once its numbers are there.
+      scene.cursor.timestep = min(cursor.timestep, max(0, shown.unroll.timesteps - 1))
+    }
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights
     scene.profilesAreOfProbe = description.profilesAreOfProbe

@@ -76,7 +76,11 @@ extension RunState {
       return false
     }
     guard shown?.sequence == sequence, awaitedAlteration == nil else { return false }
-    guard growing.grow(for: seconds, stepsPerSecond: playback.stepsPerSecond) else { return false }
+    guard growing.grow(for: seconds, stepsPerSecond: playback.stepsPerSecond) else {
+      // What is owed to the next timestep adds up, however slowly it plays and however often it is drawn.
+      writing = growing
+      return false
+    }
     show(growing, at: position)
     return growing.isComplete
   }
