@@ -72,6 +72,39 @@ import Training
     #expect(two(5, 5, live: true).keys("c.").effects == [.advance(by: 1)])
   }
 
+  @Test func runsOfDifferentSpeedPauseAtTheNewestStepThatAllHave() {
+    let paused = two(20, 8, live: true).keys("  ")
+    #expect(paused.state.runs.map(\.cursor.step) == [7, 7] && !paused.state.comparison.stepsDiffer)
+    #expect(paused.state.message?.text.contains("step 7") == true)
+    // A step that was under way still comes.
+    let late = paused.send(.ofRun(1, .updated(Press.update(steps: 10))))
+    #expect(late.state.runs.map(\.cursor.step) == [7, 7])
+    #expect(late.keys(",").state.runs.map(\.cursor.step) == [6, 6])
+    let on = late.keys(" ")
+    #expect(on.effects.prefix(2) == [.train(stepsPerSecond: nil), .ofRun(1, .train(stepsPerSecond: nil))])
+    #expect(on.state.runs.map(\.cursor.step) == [19, 9])
+  }
+
+  @Test func aStepOnFromThereTrainsOnlyTheSlowerRun() {
+    let stepped = two(20, 8, live: true).keys("  .")
+    #expect(
+      stepped.effects.contains(.ofRun(1, .advance(by: 1))) && !stepped.effects.contains(.advance(by: 1)))
+    let arrived = stepped.send(.ofRun(1, .updated(Press.update(steps: 9))))
+    #expect(arrived.state.runs.map(\.cursor.step) == [8, 8])
+    let slow = two(20, 8, live: true).keys("  a.")
+    #expect(slow.effects.contains(.advance(by: 1)))
+    #expect(slow.send(.ofRun(1, .updated(Press.update(steps: 9)))).state.runs.map(\.cursor.step) == [8, 8])
+  }
+
+  @Test func stepsThatDifferAreToldOf() {
+    let apart = two(20, 8).send(.input(.resize(width: 120, height: 32)))
+    #expect(apart.state.frame().plainRow(0).contains("steps differ"))
+    #expect(apart.keys("2d").state.comparison.runs[1].name.contains("step 7 − "))
+    let together = two(20, 20).send(.input(.resize(width: 120, height: 32)))
+    #expect(!together.state.frame().plainRow(0).contains("steps differ"))
+    #expect(!together.keys("2d").state.comparison.runs[1].name.contains("step"))
+  }
+
   @Test func aStepBackPausesAllThatTrain() {
     let back = two(5, 5, live: true).keys(" ,")
     #expect(back.effects.contains(.pauseTraining) && back.effects.contains(.ofRun(1, .pauseTraining)))

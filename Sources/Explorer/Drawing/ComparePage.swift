@@ -21,6 +21,19 @@ struct ComparePage {
   }
 
   var focused: ComparedRun { comparison.runs[comparison.focus] }
+  /// What the run that keys go to is doing, and that its numbers are not of the same step as the others'.
+  var status: RunStatus {
+    var status = page.status
+    let isBusy = page.opening != nil || page.run.longWork != nil || page.run.isTraining
+    guard comparison.stepsDiffer, !isBusy || page.header.width >= Self.wideHeader else { return status }
+    status.text += " · steps differ"
+    if !isBusy { status.role = .warning }
+    return status
+  }
+
+  /// From so many columns on there is room for it while the runs train.
+  private static let wideHeader = 130
+
   /// Whether all runs share one drawing.
   var isOverview: Bool { page.run.view.name == "overview" }
 
@@ -75,7 +88,7 @@ extension Drawing {
   /// The names of the runs, that of the one that keys go to marked, and what it is doing.
   private mutating func compareHeader(_ page: ComparePage, in rect: Rect) {
     text(" rnnscope", in: rect, .accent)
-    let columns = statusColumns(page.page.status)
+    let columns = statusColumns(page.status)
     let room = rect.inset(right: columns + 2)
     clipped(to: room) { drawing in
       for (position, place) in page.names.enumerated() {
@@ -86,6 +99,6 @@ extension Drawing {
       }
     }
     let shown = rect.inset(right: 1)
-    status(page.page.status, in: shown.inset(left: shown.width - columns))
+    status(page.status, in: shown.inset(left: shown.width - columns))
   }
 }

@@ -3,8 +3,8 @@ import Training
 
 /// What a run is doing, at the right end of the header; of what takes long, how far it has come.
 struct RunStatus {
-  let text: String
-  let role: Role
+  var text: String
+  var role: Role
   /// How much of it is done, 0…1; nil where there is nothing to be done.
   var fraction: Double?
 }

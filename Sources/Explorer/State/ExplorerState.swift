@@ -42,6 +42,8 @@ public struct ExplorerState: Sendable {
   public internal(set) var isComparing = false
   /// Whether the other runs are shown as differences from the first.
   var showsDifference = false
+  /// The step at which runs side by side were paused, the newest that all of them had.
+  var meetingStep: Int?
   public var overlay: Overlay?
   public var message: Message?
   /// What is being opened, while it is not there yet.

@@ -16,6 +16,8 @@ extension ExplorerState {
     switch command {
     case .playOrPause: return playOrPauseTogether()
     case .stepForward: return stepForwardTogether()
+    case .stepBack where isComparing && run.isFollowing && commonStep.map { $0 < run.cursor.step } == true:
+      return pauseTogether()
     case .stepBack: return moveCursor(toStep: run.stepBefore(run.cursor.step))
     case .jumpForward: return moveCursor(toStep: run.step(jump, from: run.cursor.step))
     case .jumpBack: return moveCursor(toStep: run.step(-jump, from: run.cursor.step))

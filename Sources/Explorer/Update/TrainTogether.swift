@@ -4,7 +4,16 @@ extension ExplorerState {
   /// Plays or pauses; runs that stand side by side train and pause together.
   mutating func playOrPauseTogether() -> [Effect] {
     guard isComparing else { return playOrPause() }
-    if runs.contains(where: \.isTraining) { return onEveryRun { $0.pauseTraining() } }
+    if runs.contains(where: \.isTraining) { return pauseTogether() }
+    if let run, run.isLive, run.playback.loop == nil, run.cursor.step == meetingStep {
+      // From where they stood still together each goes on at its own end.
+      _ = onEveryRun { state in
+        guard let run = state.run, run.isLive else { return [] }
+        state.run?.isFollowing = true
+        state.run?.cursor.step = run.lastStep
+        return []
+      }
+    }
     let effects = playOrPause()
     return effects + trainOthersToo()
   }
@@ -19,15 +28,53 @@ extension ExplorerState {
   /// Lets every run train on to its planned end.
   mutating func trainEveryRun() -> [Effect] { onEveryRun { $0.startTraining(beyondPlan: false) } }
 
-  /// One training step on: of all runs side by side where this one stands on its newest step.
+  /// The newest step that all runs have which are being trained here; nil where none is.
+  var commonStep: Int? {
+    runs.filter { $0.isLive && !$0.hasEnded && !$0.history.isEmpty }.map(\.lastStep).min()
+  }
+
+  /// Pauses all runs and lets the cursor stand on the newest step that all have: numbers of different steps are no
+  /// comparison.
+  mutating func pauseTogether() -> [Effect] {
+    let effects = onEveryRun { $0.pauseTraining() }
+    guard let step = commonStep, runs.contains(where: { $0.isLive && $0.lastStep > step }) else {
+      return effects
+    }
+    message = Message(text: "all runs at step \(step), the newest that each of them has", isError: false)
+    meetingStep = step
+    return effects
+      + onEveryRun { state in
+        guard state.run?.isLive == true else { return [] }
+        let effects = state.moveCursor(toStep: step)
+        // A step that was under way may still come, after which they would stand apart again.
+        state.run?.isFollowing = false
+        return effects
+      }
+  }
+
+  /// One training step on: of all runs side by side where this one stands on its newest step, or on the newest that all
+  /// have.
   mutating func stepForwardTogether() -> [Effect] {
-    guard isComparing, let run, run.isLive, run.cursor.step == run.lastStep else { return stepForward() }
+    guard isComparing, let run, run.isLive else { return stepForward() }
+    if run.cursor.step == commonStep { return stepFromCommonStep(run.cursor.step) }
+    guard run.cursor.step == run.lastStep else { return stepForward() }
     return onEveryRun { state in
       guard let run = state.run, run.isLive, run.isFollowing || run.cursor.step == run.lastStep else {
         return []
       }
       return state.stepForward()
     }
+  }
+
+  /// One step on from the newest one that all runs have: those that have no further one are trained.
+  private mutating func stepFromCommonStep(_ step: Int) -> [Effect] {
+    let effects = stepForward()
+    return effects
+      + onOtherRuns { state in
+        guard let run = state.run, run.isLive, run.lastStep == step else { return [] }
+        state.run?.wantedStep = step + 1
+        return [.advance(by: 1)]
+      }
   }
 
   /// Tells the runs that are training of the speed that was chosen.

@@ -42,6 +42,9 @@ public struct Comparison: Sendable {
     self.focus = focus
   }
 
+  /// Whether the runs are shown at different training steps.
+  public var stepsDiffer: Bool { Set(runs.compactMap(\.scene.record?.step)).count > 1 }
+
   /// The colour of the run at `position`.
   func role(of position: Int) -> Role { .series(position) }
 

@@ -93,7 +93,8 @@ struct ComparisonTable {
     var x = name.maxX
     for column in columns {
       let room = Rect(x: x, y: row.y, width: column.width, height: 1)
-      drawing.text(column.value(run), in: room, .strongText, align: .trailing)
+      let isWarning = column.title == "step" && comparison.stepsDiffer
+      drawing.text(column.value(run), in: room, isWarning ? .warning : .strongText, align: .trailing)
       x += column.width
     }
   }

@@ -90,7 +90,11 @@ extension Comparison {
       switch view.difference(runs[position].scene, from: first.scene) {
       case .shown(let scene):
         compared[position].scene = scene
-        compared[position].name = "\(runs[position].name) − \(first.name)"
+        let (own, other) = (scene.record?.step, first.scene.record?.step)
+        compared[position].name =
+          own == other
+          ? "\(runs[position].name) − \(first.name)"
+          : "\(runs[position].name) step \(own ?? 0) − \(first.name) step \(other ?? 0)"
         limit = max(limit, scene.display.difference?.limit ?? 0)
       case .absent(let reason): compared[position].absence = reason
       }
