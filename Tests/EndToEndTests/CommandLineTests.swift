@@ -62,7 +62,7 @@ import Testing
     session.send(":50")
     session.send(.enter)
     try session.wait(forText: "step 50 of 119")
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 

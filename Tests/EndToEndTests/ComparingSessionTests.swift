@@ -23,7 +23,7 @@ import Traces
   }
 
   private func quit(_ session: PtySession) throws {
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
     #expect(session.modes == session.originalModes)
   }
@@ -48,7 +48,7 @@ import Traces
     try session.wait(forText: "Fork at step 5")
     session.send("-1")
     session.send(.enter)
-    try session.wait(forText: "--lr")
+    try session.wait(forText: "lr takes a number above 0")
     session.send(.control("u"))
     session.send("0.05")
     session.send(.enter)
@@ -193,7 +193,7 @@ import Traces
     session.send(" ")
     try command("record \(folder.path("other.rnntrace"))", session)
     try session.wait(forText: "● rec")
-    session.send("q")
+    session.send("qq")
     _ = try session.waitForExit()
     #expect(try TraceReader(path: folder.path("small.rnntrace")).stepRange()?.lowerBound == 1)
   }

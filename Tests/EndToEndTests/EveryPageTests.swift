@@ -42,7 +42,7 @@ import Testing
         try session.wait(forText: "paused")
       }
     }
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 
@@ -81,7 +81,7 @@ import Testing
         !$0.contains("Enter does it") && $0.contains(expected)
       }
     }
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 
@@ -105,7 +105,7 @@ import Testing
       session.watch(milliseconds: 20)
       #expect(session.screen.grid[column, 1].style.background == shown, "\(session.screen.row(1))")
     }
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
     #expect(session.modes == session.originalModes && !session.screen.isAlternate)
   }
@@ -129,7 +129,7 @@ import Testing
       #expect(tabs.filter(\.isLetter).count > 40, "\(tabs)")
       #expect(!tabs.contains("…") && tabs.contains("9 "), "\(tabs)")
     }
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 }

@@ -21,7 +21,7 @@ import Testing
   }
 
   private func quit(_ session: PtySession) throws {
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
     #expect(session.modes == session.originalModes)
     #expect(!session.screen.isAlternate)
@@ -54,7 +54,22 @@ import Testing
     try quit(session)
   }
 
-  @Test func aRunThatWasLeftNeitherTrainsOnNorShowsUpInTheNext() throws {
+  @Test func aRunThatTrainsGoesOnAtHomeAndIsReturnedToAndQuittingAsksOnce() throws {
+    let session = try open(experiment, width: 120)
+    try session.wait(forText: "train loss")
+    session.send(" ")
+    try session.wait(for: "training") { (step($0) ?? 0) > 150 }
+    session.send(.escape)
+    try session.wait(for: "the run in the list") { $0.contains("Running") && $0.contains("training") }
+    session.send(.enter)
+    try session.wait(for: "the run, further on") { $0.row(0).contains("training") && (step($0) ?? 0) > 150 }
+    session.send("q")
+    try session.wait(forText: "unrecorded steps")
+    session.send("q")
+    #expect(try session.waitForExit() == .code(0))
+  }
+
+  @Test func aClosedRunNeitherTrainsOnNorShowsUpInTheNext() throws {
     let session = try open([], width: 120)
     try session.wait(forText: "Start")
     session.send("/adding problem")
@@ -62,7 +77,7 @@ import Testing
     for _ in 0..<3 {
       session.send(.enter)
       try session.wait(forText: "paused")
-      session.send("   \u{1B}")
+      session.send("   :close\r")
       try session.wait(forText: "Start")
     }
     session.watch(milliseconds: 300)
@@ -227,7 +242,8 @@ import Testing
     try session.wait(forText: "bits, 0 and 1")
     session.send(.enter)
     try session.wait(forText: "knows no 'x'")
-    session.send("p0110101")
+    session.send(.control("u"))
+    session.send("0110101")
     session.send(.enter)
     try session.wait(forText: "over “0110101”")
     session.send(" ")

@@ -54,7 +54,7 @@ import Traces
     try session.wait(forText: "being recorded, live")
     kill(writer.processIdentifier, SIGKILL)
     try session.wait(forText: "its writer is silent")
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 
@@ -78,7 +78,7 @@ import Traces
     try writer.finish()
     try session.wait(forText: "the recording has finished")
     #expect(session.screen.row(0).contains("recording finished"))
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 

@@ -80,7 +80,7 @@ struct LatencyBenchmark {
         environment: ["XDG_STATE_HOME": folder.path("state")])
       try session.wait(forText: isRecording ? "train loss" : "Start")
       let passed = start.duration(to: .now) / .milliseconds(1)
-      session.send("q")
+      session.send("qq")
       _ = try session.waitForExit()
       return passed
     }

@@ -99,7 +99,7 @@ import Traces
     try session.wait(forText: "train loss")
     session.send(" ")
     try session.wait(forText: "stopped early")
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 }

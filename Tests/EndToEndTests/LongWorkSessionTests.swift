@@ -29,7 +29,7 @@ import Traces
     let before = session.processorSeconds
     session.watch(milliseconds: 500)
     #expect(session.processorSeconds - before < 0.25, "it goes on although it was stopped")
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 

@@ -15,7 +15,7 @@ import Testing
   }
 
   private func quit(_ session: PtySession) throws {
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
     #expect(session.modes == session.originalModes && !session.screen.isAlternate)
   }

@@ -48,7 +48,7 @@ import Traces
     try session.wait(for: "the gates of step 12") {
       $0.row(0).contains("step 12 of") && $0.contains("forget gate")
     }
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
     #expect(session.modes == session.originalModes)
   }

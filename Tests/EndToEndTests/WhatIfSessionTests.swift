@@ -39,7 +39,7 @@ import Testing
     session.send(.enter)
     try session.wait(forText: "written to the end")
     try session.wait(forText: "over “written at step 1”")
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 

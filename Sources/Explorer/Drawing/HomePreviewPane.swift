@@ -35,6 +35,7 @@ extension Drawing {
         ]
       case .newExperiment: [KeyHint(key(.open), "opens the form")]
       case .weights: [KeyHint(key(.open), "opens it")]
+      case .kept: [KeyHint(key(.open), "returns to it")]
       default:
         [
           KeyHint(key(.open), "opens it"), KeyHint(key(.playOrPause), "trains"),

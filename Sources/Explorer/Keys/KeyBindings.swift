@@ -162,11 +162,15 @@ public enum KeyBindings {
       .savePicture, [[.character("s")]], .program, "save what is shown: PNG, SVG, ANSI or text",
       places: [.run, .home]),
     KeyBinding(
-      .back, [[.escape]], .program, "back: close, zoom out, unite panes, then home", places: [.run, .home]
+      .back, [[.escape]], .program,
+      "back: close, zoom out, unite panes, then home; what trains or is unrecorded is kept there",
+      places: [.run, .home]
     ).leads(0, while: .zoomed, "zoom out").leads(0, while: .selecting, "no more"),
     KeyBinding(.redraw, [[.control("l")]], .program, "draw the screen anew", places: [.run, .home]),
     KeyBinding(
-      .quit, [[.character("q")], [.control("c")]], .program, "quit", hint: "quit", places: [.run, .home]),
+      .quit, [[.character("q")], [.control("c")]], .program,
+      "quit; where unrecorded training would be lost, when pressed again", hint: "quit",
+      places: [.run, .home]),
   ]
 
   /// What a key sequence means at `place`.

@@ -103,7 +103,7 @@ extension ExplorerState {
   mutating func handleInMatches(_ key: Key) -> [Effect] {
     switch key {
     case .escape, .character("z"): overlay = nil
-    case .control("c"): return [.quit]
+    case .control("c"): return quit()
     case .down, .character("j"): moveMatch(by: 1)
     case .up, .character("k"): moveMatch(by: -1)
     case .control("d"), .pageDown: moveMatch(by: height / 2)

@@ -43,7 +43,9 @@ extension ExplorerState {
       open(description, isLive: isLive, number: number)
       return []
     }
-    guard let position = runs.firstIndex(where: { $0.number == number }) else { return [] }
+    guard let position = runs.firstIndex(where: { $0.number == number }) else {
+      return handle(action, ofKeptRun: number)
+    }
     return onRun(at: position) { $0.handle(action) }
   }
 

@@ -59,6 +59,14 @@ public struct ExplorerState: Sendable {
   var lesson: LessonProgress?
   /// What the keys mean.
   var bindings = KeyBindings.all
+  /// Whether the runs are the lesson's, also once its narration was left.
+  var lessonOwnsRuns = false
+  /// What was left for the home page and goes on, the last first.
+  var kept: [KeptRuns] = []
+  /// Whether leaving the program is to be asked for twice where training would be lost.
+  public var asksBeforeQuitting = true
+  /// Whether the last key asked to leave the program, and was told what would be lost.
+  var isAskedToQuit = false
   /// What the mouse has taken hold of, while its button is down.
   var grip: Grip?
   /// The keys of a sequence that is not complete yet.

@@ -15,6 +15,8 @@ public struct HomeItem: Sendable, Hashable {
     indirect case together([Target])
     /// The runs of a lesson, and what it tells of them.
     case lesson(name: String)
+    /// Runs that are open already and were left for the home page; the number is that of the first.
+    case kept(number: Int)
 
     /// What is opened one by one.
     public var parts: [Target] {
@@ -44,6 +46,7 @@ public struct HomeItem: Sendable, Hashable {
 
 /// A part of the home page's list, in the order in which they are shown.
 enum HomeSection: String, Sendable, Hashable, CaseIterable {
+  case running = "Running"
   case traces = "Recent traces"
   case samples = "Samples"
   case lessons = "Lessons"
@@ -56,6 +59,7 @@ extension HomeItem {
     switch target {
     case .trace: .traces
     case .lesson: .lessons
+    case .kept: .running
     case .newExperiment: .own
     default: .samples
     }
@@ -72,6 +76,8 @@ extension HomeItem {
 public struct HomeState: Sendable, Hashable {
   /// What can be opened, section after section.
   public private(set) var items: [HomeItem]
+  /// What of it is open already.
+  private var running: [HomeItem] = []
   /// The position of the selected item among those that are shown.
   public var selection = 0
   /// The click that selected the item, while it may be followed by one that opens it.
@@ -112,10 +118,25 @@ public struct HomeState: Sendable, Hashable {
 
   /// Lists `items` from now on; what was known of the old ones may have changed.
   mutating func list(_ items: [HomeItem]) {
-    let kept = selected
-    self.items = Self.inSections(items)
     isBeingListed = false
     (previews, awaited) = ([:], nil)
+    replaceItems(by: running + items)
+  }
+
+  /// Lists `running` before everything else from now on. Something new there is selected.
+  mutating func show(running: [HomeItem]) {
+    guard running != self.running else { return }
+    let known = self.running.map(\.target)
+    let others = items.filter { $0.section != .running }
+    self.running = running
+    replaceItems(by: running + others)
+    if let first = running.first, !known.contains(first.target) { selection = 0 }
+  }
+
+  /// Lists `items`; the selection stays on what it is on.
+  private mutating func replaceItems(by items: [HomeItem]) {
+    let kept = selected
+    self.items = Self.inSections(items)
     let shown = shown
     selection = shown.firstIndex { $0.target == kept?.target } ?? min(selection, max(0, shown.count - 1))
   }

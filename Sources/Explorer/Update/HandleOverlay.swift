@@ -6,7 +6,7 @@ extension ExplorerState {
     var help = help
     let last = max(0, HelpContents(state: self, filter: help.filter).lines.count - (height - 5))
     switch key {
-    case .control("c"): return [.quit]
+    case .control("c"): return quit()
     case .escape, .enter:
       overlay = nil
       return []
@@ -29,7 +29,7 @@ extension ExplorerState {
     if run == nil { return handleInHomeFilter(key, text) }
     var text = text
     switch key {
-    case .control("c"): return [.quit]
+    case .control("c"): return quit()
     case .escape:
       overlay = nil
       run?.search = nil
@@ -53,7 +53,7 @@ extension ExplorerState {
   private mutating func handleInHomeFilter(_ key: Key, _ text: String) -> [Effect] {
     var text = text
     switch key {
-    case .control("c"): return [.quit]
+    case .control("c"): return quit()
     case .up: home.perform(.unitUp, pageHeight: height)
     case .down: home.perform(.unitDown, pageHeight: height)
     case .escape, .enter:
@@ -74,7 +74,7 @@ extension ExplorerState {
   mutating func handleInPrompt(_ key: Key, _ prompt: Prompt) -> [Effect] {
     switch key {
     case .escape: overlay = nil
-    case .control("c"): return [.quit]
+    case .control("c"): return quit()
     case .enter:
       return enter(prompt)
     default:
@@ -103,7 +103,7 @@ extension ExplorerState {
     let entries = palette.entries(at: place, among: bindings)
     switch key {
     case .escape: overlay = nil
-    case .control("c"): return [.quit]
+    case .control("c"): return quit()
     case .enter:
       overlay = nil
       guard entries.indices.contains(palette.selection) else { return [] }

@@ -46,7 +46,7 @@ extension ExplorerState {
     // With the parent ends what it was opening.
     if forkedRun == number { endOpening() }
     run = nil
-    if run == nil { lesson = nil }
+    if run == nil { (lesson, lessonOwnsRuns) = (nil, false) }
     home.isBeingListed = run == nil
     return [.closeRun(number)] + (run == nil ? [.refreshHome] : [])
   }

@@ -6,7 +6,7 @@ extension ExplorerState {
   mutating func perform(_ command: Command) -> [Effect] {
     if lesson?.walk(command) == true { return [] }
     switch command {
-    case .quit: return [.quit]
+    case .quit: return quit()
     case .redraw: return [.redraw]
     case .savePicture: overlay = .palette(Palette("save "))
     case .help: overlay = .help(Help())
@@ -101,7 +101,7 @@ extension ExplorerState {
       setComparing(false)
       return []
     }
-    return closeRun()
+    return leaveRun()
   }
 
   private mutating func openSelected() -> [Effect] {
@@ -110,7 +110,12 @@ extension ExplorerState {
       overlay = .form
       return []
     }
+    if case .kept(let number) = item.target {
+      returnToRuns(number)
+      return []
+    }
     opening = item.title
+    lessonOwnsRuns = false
     return [.open(item.target)]
   }
 }

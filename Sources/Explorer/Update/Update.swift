@@ -11,6 +11,7 @@ extension ExplorerState {
     let links = next.linkRuns(since: self)
     let lookups = next.settleLesson()
     let requests = next.settle()
+    if next.run == nil, !next.kept.isEmpty { next.listKeptRuns() }
     return (next, effects + links + lookups + requests)
   }
 
@@ -36,7 +37,11 @@ extension ExplorerState {
     case .input(.resize(let width, let height)):
       self.width = width
       self.height = height
-    case .input(.key(let key)): return handle(key)
+    case .input(.key(let key)):
+      // The question stands for one key.
+      let wasAskedToQuit = isAskedToQuit
+      defer { if wasAskedToQuit { isAskedToQuit = false } }
+      return handle(key)
     case .input(.mouse(let event)): return handle(event)
     case .opened(let description, let isLive): open(description, isLive: isLive, number: 0)
     case .updated(let update):
@@ -144,7 +149,7 @@ extension ExplorerState {
     case .control("d"), .pageDown, .character(" "):
       overlay = .glossary(scroll: min(last, scroll + height / 2))
     case .control("u"), .pageUp: overlay = .glossary(scroll: max(0, scroll - height / 2))
-    case .control("c"): return [.quit]
+    case .control("c"): return quit()
     default: overlay = nil
     }
     return []

@@ -81,6 +81,8 @@ import Training
 
   /// Runs until the person leaves, a signal asks for it, or the terminal goes away.
   func run() {
+    // A script says what it wants; nobody may be there to be asked.
+    state.asksBeforeQuitting = player == nil
     while !isEnding {
       drawIfDue()
       for occurrence in session.wait(timeoutMilliseconds: timeout) { take(occurrence) }
@@ -188,6 +190,7 @@ import Training
       self.player = player.isOver ? nil : player
       guard let event else { return }
       apply(.input(event))
+      state.asksBeforeQuitting = self.player == nil
       somebodyWaits = true
     } catch {
       playingFailure = error

@@ -36,6 +36,8 @@ extension PreparedRun {
     case .experimentFile(let path): try self.init(try ExperimentFile.read(path))
     case .together, .lesson:
       preconditionFailure("several runs are prepared one by one")
+    case .kept:
+      preconditionFailure("a run that is open is not opened again")
     case .newExperiment:
       throw ExperimentError("a new experiment is stated in its form first: press Enter on it")
     case .trace(let path, let isFollowed):

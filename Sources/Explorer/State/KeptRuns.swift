@@ -1,0 +1,110 @@
+import Canvas
+import Training
+
+/// Runs that were left for the home page and not closed, for there would be no way back to what they learned.
+struct KeptRuns: Sendable {
+  var runs: [RunState]
+  /// The place in `runs` of the one that keys went to.
+  let focus: Int
+  let isComparing: Bool
+
+  /// What stands for them in lists: runs have different numbers as long as the program runs.
+  var number: Int { runs.first?.number ?? -1 }
+}
+
+extension RunState {
+  /// So much training is worth a question before it is lost.
+  private static let preciousSteps = 100
+  private static let preciousSeconds = 10.0
+
+  /// The steps that were trained here and are in no trace.
+  var unrecordedSteps: Int {
+    guard isLive, !isBeingRecorded else { return 0 }
+    return max(0, lastStep - max(firstStep, description.forkStep ?? 0))
+  }
+
+  /// Whether closing it would lose what took a while to be trained.
+  var isPrecious: Bool {
+    let steps = unrecordedSteps
+    return steps > Self.preciousSteps || (steps > 0 && (trainingSeconds ?? 0) > Self.preciousSeconds)
+  }
+}
+
+extension ExplorerState {
+  /// Goes from the run to the home page. Runs that are being trained, or hold steps that are recorded nowhere, are kept
+  /// as they are, and listed there; others are closed. A lesson's own runs come again with the lesson.
+  mutating func leaveRun() -> [Effect] {
+    guard let run, !lessonOwnsRuns, run.isTraining || run.isPrecious else { return closeRun() }
+    for position in runs.indices {
+      if runs[position].isReplaying { runs[position].playback.isPlaying = false }
+      runs[position].writing = nil
+    }
+    kept.insert(KeptRuns(runs: runs, focus: focus, isComparing: isComparing), at: 0)
+    let isTraining = runs.contains(where: \.isTraining)
+    (runs, focus, isComparing, showsDifference) = ([], 0, false, false)
+    endOpening()
+    listKeptRuns()
+    home.filter(by: "")
+    home.isBeingListed = true
+    message = Message(
+      text: "kept\(isTraining ? ", training goes on" : ""): \(keyName(.open)) returns to it", isError: false)
+    return [.refreshHome]
+  }
+
+  /// Returns to kept runs, as they were left.
+  mutating func returnToRuns(_ number: Int) {
+    guard run == nil, let position = kept.firstIndex(where: { $0.number == number }) else { return }
+    let returned = kept.remove(at: position)
+    (runs, focus) = (returned.runs, returned.focus)
+    setComparing(returned.isComparing)
+    listKeptRuns()
+  }
+
+  /// Lets the home page list the kept runs with what they are doing by now.
+  mutating func listKeptRuns() {
+    home.show(running: kept.map(\.item))
+  }
+
+  /// Takes in what happened to run `number`, which is kept while the home page or another run is on the screen.
+  mutating func handle(_ action: Action, ofKeptRun number: Int) -> [Effect] {
+    for group in kept.indices {
+      guard let position = kept[group].runs.firstIndex(where: { $0.number == number }) else { continue }
+      let present = (runs, focus, isComparing, showsDifference)
+      (runs, focus, isComparing, showsDifference) = (kept[group].runs, position, false, false)
+      let effects = handle(action)
+      kept[group].runs = runs
+      (runs, focus, isComparing, showsDifference) = present
+      return effects.map { .ofRun(number, $0) }
+    }
+    return []
+  }
+
+  /// Leaves the program; where training would be lost, only when it is asked for twice.
+  mutating func quit() -> [Effect] {
+    let all = runs + kept.flatMap(\.runs)
+    let lost = lessonOwnsRuns ? kept.flatMap(\.runs).filter(\.isPrecious) : all.filter(\.isPrecious)
+    guard asksBeforeQuitting, !isAskedToQuit, !lost.isEmpty else { return [.quit] }
+    isAskedToQuit = true
+    overlay = nil
+    let steps = NumberFormat.grouped(lost.reduce(0) { $0 + $1.unrecordedSteps })
+    message = Message(
+      text:
+        "\(keyName(.quit)) again gives up \(steps) unrecorded steps; :record FILE records a run from now on",
+      isError: true)
+    return []
+  }
+}
+
+extension KeptRuns {
+  /// The entry of the home page that returns to them.
+  fileprivate var item: HomeItem {
+    let shown = runs.indices.contains(focus) ? runs[focus] : runs[0]
+    let others = runs.count == 1 ? "" : " and \(runs.count - 1) more"
+    let steps = runs.reduce(0) { $0 + $1.unrecordedSteps }
+    let unrecorded = steps == 0 ? "" : " \(NumberFormat.grouped(steps)) of its steps are recorded nowhere."
+    return HomeItem(
+      title: shown.description.title + others,
+      explanation: "Kept as it was left.\(unrecorded) There, :close this run lets go of it.",
+      note: shown.status.text, target: .kept(number: number))
+  }
+}

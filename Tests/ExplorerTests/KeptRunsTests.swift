@@ -1,0 +1,71 @@
+import Canvas
+import Testing
+import Training
+
+@testable import Explorer
+
+/// What was trained and is recorded nowhere is not lost by a key too many.
+@Suite struct KeptRunsTests {
+  private static let item = HomeItem(title: "own", explanation: "", target: .newExperiment)
+
+  @Test func aTrainingRunIsKeptWhenItIsLeftAndEnterReturnsToIt() throws {
+    let home = Press(live: true, steps: 5).keys("3ll ").key(.escape)
+    #expect(home.state.run == nil && home.effects.contains(.refreshHome))
+    #expect(!home.effects.contains(.closeRun(0)) && !home.effects.contains(.pauseTraining))
+    #expect(home.state.message?.text.contains("kept") == true)
+    let listed = home.send(.listed([Self.item]))
+    #expect(listed.state.home.shown.map(\.target) == [.kept(number: 0), .newExperiment])
+    #expect(listed.state.frame().plainText.contains("Running"))
+    let grown = listed.send(.ofRun(0, .updated(Press.update(steps: 9))))
+    #expect(grown.state.home.selected?.note.contains("step 8") == true)
+    let back = grown.key(.enter)
+    #expect(back.run.view.name == "cell" && back.run.cursor.timestep == 2 && back.run.cursor.step == 8)
+    #expect(back.run.isTraining && back.state.kept.isEmpty && back.effects.allSatisfy { $0 != .closeRun(0) })
+  }
+
+  @Test func aPausedRunIsKeptWhereItsStepsAreRecordedNowhere() {
+    let home = Press(live: true, steps: 201).keys(",").key(.escape)
+    #expect(
+      home.state.kept.count == 1 && home.state.home.selected?.explanation.contains("200 of its steps") == true
+    )
+    var update = Press.update(steps: 201)
+    update.recordingPath = "a.rnntrace"
+    let recorded = Press(live: true, steps: 5).send(.updated(update)).key(.escape)
+    #expect(recorded.state.kept.isEmpty && recorded.effects.first == .closeRun(0))
+    #expect(Press(live: false, steps: 201).key(.escape).effects.first == .closeRun(0))
+    #expect(
+      Press(live: true, steps: 3).key(.escape).effects.first == .closeRun(0), "nothing is lost with a few")
+    #expect(Press(live: true, steps: 201).keys(":close this run").key(.enter).effects.first == .closeRun(0))
+  }
+
+  @Test func runsThatStandSideBySideAreKeptTogether() {
+    let pair = Press(live: true, steps: 201).second(live: true, steps: 201).keys("a")
+    let home = pair.key(.escape).key(.escape)
+    #expect(home.state.kept.map(\.runs.count) == [2] && home.state.run == nil)
+    let other = home.send(.ofRun(5, .opened(Press.description, isLive: true)))
+    #expect(other.run.number == 5 && other.state.runs.count == 1, "another run stands alone")
+    let back = other.key(.escape).key(.enter)
+    #expect(back.state.runs.map(\.number) == [0, 1] && back.state.focus == 1)
+  }
+
+  @Test func aLessonsOwnRunsAreNotKept() {
+    let lesson = Press(live: true, steps: 201).send(.lessonBegan(name: "vanishing")).key(.escape)
+    #expect(lesson.state.run != nil && lesson.keys("q").effects == [.quit])
+    #expect(lesson.key(.escape).effects.first == .closeRun(0))
+  }
+
+  @Test func quittingAsksOnceWhereTrainingWouldBeLost() {
+    let run = Press(live: true, steps: 201)
+    let asked = run.keys("q")
+    #expect(asked.effects.isEmpty && asked.state.message?.text.contains("200 unrecorded steps") == true)
+    #expect(asked.keys("q").effects == [.quit])
+    #expect(asked.keys("lq").effects.isEmpty, "after another key it asks again")
+    #expect(run.key(.escape).keys("q").effects.isEmpty && run.key(.escape).keys("qq").effects == [.quit])
+    #expect(run.keys("?").key(.control("c")).effects.isEmpty, "also where help is open")
+    #expect(Press(live: false, steps: 201).keys("q").effects == [.quit])
+    #expect(Press(live: true, steps: 50).keys("q").effects == [.quit])
+    var script = run
+    script.state.asksBeforeQuitting = false
+    #expect(script.keys("q").effects == [.quit])
+  }
+}
