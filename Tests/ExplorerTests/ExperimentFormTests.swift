@@ -9,6 +9,7 @@ import Training
     OptionField(name: "task", help: "A synthetic task.", choices: ["adding", "copy"]),
     OptionField(name: "column", help: "The column."), OptionField(name: "csv", help: "A file."),
     OptionField(name: "cell", help: "rnn, lstm or gru. Default: lstm.", choices: ["rnn", "lstm", "gru"]),
+    OptionField(name: "length", help: "T, timesteps."),
     OptionField(name: "hidden", help: "H, hidden units a layer. Default: 64."),
     OptionField(name: "lr", help: "The learning rate. Default: 0.002."),
     OptionField(name: "bidirectional", help: "Both ends.", choices: ["true"]),
@@ -38,19 +39,51 @@ import Training
       return
     }
     #expect(options.task == "adding" && options.hidden == 12 && options.learningRate == 0.01)
-    #expect(explorer.state.overlay == nil && explorer.state.opening != nil)
+    #expect(explorer.state.overlay == .form && explorer.state.opening != nil)
+    #expect(explorer.state.frame().plainText.contains("opening the new experiment"))
+    #expect(explorer.send(.opened(Press.description, isLive: true)).state.overlay == nil)
+  }
+
+  @Test func whatCannotBeStartedStaysInTheFormWithTheReason() throws {
+    let csv = field("csv", "nowhere.csv", opened())
+    let failed = csv.key(.enter).send(.failed("nowhere.csv: there is no such readable file: check its name"))
+    #expect(failed.state.overlay == .form && failed.state.opening == nil)
+    #expect(
+      failed.state.home.form.fault?.field == "csv" && failed.state.home.form.values["csv"] == "nowhere.csv")
+    let page = failed.state.frame().plainText
+    #expect(page.contains("it could not be started") && page.contains("nowhere.csv: there is"))
+    #expect(failed.keys("x").state.home.form.fault == nil, "it may be right now")
+    #expect(failed.key(.enter).effects.count == 1, "or the file is there now")
+    let stopped = csv.key(.enter).key(.escape)
+    #expect(stopped.state.overlay == .form && stopped.state.opening == nil)
+    #expect(stopped.effects.contains(.stopOpening))
   }
 
   @Test(arguments: [
     ("hidden", "0", "hidden"), ("hidden", "many", "hidden"), ("lr", "-1", "lr"), ("cell", "lstn", "cell"),
-    ("hidden", "3.5", "hidden"),
+    ("hidden", "3.5", "hidden"), ("hidden", "1e9", "hidden"), ("lr", "abc", "lr"), ("lr", "0,01", "lr"),
+    ("lr", "1e30", "lr"), ("task", "addding", "task"), ("length", "1", "length"),
   ])
   func aWrongValueIsToldWhileItIsTyped(name: String, value: String, blamed: String) throws {
     let explorer = field(name, value, field("task", "adding", opened()))
     let problem = try #require(explorer.state.home.form.problem)
     #expect(problem.field == blamed, "\(problem.text)")
+    #expect(!problem.text.contains("--") && !problem.text.contains("wrong kind"), "\(problem.text)")
+    #expect(explorer.key(.home).key(.enter).state.home.form.selected?.name == blamed)
     #expect(explorer.key(.enter).effects.isEmpty && explorer.key(.enter).state.overlay == .form)
     #expect(explorer.state.frame().plainText.contains("not ready yet"))
+  }
+
+  @Test(arguments: [
+    ("hidden", "64.5", "hidden takes a whole number of at least 1"),
+    ("lr", "abc", "lr takes a number such as 0.01"),
+    ("lr", "0,01", "write a point"), ("task", "addding", "did you mean adding?"),
+    ("column", "1", "name the file with csv"),
+  ])
+  func whatIsWrongIsSaidInTheWordsOfTheForm(name: String, value: String, says: String) {
+    let form = field(name, value, name == "column" ? opened() : field("task", "adding", opened())).state.home
+      .form
+    #expect(form.problem?.text.contains(says) == true, "\(form.problem?.text ?? "-")")
   }
 
   @Test func anEmptyFormTellsWhatIsMissing() {

@@ -41,6 +41,23 @@ import Training
     #expect(typing.key(.control("u")).keys("xy").key(.enter).effects == [.readSequence("xy")])
   }
 
+  @Test func aLineThatCannotBeReadStaysToBeMended() {
+    let refused = explorer().keys("pa~b").key(.enter).send(.failed("~ is no symbol of this network"))
+    #expect(refused.state.frame().plainRow(2).contains("› a~b") && refused.state.message == nil)
+    #expect(refused.state.frame().plainRow(3).contains("~ is no symbol"))
+    let mended = refused.key(.backspace).key(.backspace).keys("c").key(.enter)
+    #expect(mended.effects == [.readSequence("ac")])
+    #expect(mended.send(.sequenceRead(Self.own)).state.overlay == nil)
+    #expect(!mended.state.frame().plainRow(3).contains("~ is no symbol"))
+  }
+
+  @Test func whatKeepsOneFromTypingIsTold() {
+    var described = Press.description
+    described.probeObstacle = "the network reads vectors"
+    let press = Press(live: false, steps: 20).send(.opened(described, isLive: false)).keys("p")
+    #expect(press.state.message?.text.contains("the network reads vectors: ") == true)
+  }
+
   @Test func aSequenceThatWasReadIsUnrolledAtTheCursorsStepAndShownInEveryView() {
     let asked = explorer().keys("2,,l$").send(.sequenceRead(Self.own))
     #expect(asked.run.cursor.step == 17 && asked.run.cursor.timestep == 2)

@@ -207,7 +207,7 @@ extension Press {
       "F")
     #expect(form.state.frame().plainText.contains("It can't be changed here: a GRU has no forget gate"))
     let stated = form.keys("1")
-    #expect(stated.state.frame().plainText.contains("--forget-bias can't be changed"))
+    #expect(stated.state.frame().plainText.contains("forget-bias can't be changed"))
     #expect(stated.key(.enter).effects.isEmpty)
   }
 
@@ -240,6 +240,31 @@ extension Press {
   @Test func aWrongSettingIsToldBeforeAnythingIsTrained() {
     let wrong = live().keys("F-1").key(.enter)
     #expect(wrong.effects.isEmpty && wrong.state.message?.isError == true)
+  }
+
+  @Test func aForkThatCannotBeOpenedIsMendedInItsForm() {
+    let asked = live().keys("F0.01").key(.enter)
+    #expect(asked.state.overlay == nil && asked.state.opening != nil)
+    let failed = asked.send(.failed("x.rnntrace: the file exists already"))
+    #expect(failed.state.opening == nil && failed.state.frame().plainText.contains("the file exists already"))
+    #expect(failed.key(.enter).effects == asked.effects, "what was typed is still there")
+    var forked = forkable
+    forked.forkStep = 19
+    let opened = asked.send(.ofRun(1, .opened(forked, isLive: true)))
+    #expect(opened.state.message == nil && opened.state.overlay == nil, "nothing tells of what is over")
+  }
+
+  @Test func aForksFormOffersATraceOfItsOwnAndTellsTheParentsValues() {
+    var parent = ExperimentOptions()
+    (parent.task, parent.learningRate, parent.record) = ("adding", 0.003, "lighthouse.rnntrace")
+    let fields = ["lr", "record"].map { OptionField(name: $0, help: "What it does. Default: 0.002.") }
+    let form = ForkForm(of: parent, at: 2000, fields: fields).form
+    #expect(form.help(of: form.fields[0]) == "What it does. The parent has: 0.003.")
+    #expect(form.defaultText(of: form.fields[1]) == "nowhere; → lighthouse-fork-2000.rnntrace")
+    var filled = form
+    filled.edit(.down)
+    filled.edit(.right)
+    #expect(filled.values["record"] == "lighthouse-fork-2000.rnntrace")
   }
 
   @Test func keysGoToTheForkAndTwoEscapesTakeItBack() {

@@ -59,7 +59,7 @@ import Traces
     ("task = \"adding\"\nseed = [1, 1]", "there twice"),
     ("task = \"adding\"\nhiden = [1, 2]", "did you mean hidden?"),
     ("task = \"adding\"\ncell = [\"rnn\", \"lsmt\"]", "run 2 (cell-lsmt)"),
-    ("task = \"adding\"\nhidden = [\"a\"]", "wrong kind"),
+    ("task = \"adding\"\nhidden = [\"a\"]", "hidden takes a whole number"),
     ("task = \"adding\"\nseed = [-1, 2]", "at least 0"),
     ("task = \"adding\"\n[run]\ncell = \"gru\"", "line 2: the only heading here is [[run]]"),
     ("task = \"adding\"\nrun = 3", "[[run]]"),

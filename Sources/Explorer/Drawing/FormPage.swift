@@ -41,12 +41,16 @@ struct FormPage {
 
 extension Drawing {
   /// Draws `form` over the whole screen.
-  mutating func formPage(_ form: ExperimentForm, title: String, isFork: Bool = false, message: Message?) {
+  mutating func formPage(_ form: ExperimentForm, title: String, isFork: Bool = false, _ state: ExplorerState)
+  {
     let page = FormPage(bounds: bounds)
-    let problem = form.problem
+    let problem = form.fault
     fill(bounds)
     let room = box(
-      Box(title, note: problem == nil ? "ready" : "not ready yet", isFocused: true), in: page.list)
+      Box(
+        title,
+        note: problem == nil ? "ready" : form.failure == nil ? "not ready yet" : "it could not be started",
+        isFocused: true), in: page.list)
     let first = page.firstField(of: form)
     scrollMark(first..<min(first + room.height, form.fields.count), of: form.fields.count, along: page.list)
     for (offset, field) in form.fields.dropFirst(first).prefix(room.height).enumerated() {
@@ -59,7 +63,9 @@ extension Drawing {
       form, problem,
       ready: isFork ? "Enter opens the fork beside its parent." : "Enter starts it; Space trains.",
       in: page.explanation)
-    if let message {
+    if let opening = state.opening {
+      text(" opening \(opening) … · Esc stops it", in: page.keys, .accent)
+    } else if let message = state.message {
       text(" " + message.text, in: page.keys, message.isError ? .bad : .good)
     } else {
       let first =
@@ -86,11 +92,11 @@ extension Drawing {
   }
 
   private mutating func formExplanation(
-    _ form: ExperimentForm, _ problem: ExperimentForm.Problem?, ready: String, in rect: Rect
+    _ form: ExperimentForm, _ problem: FormProblem?, ready: String, in rect: Rect
   ) {
     let room = box(Box(form.selected?.name ?? ""), in: rect).inset(left: 1, right: 1)
     guard let field = form.selected else { return }
-    var used = paragraph(field.help, in: room)
+    var used = paragraph(form.help(of: field), in: room)
     if !field.choices.isEmpty {
       used +=
         paragraph("← → " + field.choices.joined(separator: " · "), in: room.inset(top: used + 1), .dimText)
@@ -100,7 +106,7 @@ extension Drawing {
     if let problem {
       paragraph(problem.text, in: rest, problem.field == nil ? .warning : .bad)
     } else if let obstacle = form.obstacle(to: field) {
-      paragraph("It can't be changed here: \(obstacle).", in: rest, .warning)
+      paragraph("It can't be changed here: \(obstacle.inFormWords).", in: rest, .warning)
     } else {
       paragraph(ready, in: rest, .good)
     }

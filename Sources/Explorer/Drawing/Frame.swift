@@ -29,8 +29,8 @@ extension ExplorerState {
     case .palette(let palette): drawing.paletteOverlay(palette, self)
     case .prompt(let prompt): drawing.promptOverlay(prompt)
     case .matches: if let run { drawing.matchesOverlay(run) }
-    case .form: drawing.formPage(home.form, title: "New experiment", message: message)
-    case .forkForm(let fork): drawing.formPage(fork.form, title: fork.title, isFork: true, message: message)
+    case .form: drawing.formPage(home.form, title: "New experiment", self)
+    case .forkForm(let fork): drawing.formPage(fork.form, title: fork.title, isFork: true, self)
     case .search(let text):
       if run == nil { drawing.homeFilterLine(text, home) } else { drawing.searchLine(text, run?.search) }
     case nil: break

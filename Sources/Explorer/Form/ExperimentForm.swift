@@ -6,7 +6,11 @@ public struct ExperimentForm: Sendable, Hashable {
   /// The options, in the order of the command line's.
   public let fields: [OptionField]
   /// What is stated, by the options' names.
-  var values: [String: String] = [:]
+  var values: [String: String] = [:] { didSet { if values != oldValue { review() } } }
+  /// Why the experiment can't be started as it is stated; nil where nothing is known to keep it.
+  private(set) var problem: FormProblem?
+  /// What kept it from being started when that was tried; nil once something has changed.
+  var failure: String?
   /// The position of the field that is edited.
   var selection = 0
   /// What holds where nothing is stated.
@@ -20,6 +24,7 @@ public struct ExperimentForm: Sendable, Hashable {
     self.fields = fields
     self.defaults = defaults
     forkStep = nil
+    review()
   }
 
   /// An empty form of `fields` for what a fork of `parent` at `step` changes.
@@ -27,13 +32,24 @@ public struct ExperimentForm: Sendable, Hashable {
     self.fields = fields
     defaults = parent
     forkStep = step
+    review()
   }
 
   /// What holds for `field` where nothing is stated.
   func defaultText(of field: OptionField) -> String {
     guard parent != nil else { return field.defaultText }
     if obstacle(to: field) != nil { return "–" }
+    // A trace is its run's own.
+    if field.name == "record" { return field.choices.first.map { "nowhere; → \($0)" } ?? "nowhere" }
     return defaults.statedSettings.first { $0.name == field.name }?.value ?? field.defaultText
+  }
+
+  /// What `field` does, with what holds where nothing is stated.
+  func help(of field: OptionField) -> String {
+    let help = field.help.inFormWords
+    guard parent != nil, let range = help.range(of: "Default: "), field.name != "record" else { return help }
+    let value = defaultText(of: field)
+    return help[..<range.lowerBound] + (value.isEmpty ? "" : "The parent has: \(value).")
   }
 
   /// Why a fork of the parent can't change `field`; nil where it can.
@@ -42,13 +58,6 @@ public struct ExperimentForm: Sendable, Hashable {
   }
 
   var selected: OptionField? { fields.indices.contains(selection) ? fields[selection] : nil }
-
-  /// What is wrong with the statement as a whole, and where.
-  struct Problem: Hashable {
-    let text: String
-    /// The option that it is about; nil where it is about several.
-    let field: String?
-  }
 
   /// The experiment's file: a line for everything that is stated.
   var toml: String { fields.compactMap { literal(of: $0).map { "\($0)\n" } }.joined() }
@@ -59,19 +68,31 @@ public struct ExperimentForm: Sendable, Hashable {
     return try? parent == nil ? stated() : ExperimentFile.parse(toml, name: "fork")
   }
 
-  /// Why the experiment can't be started; nil where it can.
-  var problem: Problem? {
+  /// What is to be told: what kept it from being started, else what will.
+  var fault: FormProblem? { failure.map { FormProblem($0, in: fields, values) } ?? problem }
+
+  /// Checks everything that can be told without reading a file.
+  private mutating func review() {
+    failure = nil
     do {
-      let experiment = try Experiment(stated())
-      if let parent { try Fork.checkLength(experiment, from: parent.step) }
-      return nil
-    } catch {
-      let text = "\(error)"
-      let field = fields.filter {
-        text.hasPrefix("--\($0.name) ") || text.contains(" \($0.name) has a value")
+      let options = try stated()
+      if options.task == nil, options.text == nil, options.csv == nil, options.column == nil {
+        return problem = FormProblem(
+          "there is nothing to learn yet: state a task, a text or a csv file", in: fields, values)
       }
-      return Problem(text: text, field: field.max { $0.name.count < $1.name.count }?.name)
+      let experiment = try Experiment(options)
+      try experiment.checkTask()
+      if let parent { try Fork.checkLength(experiment, from: parent.step) }
+      problem = nil
+    } catch {
+      problem = FormProblem("\(error)", in: fields, values)
     }
+  }
+
+  /// Goes to the option that keeps the experiment from being started.
+  mutating func selectProblem() {
+    guard let name = problem?.field else { return }
+    selection = fields.firstIndex { $0.name == name } ?? selection
   }
 
   private func stated() throws -> ExperimentOptions {
@@ -135,15 +156,20 @@ extension ExplorerState {
   /// A key while the form is open.
   mutating func handleInForm(_ key: Key) -> [Effect] {
     switch key {
-    case .control("c"): return [.quit]
-    case .escape: overlay = nil
+    case .control("c"): return quit()
+    case .escape:
+      if opening != nil { return stopLongWork() ?? [] }
+      overlay = nil
     case .enter:
       guard opening == nil else { return [] }
       guard let options = home.form.options else {
         message = Message(text: home.form.problem?.text ?? "", isError: true)
+        home.form.selectProblem()
         return []
       }
-      overlay = nil
+      // The form stays until the run is there: where it can't be opened, what was typed can be mended.
+      home.form.failure = nil
+      lessonOwnsRuns = false
       opening = "the new experiment"
       return [.open(.experiment(options))]
     case .control("o"):

@@ -15,15 +15,30 @@ public struct ForkForm: Sendable, Hashable {
   /// Options that the screen has no use for.
   private static let others = ["record-", "checkpoint-", "evaluate-", "threads"]
 
+  /// What is said to be opened meanwhile.
+  static let openingWords = "the fork"
+
   /// A form of those of `fields` that a fork of `parent` at `step` may state.
   init(of parent: ExperimentOptions, at step: Int, fields: [OptionField]) {
-    let fitting = fields.filter { field in
+    var fitting = fields.filter { field in
       Fork.mayState(field.name) && !Self.others.contains { field.name.hasPrefix($0) }
+    }
+    if let record = fitting.firstIndex(where: { $0.name == "record" }) {
+      fitting[record] = OptionField(
+        name: "record", help: fitting[record].help, choices: [Self.traceName(of: parent, at: step)])
     }
     let first = Self.leading.compactMap { name in fitting.first { $0.name == name } }
     self.step = step
     form = ExperimentForm(
       fields: first + fitting.filter { !Self.leading.contains($0.name) }, parent: parent, step: step)
+  }
+
+  /// A name for the trace of a fork: `lighthouse-fork-2000.rnntrace` beside its parent's `lighthouse.rnntrace`.
+  private static func traceName(of parent: ExperimentOptions, at step: Int) -> String {
+    let ending = ".rnntrace"
+    let path = parent.record ?? (parent.task ?? "run") + ending
+    let stem = path.hasSuffix(ending) ? String(path.dropLast(ending.count)) : path
+    return "\(stem)-fork-\(step)\(ending)"
   }
 
   var title: String { "Fork at step \(step)" }
@@ -39,17 +54,19 @@ extension ExplorerState {
   /// A key while the form for a fork is open.
   mutating func handleInForkForm(_ key: Key, _ fork: ForkForm) -> [Effect] {
     switch key {
-    case .control("c"): return [.quit]
+    case .control("c"): return quit()
     case .escape: overlay = nil
     case .enter:
       guard opening == nil else { return [] }
       guard let changes = fork.form.options else {
         message = Message(text: fork.form.problem?.text ?? "", isError: true)
+        var fork = fork
+        fork.form.selectProblem()
+        overlay = .forkForm(fork)
         return []
       }
       overlay = nil
-      opening = "the fork"
-      forkedRun = run?.number
+      (opening, forkedRun, pendingFork) = (ForkForm.openingWords, run?.number, fork)
       message = Message(text: "training up to step \(fork.step) to fork there …", isError: false)
       return [.fork(step: fork.step, changing: changes)]
     default:

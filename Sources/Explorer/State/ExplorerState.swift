@@ -46,6 +46,8 @@ public struct ExplorerState: Sendable {
   var meetingStep: Int?
   public var overlay: Overlay?
   public var message: Message?
+  /// The form of the fork that is being opened, to be mended where that fails.
+  var pendingFork: ForkForm?
   /// What is being opened, while it is not there yet.
   public var opening: String?
   /// The number of the run that opens it, where that is a fork.
@@ -57,8 +59,6 @@ public struct ExplorerState: Sendable {
   var firstView = ViewChoice.all[0]
   /// The lesson that is being taken.
   var lesson: LessonProgress?
-  /// What the keys mean.
-  var bindings = KeyBindings.all
   /// Whether the runs are the lesson's, also once its narration was left.
   var lessonOwnsRuns = false
   /// What was left for the home page and goes on, the last first.
@@ -67,6 +67,8 @@ public struct ExplorerState: Sendable {
   public var asksBeforeQuitting = true
   /// Whether the last key asked to leave the program, and was told what would be lost.
   var isAskedToQuit = false
+  /// What the keys mean.
+  var bindings = KeyBindings.all
   /// What the mouse has taken hold of, while its button is down.
   var grip: Grip?
   /// The keys of a sequence that is not complete yet.

@@ -48,7 +48,7 @@ extension RunState {
 
 extension ExplorerState {
   /// Nothing is being opened any more.
-  mutating func endOpening() { (opening, forkedRun) = (nil, nil) }
+  mutating func endOpening() { (opening, forkedRun, pendingFork) = (nil, nil, nil) }
 
   /// Stops what somebody waits for; nil where nobody does.
   mutating func stopLongWork() -> [Effect]? {

@@ -20,6 +20,8 @@ public struct Prompt: Sendable, Hashable {
   private(set) var caret: Int
   /// Why the line can't be taken as it is.
   var problem: String?
+  /// Whether the line is being read.
+  var isRead = false
 
   /// The longest line, in characters: as many as the longest sequence has timesteps.
   private static let capacity = 10_001
@@ -34,7 +36,7 @@ public struct Prompt: Sendable, Hashable {
 
   /// Takes a key that edits the line.
   mutating func edit(_ key: Key) {
-    problem = nil
+    (problem, isRead) = (nil, false)
     switch key {
     case .character(let character) where text.count < Self.capacity:
       text.insert(character, at: place)

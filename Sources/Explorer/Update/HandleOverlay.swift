@@ -87,15 +87,45 @@ extension ExplorerState {
 
   private mutating func enter(_ prompt: Prompt) -> [Effect] {
     switch prompt.purpose {
-    case .sequence:
-      overlay = nil
-      return prompt.text.isEmpty ? [] : [.readSequence(prompt.text)]
+    case .sequence: return read(prompt, .readSequence(prompt.text))
     case .clamp(let target): clamp(target, at: prompt.text, prompt)
-    case .edit:
-      overlay = nil
-      return prompt.text.isEmpty ? [] : [.readEdit(prompt.text)]
+    case .edit: return read(prompt, .readEdit(prompt.text))
     }
     return []
+  }
+
+  /// Lets `effect` read the line of `prompt`, which stays until it is known that it can be read.
+  private mutating func read(_ prompt: Prompt, _ effect: Effect) -> [Effect] {
+    guard !prompt.text.isEmpty else {
+      overlay = nil
+      return []
+    }
+    var prompt = prompt
+    (prompt.isRead, prompt.problem) = (true, nil)
+    overlay = .prompt(prompt)
+    return [effect]
+  }
+
+  /// Closes the line that was read.
+  mutating func closeReadPrompt() {
+    if case .prompt(let prompt) = overlay, prompt.isRead { overlay = nil }
+  }
+
+  /// Tells `fault` where it concerns what was typed and stays there to be mended; false where nothing was.
+  mutating func tellInOverlay(_ fault: String) -> Bool {
+    switch overlay {
+    case .prompt(var prompt) where prompt.isRead:
+      (prompt.problem, prompt.isRead) = (fault, false)
+      overlay = .prompt(prompt)
+    case .form where opening != nil: home.form.failure = fault
+    case nil where opening != nil && pendingFork != nil:
+      guard var fork = pendingFork else { return false }
+      fork.form.failure = fault
+      overlay = .forkForm(fork)
+    default: return false
+    }
+    endOpening()
+    return true
   }
 
   /// A key while the palette is open.

@@ -74,7 +74,9 @@ extension ExplorerState {
       }
       run?.receive(answer)
     case .spelled(let spelling): receive(spelling)
-    case .edited(let sequence): receive(edited: sequence)
+    case .edited(let sequence):
+      closeReadPrompt()
+      receive(edited: sequence)
     case .written(let writing): return receive(writing)
     case .decomposed(let spectra, let place): run?.receive(spectra, at: place)
     case .measured(let flow): run?.flows.receive(flow)
@@ -97,6 +99,7 @@ extension ExplorerState {
     case .lessonBegan(let name): beginLesson(name)
     case .told(let text): message = Message(text: text, isError: false)
     case .failed(let text):
+      if tellInOverlay(text) { return [] }
       message = Message(text: text, isError: true)
       endOpening()
     }

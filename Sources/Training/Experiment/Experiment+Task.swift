@@ -23,6 +23,12 @@ extension Experiment {
     return task
   }
 
+  /// Checks what can be told without reading a file: that a task of the catalogue is one, and can be learned like this.
+  /// Throws as `loadTask` does.
+  public func checkTask() throws {
+    if case .synthetic = data { _ = try loadTask() }
+  }
+
   /// The task with the answers that `outputs` leaves.
   private func answeredTask() throws -> any LearningTask {
     let task = try sourceTask()

@@ -70,17 +70,24 @@ public enum ExperimentFile {
     do {
       return try TOMLDecoder().decode(ExperimentOptions.self, from: table)
     } catch let DecodingError.typeMismatch(_, context) {
-      throw wrongKind(context.codingPath.last?.stringValue ?? "a value", name: name)
+      throw wrongKind(context.codingPath.last?.stringValue ?? "a value", in: table, name: name)
     } catch let DecodingError.keyNotFound(key, _) {
       // So it is called where a whole number is wanted and something else is there.
-      throw wrongKind(key.stringValue, name: name)
+      throw wrongKind(key.stringValue, in: table, name: name)
     } catch {
       throw ExperimentFileError("\(name): \(oneLine("\(error)")): check the values' kinds")
     }
   }
 
-  private static func wrongKind(_ key: String, name: String) -> ExperimentFileError {
-    ExperimentFileError("\(name): \(key) has a value of the wrong kind: a number, or a text in \"quotes\"")
+  /// Says what `key` takes, and what stands there.
+  private static func wrongKind(_ key: String, in table: TOMLTable, name: String) -> ExperimentFileError {
+    let kind = ExperimentOptions.kind(of: key)
+    let found = table[key]?.string ?? table[key].map { "\($0)" } ?? ""
+    let shown = found.isEmpty ? "" : ", not “\(String(found.prefix(40)).displaySafe)”"
+    // Commas are how half the world writes it.
+    let isComma = kind == .number && Double(found.replacing(",", with: ".")) != nil
+    return ExperimentFileError(
+      "\(name): \(key) takes \(kind.words)\(shown)\(isComma ? ": write a point" : "")")
   }
 
   private static func resolved(_ path: String, in folder: String) -> String {

@@ -9,8 +9,11 @@ extension OptimizerSettings {
     try Self.checkNames(options, kind: kind)
     if kind == .sgd && momentum > 0 && options.momentum != nil { kind = .momentum }
     if options.nesterov == true { kind = .nesterov }
+    let rate = try positive(options.learningRate, "--lr", default: 0.002)
+    // A gradient times more than this has no place among single-precision numbers.
+    guard rate <= 1e18 else { throw ExperimentError("--lr takes a number of at most 1e18, not \(rate)") }
     self.init(
-      kind: kind, learningRate: try positive(options.learningRate, "--lr", default: 0.002),
+      kind: kind, learningRate: rate,
       momentum: momentum,
       smoothing: try fraction(options.alpha, "--alpha", default: 0.99),
       beta1: try fraction(options.beta1, "--beta1", default: 0.9),
