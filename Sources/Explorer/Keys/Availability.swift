@@ -15,7 +15,8 @@ extension ExplorerState {
     case .nextLayer where run.description.model.layerDirections.count == 1:
       return "there is one layer in one direction"
     case .playOrPause where run.description.stillReason != nil: return "there is no training"
-    case .typeSequence where run.description.probeHint == nil: return "its symbols are not known"
+    case .typeSequence where run.description.probeHint == nil:
+      return run.description.probeObstacle ?? "its symbols are not known"
     case .nextSequence where run.sequences.isEmpty:
       return "there is one sequence: \(keyName(.typeSequence)) adds another"
     case .clamp where run.shown == nil: return "there are no states yet"
@@ -23,7 +24,8 @@ extension ExplorerState {
       return "nothing is held: \(keyName(.clamp)) holds"
     case .alteredSide where run.whatIf.alteration.isEmpty:
       return "nothing is altered: \(keyName(.clamp)) holds a value"
-    case .editSequence where run.description.probeHint == nil: return "its symbols are not known"
+    case .editSequence where run.description.probeHint == nil:
+      return run.description.probeObstacle ?? "its symbols are not known"
     case .undo where !run.whatIf.canUndo: return "there is nothing to undo"
     case .redo where !run.whatIf.canRedo: return "there is nothing to redo"
     case .write:

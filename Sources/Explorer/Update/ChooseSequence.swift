@@ -7,7 +7,7 @@ extension ExplorerState {
     if let hint = run.description.probeHint {
       overlay = .prompt(Prompt(hint: hint))
     } else {
-      message = Message(text: RunState.nothingToType, isError: true)
+      message = Message(text: run.nothingToType, isError: true)
     }
   }
 
@@ -37,8 +37,10 @@ extension ExplorerState {
 
 extension RunState {
   /// Why no sequence can be typed.
-  static let nothingToType =
-    "what this network's symbols are is not known: snapshot --probe FILE takes a sequence as safetensors"
+  var nothingToType: String {
+    let reason = description.probeObstacle ?? "what this network's symbols are is not known"
+    return "\(reason): snapshot --probe FILE takes a sequence as safetensors"
+  }
 
   /// Looks at the sequence at `position`, or (nil) at the run's own; what is shown is another unroll then.
   mutating func choose(_ position: Int?) {

@@ -43,8 +43,9 @@ public struct ProbeReader: Sendable {
       source = .nothing(reason: "the names of its symbols are not known")
     } else if model.inputSize != vocabulary.count || model.outputSize != vocabulary.count {
       source = .nothing(
-        reason: "the network reads vectors of \(model.inputSize) numbers, not its \(vocabulary.count) symbols"
-      )
+        reason:
+          "the network reads vectors of \(model.inputSize) numbers, and the embedding that makes them of its "
+          + "\(vocabulary.count) symbols was not recorded")
     } else {
       source = .vocabulary(vocabulary)
     }
@@ -74,6 +75,9 @@ public struct ProbeReader: Sendable {
     case .nothing: nil
     }
   }
+
+  /// Why nothing can be typed, in a few words; nil where something can.
+  public var obstacle: String? { if case .nothing(let reason) = source { reason } else { nil } }
 
   /// The sequence that `line` says, checked against the network. Throws one clear line.
   public func probe(of line: String) throws -> Probe {

@@ -31,7 +31,7 @@ public final class RecordedRun: Sendable {
     if description.title.isEmpty { description.title = (path as NSString).lastPathComponent.displaySafe }
     if description.probe == nil, let probe = reader.recordedProbe() { description.read(probe) }
     description.otherSequences = try reader.otherSequences()
-    description.probeHint = probeReader.hint
+    (description.probeHint, description.probeObstacle) = (probeReader.hint, probeReader.obstacle)
     description.writingObstacle = probeReader.writingObstacle
     self.description = description
     traveller = recorded.map { recorded in

@@ -44,6 +44,8 @@ public struct RunDescription: Sendable, Hashable {
   public var writingObstacle: String?
   /// What a person may type to see it unrolled, in a few words; nil where nothing can be.
   public var probeHint: String?
+  /// Why nothing can be typed, in a few words; nil where something can, or nobody knows.
+  public var probeObstacle: String?
 
   /// Describes a run part by part.
   public init(

@@ -57,7 +57,7 @@ public final class WeightsRun: Sendable {
       lossKind: probe.sequence.lossKind, baselines: [], plannedSteps: nil, summary: "")
     description.probe = probe.sequence
     description.profilesAreOfProbe = true
-    description.probeHint = reader.hint
+    (description.probeHint, description.probeObstacle) = (reader.hint, reader.obstacle)
     description.writingObstacle = reader.writingObstacle
     description.stillReason = "these are the weights of a trained network: there is no training to play"
     return description
