@@ -33,6 +33,12 @@ extension RunState {
       return
     }
     if let diagnosed, diagnosed.isUpToDate(self) { return }
+    if awaitsWhatIsJudged {
+      // A verdict without its unroll would be another one a moment later. What was judged before stands while the wait
+      // is short.
+      if !works.isEmpty { diagnosed = nil }
+      return
+    }
     let unroll = judgedUnroll
     let diagnosis = Diagnosis(
       model: description.model, history: judgedHistory, unroll: unroll,
@@ -40,6 +46,14 @@ extension RunState {
     diagnosed = DiagnosedStep(
       diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step,
       sequencePosition: sequencePosition, hasLags: unroll?.tensors[TensorName.byLag] != nil)
+  }
+
+  /// Whether what the verdict of the cursor's step is made from is still on its way.
+  private var awaitsWhatIsJudged: Bool {
+    guard let awaited, awaited.step == cursor.step, !playback.isPlaying, !isStopped else { return false }
+    guard let shown, shown.sequence == sequence, shown.step == otherStep ?? cursor.step else { return true }
+    let isQuick = shown.unroll.timesteps * description.model.hiddenSize <= Self.quickLagSize
+    return awaited.inDetail && !isQuick && shown.unroll.tensors[TensorName.byLag] == nil
   }
 
   /// What is known of the training up to the cursor's step; nothing where only weights are looked at.

@@ -67,7 +67,9 @@ extension ExplorerState {
       run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
     case .notUnrolled(let asked, let sequence, let reason):
       run?.miss(asked, over: sequence, reason: reason)
-    case .sequenceRead(let sequence): return receive(sequence)
+    case .sequenceRead(let sequence):
+      closeReadPrompt()
+      return receive(sequence)
     case .altered(let answer):
       if answer == nil {
         message = Message(text: "the weights of this step were not recorded: nothing to alter", isError: true)

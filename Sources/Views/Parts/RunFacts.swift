@@ -112,7 +112,7 @@ extension ModelShape {
 extension Drawing {
   /// Writes the diagnosis with a mark of how bad it is.
   mutating func verdict(_ verdict: Verdict?, in rect: Rect) {
-    guard let verdict else { return }
+    guard let verdict else { return text("judging …", in: rect.row(0), .dimText) }
     let mark = glyphs == .ascii ? "*" : "●"
     text(mark, in: rect.row(0), verdict.severity.role)
     let room = rect.inset(left: 2)
