@@ -8,6 +8,16 @@ import Views
 
 /// Holding values, undoing, comparing: (state, keys, expected).
 @Suite struct WhatIfTests {
+  @Test func twoPanesSayWhichPassTheyShow() {
+    var explorer = Press(live: false, steps: 20).send(.input(.resize(width: 140, height: 40))).keys("3x1")
+      .key(.enter)
+    explorer = explorer.keys("|")
+    let page = explorer.state.frame().plainText
+    #expect(page.contains("3 Cell state, altered") && page.contains("3 Cell state, original"))
+    #expect(explorer.keys("%").state.frame().plainText.contains("3 Cell state, altered − original"))
+    #expect(!explorer.keys("u").state.frame().plainText.contains("3 Cell state, "))
+  }
+
   private let place = LayerDirection(layer: 0)
 
   private func explorer(_ keys: String = "") -> Press { Press(live: false, steps: 20).keys(keys) }

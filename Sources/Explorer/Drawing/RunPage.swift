@@ -116,8 +116,10 @@ extension Drawing {
     if run.panes.isSplit {
       let reason =
         run.panes.isFilled ? "\(page.backKey): both panes" : "both panes need \(Panes.leastWidth) columns"
+      let side = run.whatIf.alteration.isEmpty ? "" : ", \(pane.side.words)"
       var box = Box(
-        pane.view.view.title, key: String(pane.view.group + 1), note: page.paneEdges == .all ? "" : reason,
+        pane.view.view.title + side, key: String(pane.view.group + 1),
+        note: page.paneEdges == .all ? "" : reason,
         isFocused: index == run.panes.focus)
       box.edges = page.paneEdges
       self.box(box, in: frame)
