@@ -206,6 +206,12 @@ struct ExperimentArguments: ParsableArguments {
     stated.recordPrecision = recordPrecision
     stated.recordLimit = recordLimit
     stated.checkpointEvery = checkpointEvery
-    return try path.map { stated.overriding(try ExperimentFile.read($0)) } ?? stated
+    guard let path else { return stated }
+    let (file, leftOut) = try ExperimentFile.read(path).fitting(cellNamed: cell)
+    if let cell, !leftOut.isEmpty {
+      let names = leftOut.joined(separator: ", ")
+      StandardError.tell("\(path): left out \(names), which \(cell.lowercased()) does not take")
+    }
+    return stated.overriding(file)
   }
 }
