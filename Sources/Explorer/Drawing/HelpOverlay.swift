@@ -71,6 +71,9 @@ struct HelpContents {
 }
 
 extension Drawing {
+  /// What the longest line of the help takes, with the reason why it can't be done.
+  private static let helpColumns = 120
+
   /// Draws the help over the page.
   mutating func helpOverlay(_ help: Help, _ state: ExplorerState) {
     let contents = HelpContents(state: state, filter: help.filter)
@@ -81,7 +84,7 @@ extension Drawing {
     let first = min(help.scroll, last)
     let note = last > 0 ? "↓ ↑ scroll · " : ""
     let frame = Box("Help", footnote: note + "type to search · Esc closes", isFocused: true)
-    let outer = Box.popupFrame(width: 76, height: height, in: bounds.inset(1))
+    let outer = Box.popupFrame(width: Self.helpColumns, height: height, in: bounds.inset(1))
     fill(outer)
     let room = box(frame, in: outer).inset(left: 1, right: 1)
     scrollMark(first..<min(first + shown, contents.lines.count), of: contents.lines.count, along: outer)
