@@ -135,15 +135,14 @@ import Traces
     session.send(")")
     try session.wait(for: "the question") { $0.contains("page 2 of 3") && $0.contains("Predict first") }
     session.send("3")
-    try session.wait(forText: "Right: about 0.002")
+    try session.wait(forText: "✓ about 0.002")
     session.send(")")
     try session.wait(for: "the last run's first timestep") {
       $0.contains("page 3 of 3") && $0.contains(" gain 1.5: dL/dh[0] at t 0 ")
     }
     session.send("V")
     try session.wait(forText: "For the presenter")
-    session.send(")")
-    try session.wait(forText: "this is the lesson's last page")
+    try session.wait(forText: ") next lesson: vanishing")
     session.send(.escape)
     try session.wait(for: "the runs without the lesson") { !$0.contains("page 3 of 3") }
     try quit(session)

@@ -72,14 +72,14 @@ import Testing
     session.send(")")
     try session.wait(forText: "update 76: w 5.3067")
     session.send("2")
-    try session.wait(forText: "Right: at 19 693")
+    try session.wait(forText: "✓ at 19 693")
     session.send("l")
     try session.wait(forText: "update 77: w 19 693")
     session.send(")")
     try session.wait(forText: "update 1000, clipped at 1")
     session.send(")")
     try session.wait(for: "both runs at step 20") { $0.contains("clip-norm 1") && $0.contains("step 20") }
-    session.send("q")
+    session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
 }

@@ -47,6 +47,11 @@ import Training
     #expect(explorer.key(.control("d")).state.home.selected?.title == "own")
   }
 
+  @Test func aLessonIsFoundByItsNameToo() {
+    let lesson = HomeItem(title: "Why memory fades", explanation: "", target: .lesson(name: "vanishing"))
+    #expect(home(80, 24, [lesson] + Self.items).keys("/vanish").state.home.shown == [lesson])
+  }
+
   @Test func whatIsTypedFiltersAndEscapeShowsAllAgain() {
     let typed = home().keys("/numbers")
     #expect(typed.state.home.shown.map(\.title) == ["adding"])

@@ -49,6 +49,37 @@ import Training
     #expect(right.keys("4").run.view.name == "gates")
   }
 
+  @Test func whileSomethingIsAskedTheNumbersAreNoViewsAndAfterwardsTheAnswersStayMarked() throws {
+    var taken = try lesson(width: 120, height: 36)
+    #expect(taken.state.frame().plainRow(1).contains("1 overview"))
+    while taken.state.lesson?.isAsking == false { taken = taken.keys(")") }
+    let question = try #require(taken.state.lesson?.page.question)
+    #expect(!taken.state.frame().plainRow(1).contains("1 overview"))
+    #expect(taken.state.frame().plainRow(1).contains("\(question.choices.count + 1) "))
+    #expect(!taken.state.footer.hints.contains { $0.binding.command == .view1 })
+    let wrong = (question.answer + 1) % question.choices.count
+    let told = taken.keys(String(wrong + 1)).state.frame().plainText
+    #expect(told.contains("✓ \(question.choices[question.answer].prefix(20))"))
+    #expect(told.contains("✗ \(question.choices[wrong].prefix(20))"))
+  }
+
+  @Test func theLastPageLeadsToTheNextLesson() throws {
+    var taken = try lesson("eigen-decay", width: 120, height: 36)
+    while taken.state.lesson?.isLast == false { taken = taken.keys(")") }
+    while taken.state.lesson?.isAsking == true { taken = taken.keys(")") }
+    #expect(taken.state.frame().plainText.contains(") next lesson: vanishing"))
+    let next = taken.keys(")")
+    #expect(next.effects.contains(.open(.lesson(name: "vanishing"))) && next.state.run == nil)
+    #expect(next.send(.lessonBegan(name: "vanishing")).state.lesson?.lesson.name == "vanishing")
+  }
+
+  @Test func theHintNamesNotesAndOtherNetworksWhereThereAreAny() throws {
+    let carousel = try lesson("carousel", width: 140, height: 40)
+    let page = try #require(carousel.state.lesson?.page)
+    #expect(carousel.state.frame().plainText.contains("a next of 4 networks"))
+    #expect(carousel.state.frame().plainText.contains("V notes") == !page.notes.isEmpty)
+  }
+
   @Test func runsThatAreNotFarEnoughAreTrainedThereFirst() throws {
     for name in LessonCatalog.all.map(\.name) {
       var taken = try lesson(name)

@@ -53,7 +53,7 @@ extension Drawing {
   mutating func comparePage(_ page: ComparePage, footer: Footer) {
     let run = page.page.run
     compareHeader(page, in: page.page.header)
-    for item in page.page.tabs { tab(item, isShown: item.view == run.view) }
+    tabs(page.page)
     if page.isOverview {
       ComparisonOverview(page.comparison).draw(in: page.page.view, on: &self)
     } else {

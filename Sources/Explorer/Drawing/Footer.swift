@@ -64,7 +64,9 @@ extension ExplorerState {
   /// Whether `command` can do nothing with this run in this view, whatever the cursor does: its hint would take the room of
   /// another.
   private func isOutOfQuestion(_ command: Command) -> Bool {
-    switch command {
+    let answers = (0..<(lesson?.answerCount ?? 0)).map(Command.view)
+    if answers.contains(command) { return true }
+    return switch command {
     case .nextLayer, .playOrPause, .typeSequence, .editSequence, .write, .fork, .nextRun, .difference, .split,
       .widenRange, .lockRange, .exchangeScale, .releaseClamps:
       reasonDisabled(command) != nil

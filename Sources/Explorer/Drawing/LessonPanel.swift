@@ -64,8 +64,22 @@ struct LessonPanel {
           }
         }
     }
+    let choices = question.choices.enumerated().flatMap { number, choice in
+      let isRight = number == question.answer
+      return wrap(
+        "\(isRight ? "✓" : "✗")  \(choice)", isRight ? .good : number == progress.answer ? .bad : .dimText)
+    }
     let verdict = progress.answer.map { $0 == question.answer ? "Right: " : "Not so: " } ?? ""
-    return asked + wrap("\(verdict)\(question.choices[question.answer]). \(question.reason)", .good)
+    return asked + choices + wrap(verdict + question.reason, .good)
+  }
+
+  private var onward: String { "\(keyName(.lessonOn)) on" }
+
+  /// How one gets to the runs that are not in sight.
+  private var otherRuns: String? {
+    let count = progress.lesson.runs.count
+    guard count > 1, progress.page.look?.comparesRuns != true, progress.picture == nil else { return nil }
+    return "\(keyName(.nextRun)) next of \(count) networks"
   }
 
   /// What can be pressed.
@@ -75,9 +89,10 @@ struct LessonPanel {
       return "1–\(count) answers · \(keyName(.lessonOn)) shows the answer"
     }
     let keys = [
-      progress.isLast ? nil : "\(keyName(.lessonOn)) on",
+      progress.isLast ? progress.lesson.next.map { "\(keyName(.lessonOn)) next lesson: \($0.name)" } : onward,
       progress.isFirst ? nil : "\(keyName(.lessonBack)) back",
-      "\(keyName(.lessonNotes)) notes", "\(keyName(.back)) leaves",
+      otherRuns,
+      progress.page.notes.isEmpty ? nil : "\(keyName(.lessonNotes)) notes", "\(keyName(.back)) leaves",
     ]
     return keys.compactMap { $0 }.joined(separator: " · ")
   }

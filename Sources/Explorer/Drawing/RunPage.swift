@@ -14,6 +14,8 @@ struct RunPage {
   let keys: Rect
   /// What is being opened beside the run.
   private(set) var opening: String?
+  /// So many of the first number keys answer a lesson's question instead of showing a view.
+  private(set) var answerCount = 0
   /// The key that goes back.
   private(set) var backKey = "Esc"
 
@@ -29,7 +31,10 @@ struct RunPage {
   }
 
   /// Takes over what `state` says besides the run.
-  mutating func take(_ state: ExplorerState) { (opening, backKey) = (state.opening, state.keyName(.back)) }
+  mutating func take(_ state: ExplorerState) {
+    (opening, backKey) = (state.opening, state.keyName(.back))
+    answerCount = state.lesson?.answerCount ?? 0
+  }
 
   /// Where each pane is drawn, its frame included; a pane that finds no room beside the other is empty.
   var paneFrames: [Rect] {
@@ -89,7 +94,7 @@ extension Drawing {
     let run = page.run
     let scene = run.scene
     runHeader(page, scene)
-    for item in page.tabs { tab(item, isShown: item.view == run.view) }
+    tabs(page)
     for index in run.panes.panes.indices { pane(index, page, scene) }
     Timeline().draw(scene, in: page.timeline, on: &self)
     text(
@@ -142,13 +147,21 @@ extension Drawing {
     status(page.status, in: parts[1])
   }
 
-  mutating func tab(_ tab: RunPage.Tab, isShown: Bool) {
+  /// Draws the names of the views with the keys that show them; faint where the keys mean something else meanwhile.
+  mutating func tabs(_ page: RunPage) {
+    for item in page.tabs {
+      tab(item, isShown: item.view == page.run.view, isFaint: item.view.group < page.answerCount)
+    }
+  }
+
+  private mutating func tab(_ tab: RunPage.Tab, isShown: Bool, isFaint: Bool) {
     // The blank before it stays out of its ground: the tab before may end there.
     if isShown { fill(tab.rect.inset(left: 1), with: Cell(.blank, style(.selection))) }
+    let key = isFaint ? " " : String(tab.view.group + 1)
     text(
       [
-        (" ", .dimText), ("\(tab.view.group + 1)", isShown ? .selection : .keyHint),
-        (" " + tab.text, isShown ? .selection : .dimText),
+        (" ", .dimText), (key, isShown ? .selection : .keyHint),
+        (" " + tab.text, isShown ? .selection : isFaint ? .faint : .dimText),
       ],
       in: tab.rect)
   }

@@ -99,7 +99,10 @@ extension ExplorerState {
   private func reasonLessonStands(_ command: Command) -> String? {
     guard let lesson else { return "no lesson is open: the home page lists them" }
     switch command {
-    case .lessonOn where lesson.isLast && !lesson.isAsking: return "this is the lesson's last page"
+    case .lessonOn where lesson.isLast && !lesson.isAsking && lesson.lesson.next == nil:
+      return "this is the last page of the last lesson"
+    case .lessonNotes where lesson.page.notes.isEmpty && !lesson.showsNotes:
+      return "this page has no notes for the presenter"
     case .lessonBack where lesson.isFirst: return "this is the lesson's first page"
     default: return nil
     }

@@ -10,3 +10,11 @@ public enum LessonCatalog {
   /// The lesson called `name`; nil where there is none.
   public static func named(_ name: String) -> Lesson? { all.first { $0.name == name } }
 }
+
+extension Lesson {
+  /// The one that is best taken after it; nil after the last.
+  var next: Lesson? {
+    guard let position = LessonCatalog.all.firstIndex(where: { $0.name == name }) else { return nil }
+    return LessonCatalog.all.dropFirst(position + 1).first
+  }
+}

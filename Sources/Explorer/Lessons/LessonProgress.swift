@@ -30,6 +30,9 @@ struct LessonProgress: Sendable {
   /// Whether the page asks something that was not answered yet.
   var isAsking: Bool { page.question != nil && answers[position] == nil }
 
+  /// The numbers that answer something, rather than to show a view: 1 up to this one.
+  var answerCount: Int { isAsking ? page.question?.choices.count ?? 0 : 0 }
+
   /// What was answered on this page; nil where nothing was, or the answer was only looked up.
   var answer: Int? { answers[position].flatMap { $0 < 0 ? nil : $0 } }
 

@@ -67,7 +67,9 @@ extension HomeItem {
 
   /// Whether every word of `filter` occurs in what is shown of it.
   func fits(_ filter: String) -> Bool {
-    let text = [title, explanation, section.rawValue].joined(separator: " ").lowercased()
+    var name = ""
+    if case .lesson(let lesson) = target { name = lesson }
+    let text = [title, explanation, section.rawValue, name].joined(separator: " ").lowercased()
     return filter.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
   }
 }

@@ -7,6 +7,7 @@ extension ExplorerState {
   mutating func beginLesson(_ name: String) {
     guard opening != nil || !runs.isEmpty else { return }
     lesson = LessonCatalog.named(name).map { LessonProgress($0) }
+    lessonOwnsRuns = lesson != nil
   }
 
   /// Does a command that concerns the lesson.
@@ -21,11 +22,23 @@ extension ExplorerState {
       return []
     // Who goes on without an answer sees it first.
     case .lessonOn where lesson?.answer(nil) == true: return []
+    case .lessonOn where lesson?.isLast == true:
+      return (lesson?.lesson.next).map { take(lessonNamed: $0.name) } ?? []
     case .lessonOn, .lessonBack:
       lesson?.turn(by: command == .lessonOn ? 1 : -1)
       return []
     default: return []
     }
+  }
+
+  /// Opens the lesson called `name`, from wherever one is.
+  mutating func take(lessonNamed name: String) -> [Effect] {
+    guard opening == nil, let found = LessonCatalog.named(name) else { return [] }
+    var effects: [Effect] = []
+    (lesson, overlay) = (nil, nil)
+    while run != nil { effects += leaveRun() }
+    (opening, lessonOwnsRuns, message) = (found.title, false, nil)
+    return effects + [.open(.lesson(name: name))]
   }
 
   /// Takes a number key as the answer to the page's question; false where it is none.
