@@ -24,12 +24,30 @@ import Views
 
   @Test(arguments: [
     "loop 9 3", "speed -1", "speed 0", "speed 1e-300", "speed nan", "unit many", "timestep", "filter ???",
-    "sort weight", "save bmp x",
+    "sort weight", "sort foo", "save bmp x",
   ])
   func wrongArgumentsDoNothing(line: String) {
     let explorer = run(line)
     #expect(explorer.effects.isEmpty && explorer.run.cursor.unit == 0 && explorer.run.playback.loop == nil)
     #expect(explorer.run.playback.stepsPerSecond == 10)
+  }
+
+  @Test(arguments: [
+    ("foobarbaz", "there is no command “foobarbaz”"), ("theme pink", "theme NAME: dark"),
+    ("sort foo", "index, variance"),
+    ("unit 99", "6 is the last"), ("timestep 400", "9 is the last"), ("step 400", "19 is the last"),
+    ("layer 7", "0 is the last"),
+  ])
+  func whatIsNotThereIsTold(line: String, says: String) {
+    let told = run(line).state.message?.text
+    #expect(told?.contains(says) == true, "\(told ?? "-")")
+  }
+
+  @Test func aLessonIsOpenedByItsName() {
+    let opened = run("lesson vanishing")
+    #expect(opened.state.run == nil && opened.state.opening != nil)
+    #expect(
+      opened.effects.contains(.open(.lesson(name: "vanishing"))) && opened.effects.contains(.closeRun(0)))
   }
 
   @Test func aHeldKeyNeverTakesTheRangesBeyondNumbers() {

@@ -26,6 +26,7 @@ public enum Request: Sendable, Hashable {
   case write(WritingSettings)
   /// nil ends the recording.
   case record(String?)
+  case lesson(name: String)
 
   /// What it does, as a line of the palette.
   var words: String {
@@ -50,6 +51,7 @@ public enum Request: Sendable, Hashable {
     case .clamp(let clamp): "hold \(clamp.notation)"
     case .record(let path):
       path.map { "record from now on into \($0)" } ?? "end the recording; the training goes on"
+    case .lesson(let name): "lesson: \(LessonCatalog.named(name)?.title ?? name)"
     case .write(let settings):
       "write on by \(settings.count), temperature \(NumberFormat.short(settings.temperature)), seed \(settings.seed)"
     }
@@ -65,13 +67,15 @@ struct RequestWord: Sendable, Hashable {
   let places: Set<BindingPlace>
   /// What the rest of the line may mean, the likeliest first.
   let meanings: @Sendable (String) -> [Request]
+  /// The names that may follow; empty where that is anything else.
+  let choices: [String]
 
   init(
     _ word: String, _ argument: String, _ summary: String, places: Set<BindingPlace> = [.run],
-    _ meanings: @escaping @Sendable (String) -> [Request]
+    choices: [String] = [], _ meanings: @escaping @Sendable (String) -> [Request]
   ) {
     (self.word, self.argument, self.summary) = (word, argument, summary)
-    self.places = places
+    (self.places, self.choices) = (places, choices)
     self.meanings = meanings
   }
 
@@ -84,14 +88,14 @@ struct RequestWord: Sendable, Hashable {
     RequestWord("timestep", "N", "go to a timestep") { number($0).map { [.timestep($0)] } ?? [] },
     RequestWord("unit", "N", "go to a unit") { number($0).map { [.unit($0)] } ?? [] },
     RequestWord("layer", "N", "show a layer") { number($0).map { [.layer($0)] } ?? [] },
-    RequestWord("view", "NAME", "show a view") { text in
+    RequestWord("view", "NAME", "show a view", choices: ViewChoice.all.map(\.name)) { text in
       named(text, ViewChoice.all, \.name).map { .view($0) }
     },
-    RequestWord("split", "NAME", "show a view beside this one") { text in
+    RequestWord("split", "NAME", "show a view beside this one", choices: ViewChoice.all.map(\.name)) { text in
       named(text, ViewChoice.all, \.name).map { .split($0) }
     },
-    RequestWord("sort", "ORDER", "sort the units") { text in
-      named(text, UnitOrder.allCases, \.rawValue).map { .sort($0) }
+    RequestWord("sort", "ORDER", "sort the units", choices: UnitOrder.allCases.map(\.rawValue)) { text in
+      containing(text, UnitOrder.allCases, \.rawValue).map { .sort($0) }
     },
     RequestWord("filter", "UNITS", "show some units: \(UnitFilter.grammar)") { text in
       text.isEmpty || UnitFilter(text) != nil ? [.filter(text)] : []
@@ -111,8 +115,15 @@ struct RequestWord: Sendable, Hashable {
     RequestWord("record", "FILE.rnntrace", "record from now on into a trace; off ends it") {
       $0.isEmpty ? [] : $0 == "off" ? [.record(nil)] : [.record($0)]
     },
-    RequestWord("theme", "NAME", "take a colour theme", places: [.run, .home]) { text in
+    RequestWord(
+      "theme", "NAME", "take a colour theme", places: [.run, .home], choices: Theme.all.map(\.name)
+    ) { text in
       named(text, Theme.all, \.name).map { .theme($0.name) }
+    },
+    RequestWord(
+      "lesson", "NAME", "take a lesson", places: [.run, .home], choices: LessonCatalog.all.map(\.name)
+    ) { text in
+      containing(text, LessonCatalog.all, \.name).map { .lesson(name: $0.name) }
     },
     RequestWord(
       "save", "png FILE", "save what is shown: png, svg, ansi or text", places: [.run, .home], saves),
@@ -122,6 +133,13 @@ struct RequestWord: Sendable, Hashable {
 
   private static func named<Choice>(_ text: String, _ all: [Choice], _ name: (Choice) -> String) -> [Choice] {
     Fuzzy.ranked(all, by: text) { [name($0)] }
+  }
+
+  /// Those that hold the text as it is typed: nothing is done by a name that only shares some letters.
+  private static func containing<Choice>(_ text: String, _ all: [Choice], _ name: (Choice) -> String)
+    -> [Choice]
+  {
+    named(text, all, name).filter { text.isEmpty || name($0).contains(text.lowercased()) }
   }
 
   private static func speeds(_ text: String) -> [Request] {

@@ -136,7 +136,14 @@ extension ExplorerState {
     case .control("c"): return quit()
     case .enter:
       overlay = nil
-      guard entries.indices.contains(palette.selection) else { return [] }
+      guard entries.indices.contains(palette.selection) else {
+        let typed = String(palette.text.prefix(30))
+        message = Message(
+          text:
+            "there is no command “\(typed)”: \(keyName(.palette)) lists them, \(keyName(.help)) explains them",
+          isError: true)
+        return []
+      }
       return choose(entries[palette.selection], in: palette)
     default:
       var edited = palette
@@ -151,7 +158,8 @@ extension ExplorerState {
     case .word(let word):
       let hasArgument = palette.text.lowercased().hasPrefix(word.word + " ")
       if hasArgument {
-        message = Message(text: "\(word.word) \(word.argument): \(word.summary)", isError: true)
+        let choices = word.choices.isEmpty ? word.summary : word.choices.joined(separator: ", ")
+        message = Message(text: "\(word.word) \(word.argument): \(choices)", isError: true)
       } else {
         overlay = .palette(Palette(word.word + " ", offers: comparisonOffers))
       }

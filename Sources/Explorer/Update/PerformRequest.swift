@@ -5,9 +5,17 @@ extension ExplorerState {
   /// Does what was asked for in the palette.
   mutating func perform(_ request: Request) -> [Effect] {
     switch request {
-    case .step(let step): return moveCursor(toStep: step)
-    case .timestep(let timestep): run?.goTo(timestep: timestep)
-    case .unit(let unit): run?.goTo(unit: unit)
+    case .step(let step):
+      if let run, !run.history.isEmpty {
+        tellEnd("step", wanted: step, first: run.firstStep, last: run.lastStep)
+      }
+      return moveCursor(toStep: step)
+    case .timestep(let timestep):
+      tellEnd("timestep", wanted: timestep, last: max(0, (run?.timesteps ?? 1) - 1))
+      run?.goTo(timestep: timestep)
+    case .unit(let unit):
+      tellEnd("unit", wanted: unit, last: (run?.description.model.hiddenSize ?? 1) - 1)
+      run?.goTo(unit: unit)
     case .layer(let layer): showLayer(layer)
     case .view(let view): run?.view = view
     case .split(let view): split(with: view)
@@ -22,8 +30,18 @@ extension ExplorerState {
     case .clamp(let clamp): hold(clamp)
     case .write(let settings): return write(settings)
     case .record(let path): return record(to: path)
+    case .lesson(let name): return take(lessonNamed: name)
     }
     return []
+  }
+
+  /// Says that the `wanted` one of what is counted from `first` to `last` is not there, for who is taken to the nearest.
+  private mutating func tellEnd(_ what: String, wanted: Int, first: Int = 0, last: Int) {
+    guard !(first...max(first, last)).contains(wanted) else { return }
+    let end =
+      wanted < first
+      ? "\(NumberFormat.grouped(first)) is the first" : "\(NumberFormat.grouped(last)) is the last"
+    message = Message(text: "there is no \(what) \(NumberFormat.grouped(wanted)): \(end)", isError: false)
   }
 
   /// Records the run that is trained from now on; nil ends that.
@@ -99,6 +117,7 @@ extension ExplorerState {
 
   private mutating func showLayer(_ layer: Int) {
     guard let model = run?.description.model else { return }
+    tellEnd("layer", wanted: layer, last: model.layerCount - 1)
     run?.cursor.place.layer = min(layer, model.layerCount - 1)
   }
 
