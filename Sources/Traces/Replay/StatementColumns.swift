@@ -19,6 +19,9 @@ struct StatementColumns {
     return Int(sqlite3_column_int64(statement, index))
   }
 
+  /// The step in column `index`.
+  func step(_ index: Int32) throws(DamagedTrace) -> Int { try TraceFormat.checked(step: integer(index)) }
+
   /// The bytes in column `index`.
   func bytes(_ index: Int32) throws(DamagedTrace) -> Data {
     guard sqlite3_column_type(statement, index) == SQLITE_BLOB else {

@@ -152,9 +152,7 @@ extension Row {
 
   /// The step in column `index`.
   func step(_ index: Int) throws(DamagedTrace) -> Int {
-    let step = try integer(index)
-    guard step >= 0 else { throw DamagedTrace("it tells of step \(step)") }
-    return step
+    try TraceFormat.checked(step: integer(index))
   }
 
   /// The text in column `index`.

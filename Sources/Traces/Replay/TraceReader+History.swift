@@ -71,7 +71,7 @@ extension TraceReader {
     let rows = try ColumnCursor(
       db, sql: "SELECT first_step, ifnull(length(profile), 0) FROM step_blocks ORDER BY first_step DESC")
     while let row = try rows.next() {
-      let (first, length) = (try row.integer(0), try row.integer(1))
+      let (first, length) = (try row.step(0), try row.integer(1))
       guard byteCount + length <= profileBudget else { return first + 1 }
       byteCount += length
     }

@@ -28,7 +28,7 @@ extension TraceReader {
     return try database.read { db in
       let last = try Row.fetchOne(
         db, sql: "SELECT last_step FROM step_summaries ORDER BY first_step DESC LIMIT 1")
-      guard let end = try last?.integer(0) else { return ([], -1) }
+      guard let end = try last?.step(0) else { return ([], -1) }
       var summaries: [StepSummary] = []
       let rows = try Row.fetchCursor(
         db, sql: Self.summariesSQL, arguments: [range.lowerBound, range.upperBound])
@@ -54,10 +54,10 @@ extension TraceReader {
   }()
 
   private static func summary(_ row: Row, rowCount: Int) throws(DamagedTrace) -> StepSummary {
-    let (first, last, count) = (try row.integer(0), try row.integer(1), try row.integer(2))
+    let (first, last, count) = (try row.step(0), try row.step(1), try row.integer(2))
     let least = LittleEndian.floats(in: try row.optionalBytes(6) ?? Data())
     let greatest = LittleEndian.floats(in: try row.optionalBytes(7) ?? Data())
-    guard first >= 0, last >= first, count > 0, count - 1 <= last - first, least.count == greatest.count,
+    guard last >= first, count > 0, count - 1 <= last - first, least.count == greatest.count,
       least.count % rowCount == 0,
       let loss = extremes(try row.bytes(3)), let norm = extremes(try row.bytes(4))
     else { throw DamagedTrace("the summary of the steps at \(first) contradicts itself") }

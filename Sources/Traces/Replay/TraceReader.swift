@@ -79,7 +79,7 @@ public final class TraceReader: Sendable {
   /// The step of the first record and of the last; nil while there is none.
   public func stepRange() throws(TraceError) -> ClosedRange<Int>? {
     let first = try database.read { db in
-      try Row.fetchOne(db, sql: "SELECT first_step FROM step_blocks ORDER BY first_step LIMIT 1")?.integer(0)
+      try Row.fetchOne(db, sql: "SELECT first_step FROM step_blocks ORDER BY first_step LIMIT 1")?.step(0)
     }
     guard let first, let last = try lastBlock(before: .max).last?.step, first <= last else { return nil }
     return first...last
@@ -89,7 +89,7 @@ public final class TraceReader: Sendable {
   func lastBlock(before step: Int) throws(TraceError) -> [StepRecord] {
     let first = try database.read { db in
       let sql = "SELECT first_step FROM step_blocks WHERE first_step < ? ORDER BY first_step DESC LIMIT 1"
-      return try Row.fetchOne(db, sql: sql, arguments: [step])?.integer(0)
+      return try Row.fetchOne(db, sql: sql, arguments: [step])?.step(0)
     }
     guard let first else { return [] }
     return try records(in: first...step - 1)
@@ -127,7 +127,7 @@ public final class TraceReader: Sendable {
 
   static func stepBlock(_ row: StatementColumns) throws(DamagedTrace) -> StepBlock {
     StepBlock(
-      firstStep: try row.integer(0), count: try row.integer(1), steps: try row.optionalBytes(2),
+      firstStep: try row.step(0), count: try row.integer(1), steps: try row.optionalBytes(2),
       loss: try row.bytes(3), gradientNorm: try row.optionalBytes(4),
       clippedGradientNorm: try row.optionalBytes(5), learningRate: try row.optionalBytes(6),
       heldOutSteps: try row.optionalBytes(7), heldOutLoss: try row.optionalBytes(8),

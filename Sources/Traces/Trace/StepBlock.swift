@@ -54,7 +54,9 @@ extension StepBlock {
 
   /// Unpacks the records without their profiles.
   func scalars() throws(DamagedTrace) -> [StepScalars] {
-    guard firstStep >= 0, count > 0, firstStep <= Int.max - count else {
+    guard firstStep >= 0, count > 0, count <= TraceFormat.Limit.step,
+      firstStep <= TraceFormat.Limit.step - count
+    else {
       throw damaged("it counts \(count) steps from there")
     }
     if count == 1, steps == nil, heldOutLoss == nil { return [try onlyScalars()] }
@@ -97,8 +99,9 @@ extension StepBlock {
     guard let steps else { return Array(firstStep..<firstStep + count) }
     let unpacked = LittleEndian.integers(Int64.self, in: steps).map { Int($0) }
     guard steps.count % 8 == 0, unpacked.count == count, unpacked.first == firstStep,
+      unpacked[count - 1] < TraceFormat.Limit.step,
       zip(unpacked, unpacked.dropFirst()).allSatisfy({ $0 < $1 })
-    else { throw damaged("its steps do not ascend") }
+    else { throw damaged("its steps do not ascend, or are beyond 2⁵³") }
     return unpacked
   }
 

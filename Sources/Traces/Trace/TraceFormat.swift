@@ -60,10 +60,18 @@ enum TraceFormat {
     static let metadataByteCount = 16 << 20
     static let metadataRowCount = 10_000
     static let eventCount = 1_000_000
+    /// Every step below it is a JSON number, and what is reckoned from it stays an integer.
+    static let step = 1 << 53
     static let sequenceCount = 10_000
     /// I, H and O.
     static let modelExtent = 1 << 24
     static let layerCount = 1024
     static let timesteps = 1 << 24
+  }
+
+  /// `step` where a trace may tell of it.
+  static func checked(step: Int) throws(DamagedTrace) -> Int {
+    guard (0..<Limit.step).contains(step) else { throw DamagedTrace("it tells of step \(step)") }
+    return step
   }
 }

@@ -135,7 +135,9 @@ extension Checkpoint {
 
   private static func weights(in file: SafetensorsFile, model: ModelShape) throws -> Weights<Float> {
     let weights = try WeightsFile.weights(in: file, ignoring: [momentPrefix, carriedPrefix, "run."])
-    guard weights.model.parameters.map(\.shape) == model.parameters.map(\.shape) else {
+    guard weights.model.parameters.map(\.name) == model.parameters.map(\.name),
+      weights.model.parameters.map(\.shape) == model.parameters.map(\.shape)
+    else {
       throw ExperimentFileError("a checkpoint holds another network than its trace: it can't be gone on from")
     }
     return Weights(model: model, tensors: weights.tensors)

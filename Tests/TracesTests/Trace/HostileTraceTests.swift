@@ -105,10 +105,10 @@ import Testing
   @Test(arguments: [
     ("loss = x'00'", "loss holds 1 bytes"), ("loss = NULL", "is not a blob"), ("loss = 1.5", "is not a blob"),
     ("count = 0", "it counts 0 steps"), ("count = -1", "it counts -1 steps"),
-    ("count = 9223372036854775807", "loss holds"), ("count = 'many'", "is not an integer"),
+    ("count = 9223372036854775807", "it counts"), ("count = 'many'", "is not an integer"),
     ("profile = zeroblob(4 * 255)", "profile holds"), ("profile = zeroblob(7)", "profile holds"),
     ("profile = zeroblob(100000000)", "acceptable size"), ("steps = zeroblob(8 * 256)", "do not ascend"),
-    ("held_out_steps = zeroblob(16)", "differ in length"), ("first_step = -5", "the block of steps at -5"),
+    ("held_out_steps = zeroblob(16)", "differ in length"), ("first_step = -5", "it tells of step -5"),
     ("learning_rate = 'fast'", "is not a blob"), ("first_step = 290", "overlap"),
   ])
   func contradictionsInABlockOfStepsAreDamage(change: String, reason: String) throws {
