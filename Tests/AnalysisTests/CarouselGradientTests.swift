@@ -69,12 +69,38 @@ import Testing
     #expect(without.total.values.contains { $0 != 0 })
   }
 
-  private func carousel(_ weights: Weights<Double>, at place: LayerDirection) throws -> CarouselGradient {
+  /// Where no gradient passes gates or weights, the carousel is the whole gradient, whatever ends it.
+  @Test(arguments: [CellKind.lstm, .gru], [false, true])
+  func theCarouselEndsWhereBackpropagationIsCutAndAtHeldValues(cell: CellKind, isReverse: Bool) throws {
+    let model = ModelShape(
+      cell: cell, inputSize: 3, hiddenSize: 5, isBidirectional: isReverse, outputSize: 2)
+    var weights = Weights<Double>.initialised(model: model, seed: 5)
+    let place = LayerDirection(layer: 0, isReverse: isReverse)
+    weights["rnn.weight_hh_\(place)"] = Tensor(shape: weights["rnn.weight_hh_\(place)"].shape, repeating: 0)
+    let carry: Intervention.Quantity = cell == .lstm ? .cell : .hidden
+    let clamps = [
+      Intervention(carry, at: place, unit: 1, timesteps: 2..<4, value: 0.3),
+      Intervention(.hidden, at: place, unit: 3, timesteps: 1..<3, value: -0.2),
+    ]
+    let whole = try carousel(weights, at: place)
+    for (truncation, held) in [(2, []), (nil, clamps), (4, clamps)] as [(Int?, [Intervention])] {
+      let part = try carousel(weights, at: place, truncation: truncation, clamps: held)
+      #expect(distance(part.total, part.carousel) < 1e-15)
+      #expect(distance(part.carousel, whole.carousel) > 1e-4)
+    }
+  }
+
+  private func carousel(
+    _ weights: Weights<Double>, at place: LayerDirection, truncation: Int? = nil, clamps: [Intervention] = []
+  ) throws -> CarouselGradient {
     var generator = RandomGenerator(seed: 3)
     let sequence = Batch(
       timesteps: 6, batchSize: 1, inputs: .vectors((0..<18).map { _ in Float(generator.uniform(-2, 2)) }),
       targets: .classes((0..<6).map { Int32($0 % 2) }))
-    return try #require(CarouselGradient(Network(weights).unroll(sequence), at: place))
+    let network = Network(weights)
+    network.truncation = truncation
+    let unroll = network.unroll(sequence, interventions: clamps)
+    return try #require(CarouselGradient(unroll, at: place, truncation: truncation, clamps: clamps))
   }
 
   private func distance(_ left: Tensor<Double>, _ right: Tensor<Double>) -> Double {

@@ -35,6 +35,17 @@ import Testing
     #expect(cut.isEmpty)
   }
 
+  @Test func whatTruncationCutsOffHasNotUnderflowed() {
+    var watch = UnderflowWatch(model: model, truncation: 10)
+    // A loss at the end reaches ten timesteps, of which two are lost.
+    watch.follow(
+      RunHistory(
+        (0..<3).map { step in
+          record(step, profile: (0..<40).map { $0 < (step == 2 ? 32 : 30) ? -.infinity : -1 })
+        }))
+    #expect(watch.events.map(\.step) == [2] && watch.events.first?.value == 2)
+  }
+
   /// The gradient of the first twenty timesteps is lost at the steps where `isLost` says so.
   private func losing(_ step: Int, _ isLost: Bool) -> StepRecord {
     record(step, profile: (0..<50).map { isLost && $0 < 20 ? -.infinity : -1 })

@@ -9,6 +9,8 @@ public struct UnderflowWatch: Sendable {
   /// What has happened so far, in the order of the steps.
   public private(set) var events: [RunEvent] = []
   private let model: ModelShape
+  /// Backpropagation is cut every so many timesteps.
+  private let truncation: Int?
   /// The row of a profile that the top layer has, and how many rows there are.
   private let row: Int
   private let rowCount: Int
@@ -18,9 +20,11 @@ public struct UnderflowWatch: Sendable {
   /// The position behind the last record whose profile was known.
   private var nextIndex = 0
 
-  /// A watch over runs of `model` that has seen nothing yet.
-  public init(model: ModelShape) {
+  /// A watch over runs of `model` that has seen nothing yet; their backpropagation is cut every `truncation` timesteps,
+  /// nil is nowhere.
+  public init(model: ModelShape, truncation: Int? = nil) {
     self.model = model
+    self.truncation = truncation
     row = (model.layerCount - 1) * model.directionCount
     rowCount = model.layerCount * model.directionCount
   }
@@ -28,7 +32,7 @@ public struct UnderflowWatch: Sendable {
   /// Takes in the steps that came since; starts anew where `history` is another one.
   public mutating func follow(_ history: RunHistory) {
     if let last, history.count < count || !history.scalars(at: count - 1).isSame(as: last) {
-      self = UnderflowWatch(model: model)
+      self = UnderflowWatch(model: model, truncation: truncation)
     }
     history.forEachWholeRecord(from: count) { take($1, at: $0) }
     count = history.count
@@ -48,14 +52,19 @@ public struct UnderflowWatch: Sendable {
   }
 
   /// Timesteps of the top layer that a loss still reaches through time, but with a gradient too small for a float:
-  /// those before the last one (along the recurrence) whose gradient is 0 or below the smallest normal number.
+  /// those before the last one (along the recurrence) whose gradient is 0 or below the smallest normal number. No loss
+  /// reaches over a cut of truncation.
   private func underflowedCount(_ profile: [Float]) -> Int {
     let timesteps = profile.count / rowCount
     let norms = profile[row * timesteps..<(row + 1) * timesteps]
     let floor = Float(GradientProfile.float32Floor)
     // In most records there is none, which one pass tells.
     guard norms.contains(where: { $0 < floor }) else { return 0 }
-    guard let end = norms.lastIndex(where: { $0.isFinite && $0 >= floor }) else { return 0 }
-    return norms[..<end].count { $0 < floor }
+    let piece = max(1, min(truncation ?? timesteps, timesteps))
+    return stride(from: norms.startIndex, to: norms.endIndex, by: piece).reduce(0) { sum, start in
+      let reached = norms[start..<min(start + piece, norms.endIndex)]
+      guard let end = reached.lastIndex(where: { $0.isFinite && $0 >= floor }) else { return sum }
+      return sum + reached[..<end].count { $0 < floor }
+    }
   }
 }

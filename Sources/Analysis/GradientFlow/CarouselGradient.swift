@@ -14,11 +14,18 @@ public struct CarouselGradient: Sendable, Hashable {
   private let isReverse: Bool
 
   /// Computes the part at `place`; nil for a cell without a carousel, or where the unroll lacks a tensor of it.
-  public init?<Scalar: BinaryFloatingPoint>(_ unroll: Unroll<Scalar>, at place: LayerDirection) {
+  ///
+  /// - Parameters:
+  ///   - truncation: backpropagation is cut every so many timesteps; nil is nowhere.
+  ///   - clamps: the values that are held in `unroll`: no gradient passes them.
+  public init?<Scalar: BinaryFloatingPoint>(
+    _ unroll: Unroll<Scalar>, at place: LayerDirection, truncation: Int? = nil, clamps: [Intervention] = []
+  ) {
     func values(_ quantity: LayerQuantity) -> Tensor<Double>? {
       unroll.tensor(quantity, at: place).map { Tensor(shape: $0.shape, values: $0.values.map(Double.init)) }
     }
     guard let direct = values(.directHiddenGradient) else { return nil }
+    let held = clamps.filter { $0.place == place }
     switch unroll.model.cell {
     case .rnn: return nil
     case .lstm:
@@ -31,28 +38,50 @@ public struct CarouselGradient: Sendable, Hashable {
         return direct.values[index] * output.values[index] * (1 - squashed * squashed)
       }
       self.init(
-        injected: Tensor(shape: direct.shape, values: injected), keep: keep, total: total,
-        isReverse: place.isReverse)
+        injected: Self.without(held.filter { $0.quantity == .hidden }, in: direct.shape, injected),
+        passing: Self.without(held.filter { $0.quantity == .cell }, in: keep.shape, keep.values),
+        total: total,
+        isReverse: place.isReverse, truncation: truncation)
     case .gru:
       guard let keep = values(.gate(.update)), let total = values(.hiddenGradient) else { return nil }
-      self.init(injected: direct, keep: keep, total: total, isReverse: place.isReverse)
+      self.init(
+        injected: direct,
+        passing: Self.without(held.filter { $0.quantity == .hidden }, in: keep.shape, keep.values),
+        total: total,
+        isReverse: place.isReverse, truncation: truncation)
     }
   }
 
-  /// κ_t = injected_t + keep_{t+1} ⊙ κ_{t+1}, where t + 1 is the next timestep along the recurrence.
-  private init(injected: Tensor<Double>, keep: Tensor<Double>, total: Tensor<Double>, isReverse: Bool) {
+  /// κ_t = injected_t + passing_{t+1} ⊙ κ_{t+1}, where t + 1 is the next timestep along the recurrence, unless
+  /// backpropagation is cut before it.
+  private init(
+    injected: Tensor<Double>, passing: Tensor<Double>, total: Tensor<Double>, isReverse: Bool,
+    truncation: Int?
+  ) {
     var carousel = injected
     let timesteps = injected.rows
-    for back in 1..<max(1, timesteps) {
-      let timestep = isReverse ? back : timesteps - 1 - back
+    for position in (0..<max(0, timesteps - 1)).reversed() {
+      if let truncation, (position + 1).isMultiple(of: truncation) { continue }
+      let timestep = isReverse ? timesteps - 1 - position : position
       let next = isReverse ? timestep - 1 : timestep + 1
       for unit in 0..<injected.columns {
-        carousel[timestep, unit] += keep[next, unit] * carousel[next, unit]
+        carousel[timestep, unit] += passing[next, unit] * carousel[next, unit]
       }
     }
     self.carousel = carousel
     self.total = total
     self.isReverse = isReverse
+  }
+
+  /// `values` with zeros where a value is held.
+  private static func without(
+    _ held: [Intervention], in shape: [Int], _ values: [Double]
+  ) -> Tensor<Double> {
+    var tensor = Tensor(shape: shape, values: values)
+    for clamp in held {
+      for timestep in clamp.timesteps.clamped(to: 0..<tensor.rows) { tensor[timestep, clamp.unit] = 0 }
+    }
+    return tensor
   }
 
   /// What flows through gates, candidates and recurrent weights, and through both by turns: the total less the

@@ -34,6 +34,7 @@ extension RunState {
     }
     scene.baselines = description.baselines
     scene.plannedSteps = plannedSteps
+    scene.truncation = description.truncation
     scene.events = events.map(\.mark)
     scene.checkpoints = checkpoints
     scene.learning = description.learning

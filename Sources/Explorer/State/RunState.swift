@@ -119,7 +119,7 @@ public struct RunState: Sendable {
     cursor = Cursor(
       step: 0, timestep: 0, place: LayerDirection(layer: description.model.layerCount - 1), unit: 0)
     playback = Playback(isLive: isLive)
-    underflow = UnderflowWatch(model: description.model)
+    underflow = UnderflowWatch(model: description.model, truncation: description.truncation)
   }
 
   /// Takes in the records so far.

@@ -44,7 +44,10 @@ struct GradientProfiles {
     }
     profiles += Self.otherLayers(scene)
     if detail == .probe { return }
-    if let path = scene.unroll.flatMap({ CarouselGradient($0, at: scene.cursor.place) }) {
+    let path = scene.unroll.flatMap {
+      CarouselGradient($0, at: scene.cursor.place, truncation: scene.truncation, clamps: scene.clamps)
+    }
+    if let path {
       let of = scene.model.cell == .lstm ? " dL/dc" : ""
       profiles.append(
         Profile(

@@ -83,6 +83,8 @@ public struct Scene: Sendable {
   public var foundTimesteps: Set<Int> = []
   /// The training steps that playing goes round in.
   public var loop: ClosedRange<Int>?
+  /// Backpropagation is cut every so many timesteps; nil is nowhere.
+  public var truncation: Int?
   /// How many steps the run is meant to have.
   public var plannedSteps: Int?
   /// Brings normalised values back to their own unit.

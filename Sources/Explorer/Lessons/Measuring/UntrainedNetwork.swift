@@ -34,7 +34,8 @@ struct UntrainedNetwork {
 
   /// How the part changes that flows along the carousel alone: decades per step; NaN for a cell without one.
   var carouselDecay: Double {
-    let carousel = CarouselGradient(unroll, at: LayerDirection(layer: 0))
+    let carousel = CarouselGradient(
+      unroll, at: LayerDirection(layer: 0), truncation: network.truncation)
     return carousel.flatMap { GradientFlow($0.profile) }?.decadesPerStep ?? .nan
   }
 
