@@ -100,7 +100,7 @@ public enum Safetensors {
   /// Writes `file` to `path`, replacing what is there in one move.
   public static func write(_ file: SafetensorsFile, to path: String) throws(SafetensorsError) {
     do {
-      try encode(file).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try WholeFile.write(encode(file), to: path)
     } catch {
       throw SafetensorsError(.cannotWrite(reason: fileReason(error)), path: path)
     }

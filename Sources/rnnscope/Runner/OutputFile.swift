@@ -1,14 +1,12 @@
 import Foundation
+import Traces
 
 /// A file that a person asked for.
 enum OutputFile {
   /// Writes `bytes` to `path`, whole or not at all: what lies there already stays until the new one is complete.
   static func write(_ bytes: Data, to path: String) throws(OutputFileError) {
-    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-    let type = try? FileManager.default.attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
     do {
-      // A device or a pipe can't be exchanged for a new file.
-      try bytes.write(to: file, options: type == nil || type == .typeRegular ? .atomic : [])
+      try WholeFile.write(bytes, to: path)
     } catch {
       throw OutputFileError(path: path, error)
     }

@@ -96,4 +96,10 @@ import Testing
     #expect(HalfPrecision.float16Bits(of: 65_520) == 0x7C00)
     #expect(HalfPrecision.float16Bits(of: -.infinity) == 0xFC00)
   }
+
+  @Test func aDeviceIsWrittenToAndStaysADevice() throws {
+    try Safetensors.write(SafetensorsFile(tensors: [:]), to: "/dev/null")
+    let type = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType
+    #expect(type == .typeCharacterSpecial)
+  }
 }
