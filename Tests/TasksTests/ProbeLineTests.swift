@@ -72,6 +72,13 @@ import Testing
     #expect(error?.description.contains("no 'x'") == true)
   }
 
+  @Test func symbolsThatCannotStandAloneAreFoundInTextAndAsTheyArePrinted() throws {
+    let labels = Vocabulary.labels(of: ["e", "\u{301}", "\u{A0}", "\u{200D}", "a"])
+    for line in ["e\u{301}\u{A0}a\u{200D}", "e◌\u{301}⍽aU+200D"] {
+      #expect(try Vocabulary.tokens(of: line, labels: labels) == [0, 1, 2, 4, 3], "\(line)")
+    }
+  }
+
   @Test(arguments: [
     ("parity", "0120", "knows no '2': use 0 1"), ("parity", "", "needed are at least 1"),
     ("both-ways", "011", "needed are at least 4"), ("copy", "abc", "needed are at least 10"),

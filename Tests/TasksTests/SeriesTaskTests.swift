@@ -59,7 +59,7 @@ import Testing
   func dialectsOfCSV(header: String, delimiter: String) throws {
     let end = header.hasSuffix("\r\n") ? "\r\n" : "\n"
     let rows = (0..<40).map { "\(1900 + $0)\(delimiter)\"\($0 * $0)\"" }.joined(separator: end)
-    let task = try SeriesTask(csv: header + rows + end + end, options: options)
+    let task = try SeriesTask(csv: header + rows + end + end + end, options: options)
     #expect(task.summary.contains("level") || task.summary.contains("le\"vel"))
     #expect(task.summary.contains("40 values"))
     #expect(task.probe.inputLabels.first == "1156")

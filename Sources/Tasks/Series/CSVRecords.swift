@@ -81,8 +81,11 @@ struct CSVRecords: Sequence, IteratorProtocol {
     let openingLine = line
     offset += 1
     while offset < bytes.count {
+      if Self.endsLine(bytes[offset]) {
+        Self.skipLineEnd(in: bytes, at: &offset, line: &line)
+        continue
+      }
       let isQuote = bytes[offset] == Self.quote
-      if bytes[offset] == Self.lineFeed { line += 1 }
       offset += 1
       guard isQuote else { continue }
       guard offset < bytes.count, bytes[offset] == Self.quote else { return }

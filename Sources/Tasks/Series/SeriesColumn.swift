@@ -14,6 +14,9 @@ struct SeriesColumn: Hashable {
   init(_ bytes: [UInt8], source: String, column: String?) throws(SeriesError) {
     var records = CSVRecords(bytes)
     guard let first = records.next() else { throw .noRecords(source: source) }
+    if let line = records.unclosedQuoteLine {
+      throw .unclosedQuote(ColumnPlace(source: source, column: column ?? "the header"), line: line)
+    }
     let usesDecimalComma = records.delimiter != UInt8(ascii: ",")
     let titles = first.fields.map { records.text(of: $0) }
     let isHeader =
@@ -41,12 +44,12 @@ struct SeriesColumn: Hashable {
     var blankLine: Int?
     while let record = records.next() {
       if let line = records.unclosedQuoteLine { throw .unclosedQuote(place, line: line) }
-      // Blank lines may end a file, but not interrupt it.
-      if let blankLine { throw .hole(place, line: blankLine) }
       if records.isBlank(record) {
-        blankLine = record.line
+        blankLine = blankLine ?? record.line
         continue
       }
+      // Blank lines may end a file, but not interrupt it.
+      if let blankLine { throw .hole(place, line: blankLine) }
       guard index < record.fields.count else {
         throw .missingField(place, line: record.line, fieldCount: record.fields.count)
       }

@@ -4,27 +4,36 @@ extension Vocabulary {
   /// The tokens that `line` spells where the tokens' printed names are `labels`, the longest name that fits first.
   /// Throws `ProbeLineError` at the first place where none does.
   public static func tokens(of line: String, labels: [String]) throws(ProbeLineError) -> [Int32] {
-    let byBeginning = Dictionary(grouping: labels.indices.filter { !labels[$0].isEmpty }) { labels[$0].first }
-      .mapValues { $0.sorted { labels[$0].count > labels[$1].count } }
-    var rest = Substring(printed(line, labels: labels))
+    // In scalars, for that is what symbols are: a mark is one beside the letter that it stands on.
+    let spelled = labels.map { Array($0.unicodeScalars) }
+    let byBeginning = Dictionary(grouping: labels.indices.filter { !spelled[$0].isEmpty }) { spelled[$0][0] }
+      .mapValues { $0.sorted { spelled[$0].count > spelled[$1].count } }
+    var rest = printed(line, beginnings: Set(byBeginning.keys))[...]
     var tokens: [Int32] = []
     while let next = rest.first {
-      guard let token = byBeginning[next]?.first(where: { rest.hasPrefix(labels[$0]) }) else {
+      guard let token = byBeginning[next]?.first(where: { rest.starts(with: spelled[$0]) }) else {
         throw .unknownSymbol(String(next).printable(), known: labels)
       }
       guard tokens.count < TaskOptions.largestLength else { throw .tooLong(count: tokens.count + 1) }
       tokens.append(Int32(token))
-      rest.removeFirst(labels[token].count)
+      rest.removeFirst(spelled[token].count)
     }
     return tokens
   }
 
-  /// `line` with blanks, ends of lines and tabulators written as their labels are, unless they are symbols themselves.
-  private static func printed(_ line: String, labels: [String]) -> String {
-    [(" ", "␣"), ("\n", "↵"), ("\\n", "↵"), ("\t", "⇥"), ("\\t", "⇥")].reduce(line) { text, name in
-      let isItself = labels.contains { $0.first == name.0.first }
-      return isItself ? text : text.replacingOccurrences(of: name.0, with: name.1)
+  /// `line` with what can't be printed by itself (blanks, ends of lines, marks, control characters) written as its label
+  /// is, unless a symbol begins with it; `beginnings` are the symbols' first scalars.
+  private static func printed(_ line: String, beginnings: Set<Unicode.Scalar>) -> [Unicode.Scalar] {
+    let text =
+      beginnings.contains("\\")
+      ? line : line.replacing("\\n", with: "\n").replacing("\\t", with: "\t")
+    var printed: [Unicode.Scalar] = []
+    for scalar in text.unicodeScalars {
+      // A mark that was typed as it is printed, on its circle.
+      let isPrinted = printed.last == "◌" && beginnings.contains("◌")
+      printed += isPrinted || beginnings.contains(scalar) ? [scalar] : Array(label(of: scalar).unicodeScalars)
     }
+    return printed
   }
 }
 
