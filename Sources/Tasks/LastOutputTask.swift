@@ -25,6 +25,7 @@ public struct LastOutputTask: LearningTask {
   public var baselines: [Baseline] { base.baselinesAtTheEnd }
   public var valueScale: ValueScale? { base.valueScale }
   public var targetName: String { base.targetName }
+  public var dataDigest: DataDigest { base.dataDigest }
   public var probe: Probe { base.probe.answeredAtTheEnd }
   public var predictsWhatItReads: Bool { base.predictsWhatItReads }
   public var endOfSequence: Int32? { base.endOfSequence }

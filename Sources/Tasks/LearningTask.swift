@@ -52,6 +52,8 @@ public protocol LearningTask: Sendable {
   var valueScale: ValueScale? { get }
   /// What one target is called where a loss is told in bits: `symbol`, `character`.
   var targetName: String { get }
+  /// What tells whether the data is still what it was when a run was recorded.
+  var dataDigest: DataDigest { get }
   /// What tells, beside the loss and what follows from outputs alone, how well `network` does on the held-out data.
   func furtherMetrics(of network: Network<Float>) -> [Metric]
 }
@@ -72,6 +74,13 @@ extension LearningTask {
   public var valueScale: ValueScale? { nil }
   public var targetName: String { "symbol" }
   public func furtherMetrics(of network: Network<Float>) -> [Metric] { [] }
+
+  /// Of the first batches, which tell of a generator what it makes; of data from elsewhere a task takes all.
+  public var dataDigest: DataDigest {
+    var digest = DataDigest()
+    for batch in [probe.sequence] + (0..<4).map(batch(at:)) + heldOut { digest.add(batch) }
+    return digest
+  }
 
   /// All metrics of `network` over the held-out data, where its loss is `loss`.
   public func metrics(of network: Network<Float>, loss: Double) -> [Metric] {

@@ -74,7 +74,12 @@ final class TemporaryFile {
     #expect(unroll?.unroll == live.unrolls[30])
   }
 
-  @Test func changedDataIsNotTrainedOnAgain() async throws {
+  /// Whatever place of the data has changed.
+  @Test(arguments: [
+    String(repeating: "bcabcaba ", count: 200),
+    String(repeating: "abcabcab ", count: 100) + "b" + String(repeating: "abcabcab ", count: 100).dropFirst(),
+  ])
+  func changedDataIsNotTrainedOnAgain(changed: String) async throws {
     let file = try TemporaryFile()
     let text = file.path("text.txt")
     try String(repeating: "abcabcab ", count: 200).write(toFile: text, atomically: true, encoding: .utf8)
@@ -84,7 +89,7 @@ final class TemporaryFile {
       $0.recordEvery = 100
     }
     _ = try record(experiment, to: file.path())
-    try String(repeating: "bcabcaba ", count: 200).write(toFile: text, atomically: true, encoding: .utf8)
+    try changed.write(toFile: text, atomically: true, encoding: .utf8)
     let replay = try RecordedRun(path: file.path())
     #expect(try await replay.unroll(at: 13)?.step == 10)
   }

@@ -33,7 +33,7 @@ public struct SeriesTask: LearningTask {
     try self.init(series, source: file.name, options: options)
   }
 
-  /// Learns the series of finite `values`, which is called `columnName` on the screen.
+  /// Learns one column of the CSV `text`, which is called `source` on the screen.
   ///
   /// - Throws: `SeriesError` or `TaskOptionsError`.
   public init(
@@ -78,6 +78,12 @@ public struct SeriesTask: LearningTask {
 
   public func batch(at step: Int) -> Batch {
     Self.sequences(in: values, startingAt: sampling.starts(at: step), length: length)
+  }
+
+  public var dataDigest: DataDigest {
+    var digest = DataDigest()
+    digest.add(values)
+    return digest
   }
 
   public var predictsWhatItReads: Bool { true }

@@ -22,6 +22,8 @@ public struct LinesTask: CharacterTask {
   /// T where the options do not tell and some line is longer.
   public static let longestDefault = 200
   private static let largestHeldOut = 256
+  /// An evaluation goes over no more timesteps than this, padding included.
+  private static let heldOutTimesteps = 1 << 17
 
   public init(bytes: [UInt8], source: String, options: TaskOptions) throws {
     let text = try TokenizedText(checking: bytes, source: source)
@@ -43,7 +45,8 @@ public struct LinesTask: CharacterTask {
     seed = options.seed
     let isHeldOut = Set(heldOutPlaces)
     training = cut.indices.filter { !isHeldOut.contains($0) }.map { cut[$0] }
-    let shown = heldOutPlaces.count <= Self.largestHeldOut ? heldOutPlaces : Self.spread(heldOutPlaces)
+    let shown = Self.spread(
+      heldOutPlaces, over: min(Self.largestHeldOut, max(1, Self.heldOutTimesteps / length)))
     heldOut = [Self.batch(of: shown.map { cut[$0] }, length: length, newline: Int32(newline))]
     probe = Self.probe(of: cut[heldOutPlaces[0]], newline: Int32(newline), labels: vocabulary.labels)
     let cutCount = lines.count { $0.count > length - 1 }
@@ -57,6 +60,16 @@ public struct LinesTask: CharacterTask {
     var generator = DataStream.training.generator(seed: seed, index: step)
     let drawn = (0..<batchSize).map { _ in training[generator.index(below: training.count)] }
     return Self.batch(of: drawn, length: length, newline: newline)
+  }
+
+  public var dataDigest: DataDigest {
+    var digest = vocabulary.digest
+    for line in training {
+      digest.add(line)
+      digest.add(UInt32.max)
+    }
+    heldOut.forEach { digest.add($0) }
+    return digest
   }
 
   public var predictsWhatItReads: Bool { true }
@@ -84,9 +97,9 @@ public struct LinesTask: CharacterTask {
     count < 10 ? [count - 1] : Array(stride(from: 9, to: count, by: 10))
   }
 
-  /// As many of `places` as an evaluation takes, from all of them.
-  private static func spread(_ places: [Int]) -> [Int] {
-    (0..<largestHeldOut).map { places[$0 * places.count / largestHeldOut] }
+  /// `count` of `places` from all of them, or all where they are fewer.
+  private static func spread(_ places: [Int], over count: Int) -> [Int] {
+    places.count <= count ? places : (0..<count).map { places[$0 * places.count / count] }
   }
 
   /// The sequences of `lines`, in batches of `length` timesteps with newlines as padding.

@@ -50,6 +50,12 @@ public struct TextTask: CharacterTask {
 
   public var answersEveryTimestep: Bool { true }
 
+  public var dataDigest: DataDigest {
+    var digest = vocabulary.digest
+    tokens.forEach { digest.add(UInt32($0)) }
+    return digest
+  }
+
   public func batch(at step: Int) -> Batch {
     Self.sequences(in: tokens, startingAt: sampling.starts(at: step), length: length)
   }

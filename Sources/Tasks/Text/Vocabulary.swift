@@ -15,10 +15,11 @@ public struct Vocabulary: Sendable, Hashable {
   public static let largestCount = 4096
 
   /// The vocabulary of a text in which the different characters `present` occur. Of more than `largestCount` the
-  /// rarest share one token; among equally rare ones the higher code points do.
+  /// rarest share one token, never the end of a line; among equally rare ones the higher code points do.
   init(_ present: [Unicode.Scalar], occurrences: (Unicode.Scalar) -> UInt32) {
     hasRest = present.count > Self.largestCount
-    let byFrequency = present.sorted { (occurrences($1), $0) < (occurrences($0), $1) }
+    func weight(_ scalar: Unicode.Scalar) -> UInt32 { scalar == "\n" ? .max : occurrences(scalar) }
+    let byFrequency = present.sorted { (weight($1), $0) < (weight($0), $1) }
     characters = byFrequency.prefix(hasRest ? Self.largestCount - 1 : present.count).sorted()
   }
 
@@ -93,6 +94,12 @@ public struct Vocabulary: Sendable, Hashable {
       guard let first = scalars.first, scalars.count == 1 else { return name.printable() }
       return label(of: first)
     }
+  }
+
+  var digest: DataDigest {
+    var digest = DataDigest()
+    characters.forEach { digest.add($0.value) }
+    return digest
   }
 
   /// The labels of all tokens in order.

@@ -29,7 +29,7 @@ struct RecordedExperiment: Sendable {
       throw RetrainingError("the run can't be trained again without its data: \("\(error)".displaySafe)")
     }
     guard experiment.model(for: task) == header.model,
-      header.extra[Recording.dataFingerprintKey] == Recording.fingerprint(of: task)
+      header.extra[Recording.dataFingerprintKey] == task.dataDigest.fingerprint
     else {
       throw RetrainingError(
         "\(experiment.dataName.displaySafe) has changed since the run was recorded: put the old data back")

@@ -98,6 +98,16 @@ public final class Recording: Sendable {
   /// before.
   public func finish(_ evaluation: FinalEvaluation? = nil) throws { try writer.finish(evaluation) }
 
+  /// Completes the file as `finish` does; why it is not complete, where it is not.
+  func failureOfFinishing(_ evaluation: FinalEvaluation? = nil) -> String? {
+    do {
+      try finish(evaluation)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
   private static func header(
     experiment: Experiment, task: any LearningTask, createdBy: String
   ) -> TraceHeader {
@@ -111,7 +121,7 @@ public final class Recording: Sendable {
       seed: experiment.seed, plannedSteps: experiment.plannedSteps,
       createdBy: createdBy,
       extra: [
-        summaryKey: task.summary, dataFingerprintKey: fingerprint(of: task),
+        summaryKey: task.summary, dataFingerprintKey: task.dataDigest.fingerprint,
         learningKey: experiment.learning.words, targetNameKey: task.targetName,
         truncationKey: experiment.learning.truncation.map(String.init) ?? "",
         probeKey: encoded(task.probe.sequence), valueScaleKey: encoded(task.valueScale),
@@ -143,19 +153,5 @@ public final class Recording: Sendable {
   /// Reads what `encoded` wrote; nil where the text is missing or says something else.
   static func decoded<Value: Decodable>(_ text: String?) -> Value? {
     text.flatMap { try? JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
-  }
-
-  /// A number that tells whether a task's data is still what it was: FNV-1a over the first batches and the probe.
-  static func fingerprint(of task: any LearningTask) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ bits: UInt32) { hash = (hash ^ UInt64(bits)) &* 0x0000_0100_0000_01B3 }
-    for batch in [task.probe.sequence] + (0..<4).map(task.batch(at:)) + task.heldOut {
-      switch batch.inputs {
-      case .tokens(let tokens): tokens.forEach { add(UInt32(bitPattern: $0)) }
-      case .vectors(let values): values.forEach { add($0.bitPattern) }
-      }
-      batch.lengths?.forEach { add(UInt32($0)) }
-    }
-    return String(hash, radix: 16)
   }
 }
