@@ -26,6 +26,14 @@ public struct ByLagView: ExplorerView {
     if let lags = scene.lags { drawShares(lags, in: parts.shares, on: &drawing) }
   }
 
+  /// The matrix is that of the top layer, wherever the cursor is.
+  public func subtitle(_ scene: Scene) -> String {
+    var top = scene
+    top.cursor.place = LayerDirection(
+      layer: scene.model.layerCount - 1, isReverse: scene.cursor.place.isReverse)
+    return top.placeName
+  }
+
   public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
     let name = scene.cursor.place.isReverse ? TensorName.byLagReverse : TensorName.byLag
     return scene.less(first, of: [name], inDecades: true)
@@ -35,7 +43,8 @@ public struct ByLagView: ExplorerView {
     guard let tensor = tensor(scene) else { return "gradient by lag: \(scene.missingReadout)" }
     let t = scene.cursor.timestep
     guard (0..<tensor.columns).contains(t) else { return "no such timestep" }
-    let strongest = (t..<tensor.rows).max { tensor[$0, t] < tensor[$1, t] } ?? t
+    let reached = scene.cursor.place.isReverse ? 0..<min(t + 1, tensor.rows) : t..<tensor.rows
+    let strongest = reached.max { tensor[$0, t] < tensor[$1, t] } ?? t
     let value = NumberFormat.short(Double(tensor[strongest, t]), digits: 4)
     return "h at t \(t)\(scene.inputNote(at: t)) matters most for the loss at timestep \(strongest): \(value)"
   }

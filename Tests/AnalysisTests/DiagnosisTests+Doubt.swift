@@ -93,4 +93,59 @@ extension DiagnosisTests {
     #expect(resting(0.3, 0.6, everyStep: true) == .undetermined)
     #expect(resting(0.99, 0.99) == .notLearning)
   }
+
+  @Test func theFirstStepsOfASingleLossTellNothingOfItsMemoryEither() {
+    let flow = unroll(factor: 0.6, lossAtEveryStep: false)
+    #expect(kind(history(15), flow, references: [sixth]) == .undetermined)
+    #expect(kind(history(25), flow, references: [sixth]) == .vanishing)
+  }
+
+  @Test func aLossThatFellToWhatGuessingReachesIsNotYetHealthy() {
+    let arrived = history(100, loss: { max(0.165, 1 - Double($0) / 20) })
+    let single = unroll(
+      factor: 0.99, lossAtEveryStep: false,
+      extra: [TensorName.lossPerStep: Tensor(shape: [50], values: (0..<50).map { $0 == 49 ? 0.165 : 0 })])
+    #expect(kind(arrived, single, references: [sixth]) == .undetermined)
+  }
+
+  @Test func aHeldOutLossFromBeforeTheFallIsNotHeldAgainstTheRun() {
+    func run(heldOut: Double) -> RunHistory {
+      history(
+        400, loss: { $0 < 330 ? 0.17 : 0.06 }, heldOut: { $0 == 300 ? heldOut : nil })
+    }
+    let flow = unroll(factor: 0.99)
+    #expect(kind(run(heldOut: 0.175), flow, references: [sixth]) == .healthy)
+    let learned = "below the 0.167 of always 1"
+    // The network was far worse on what it had not seen, and nothing says that this has changed.
+    let worse = Diagnosis(model: tanh, history: run(heldOut: 0.9), unroll: flow, references: [sixth])
+    #expect(!worse.headline.contains(learned))
+    let told = Diagnosis(model: tanh, history: run(heldOut: 0.175), unroll: flow, references: [sixth])
+    #expect(told.headline.contains(learned) && told.headline.contains("(held out 0.175 at step 300)"))
+  }
+
+  @Test func theLargestNormIsTheLargestWhetherOrNotItWasUnusual() {
+    // Usual norms fall from 5 to 0.01; the jump to 0.9 is the most unusual.
+    let norms = history(300, norm: { $0 == 200 ? 0.9 : $0 == 7 ? 5.2 : 5 / Double($0 + 1) })
+    let measured = Diagnosis(model: tanh, history: norms, unroll: unroll(factor: 0.99)).measurements
+    let largest = measured.first { $0.name == "largest gradient norm" }
+    #expect(largest?.value == 5.2 && largest?.note == "at step 7, before clipping")
+    let jump = measured.first { $0.name == "gradient norm at its worst jump" }
+    #expect(jump?.value == 0.9 && jump?.note == "step 200, before clipping")
+  }
+
+  @Test(arguments: [(CellKind.lstm, "forget bias"), (.gru, "chrono"), (.rnn, "LSTM")])
+  func theAdviceFitsTheCell(cell: CellKind, advice: String) {
+    let model = ModelShape(cell: cell, inputSize: 2, hiddenSize: 3, outputSize: 2)
+    let told = Diagnosis(
+      model: model, history: history(500), unroll: unroll(factor: 0.6, lossAtEveryStep: false, model: model),
+      references: [sixth]
+    ).advice
+    #expect(told.contains(advice) && (cell == .lstm || !told.contains("forget bias")))
+  }
+
+  @Test func weightsThatAnswerBetterThanWithoutMemoryHaveLearned() {
+    let answered = unroll(factor: 0.6, extra: ["loss": Tensor(shape: [1], values: [0.05])])
+    #expect(kind(RunHistory(), answered, references: [sixth]) == .healthy)
+    #expect(kind(RunHistory(), answered) == .vanishing)
+  }
 }

@@ -227,8 +227,6 @@ import Testing
     #expect(kind(history(10), saturated(0, factor: 0.5)) == .undetermined)
     #expect(kind(history(30), saturated(0, factor: 0.5)) == .vanishing)
     #expect(kind(history(30, loss: { 1 - Double($0) / 100 }), saturated(0, factor: 0.5)) == .healthy)
-    // A loss at the end alone has only the long way.
-    #expect(kind(history(10), unroll(factor: 0.5, lossAtEveryStep: false)) == .vanishing)
   }
 
   @Test func aTaskThatIsSolvedMayWaver() {

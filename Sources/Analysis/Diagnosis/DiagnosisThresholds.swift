@@ -63,6 +63,6 @@ public enum DiagnosisThresholds {
   /// Not learning: the loss of the last fifth of the run is above this share of the fifth before…
   public static let stalledShare = 0.98
   /// …after at least so many steps. Weights that did not move are told after a tenth of them, and so is a gradient that
-  /// vanishes where most timesteps have a loss.
+  /// vanishes.
   public static let patience = 200
 }

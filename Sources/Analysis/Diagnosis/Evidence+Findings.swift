@@ -15,7 +15,8 @@ extension Evidence {
   /// The verdict: the first rule that applies. What went wrong for good comes first, then what the loss proves, then
   /// what hinders the gradient, and last what the loss alone tells.
   var finding: Finding {
-    unstable ?? untrained ?? explodingInTraining ?? growing ?? overfitting ?? learned ?? explodingFlow
+    unstable ?? untrained ?? explodingInTraining ?? growing ?? overfitting ?? learned ?? learnedElsewhere
+      ?? explodingFlow
       ?? motionless ?? saturated ?? outOfReach ?? cameBack ?? stuckAboveReference ?? stillLearning
       ?? tooFewSteps ?? withoutReference ?? vanishing ?? notLearning ?? undetermined ?? tooEarly
       ?? withoutFault

@@ -17,7 +17,7 @@ extension Evidence {
     let heldOutLimit =
       constantLoss > reference.loss ? Limit.learnedShare * constantLoss : share * reference.loss
     return trend.recent + noise < reference.loss && trend.recent < share * reference.loss
-      && trend.heldOut.map { $0 < heldOutLimit } ?? true
+      && trend.expectedHeldOut.map { $0 < heldOutLimit } ?? true
   }
 
   /// Whether the loss is on its way down from where it was untrained. Around what is reached without memory it has to
@@ -41,7 +41,7 @@ extension Evidence {
   }
 
   /// Whether the loss is about what a network without memory reaches: neither clearly above nor much below it.
-  private var isAtReference: Bool {
+  var isAtReference: Bool {
     guard let trend, let reference, isAboveReference == false else { return false }
     return trend.recent > (hasManyLosses ? Limit.learnedShare : Limit.longMemoryShare) * reference.loss
   }

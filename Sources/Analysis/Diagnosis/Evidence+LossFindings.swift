@@ -18,6 +18,20 @@ extension Evidence {
         + (explosion.map { " It has recovered from this: \(phrase($0))." } ?? ""))
   }
 
+  /// Weights whose training nobody recorded, but which answer a sequence better than a network without memory does.
+  var learnedElsewhere: Finding? {
+    guard trend == nil, let sequenceLoss, let reference, sequenceLoss < Limit.longMemoryShare * reference.loss
+    else { return nil }
+    return Finding(
+      kind: .healthy,
+      headline:
+        "healthy: the loss over this sequence is \(short(sequenceLoss)), below the \(short(reference.loss)) of "
+        + "\(reference.name)\(flowNote)",
+      explanation:
+        "No training was recorded. One sequence tells less than many: its loss has to be below "
+        + "\(short(Limit.longMemoryShare)) of what a predictor without memory reaches.")
+  }
+
   var motionless: Finding? {
     guard let trend, let largestMove, trend.stepCount >= Limit.patience / 10,
       largestMove < Limit.noticeableMove

@@ -16,6 +16,7 @@ extension Evidence {
       ("held-out loss", trend?.heldOut, ""),
       ("best held-out loss", trend?.bestHeldOut, ""),
       ("reference", reference?.loss, ""),
+      ("largest gradient norm", largestNorm?.norm, ""),
       ("gradient norm at its worst jump", spike?.norm, ""),
       ("worst jump of the gradient norm", spike?.ratio, "times usual"),
       ("clipped share of steps", clippedShare, ""),
@@ -27,7 +28,11 @@ extension Evidence {
       case "reference": reference?.name ?? ""
       case "loss at the start": trend.map { Self.meanWords("first", $0.startSteps) } ?? ""
       case "loss": trend.map { Self.meanWords("last", $0.recentSteps) } ?? ""
-      case "furthest move of a weight": "at most: all updates in one direction"
+      case "effective memory": reach?.direction.map { "in the \($0) direction" } ?? ""
+      case "held-out loss": trend?.heldOutStep.map { "at step \($0)" } ?? ""
+      case "best held-out loss": trend?.bestHeldOutStep.map { "at step \($0)" } ?? ""
+      case "furthest move of a weight": "an upper bound: Σ rate · max(1, ‖g‖)"
+      case "largest gradient norm": largestNorm.map { "at step \($0.step), before clipping" } ?? ""
       case "gradient norm at its worst jump": spike.map { "step \($0.step), before clipping" } ?? ""
       case "saturated share": flatUnits.map { "\($0.what), layer \($0.place)" } ?? ""
       default: ""

@@ -4,9 +4,9 @@ private typealias Limit = DiagnosisThresholds
 
 /// What cannot be told, and what is left.
 extension Evidence {
-  /// With a loss at most timesteps a network begins with the short lags: its first gradients tell nothing of its memory.
+  /// The first gradients tell nothing of the memory that a network will have.
   var tooFewSteps: Finding? {
-    guard let trend, hasManyLosses, hasVanishingGradient, trend.stepCount < Limit.patience / 10 else {
+    guard let trend, hasVanishingGradient, trend.stepCount < Limit.patience / 10 else {
       return nil
     }
     return tooEarly(trend, from: Limit.patience / 10)
@@ -53,9 +53,12 @@ extension Evidence {
       + "gradient by lag can tell."
   }
 
-  /// Gradients flow, but a few steps are no time to learn in.
+  /// Gradients flow, but a few steps are no time to learn in: the loss has not fallen, or that of few losses only to
+  /// where no memory is needed.
   var tooEarly: Finding? {
-    guard let trend, trend.stepCount < Limit.patience, !trend.hasFallen else { return nil }
+    guard let trend, trend.stepCount < Limit.patience else { return nil }
+    let hasOnlyArrived = !hasManyLosses && isAtReference && !isOnItsWay
+    guard !trend.hasFallen || hasOnlyArrived else { return nil }
     return tooEarly(trend, from: Limit.patience)
   }
 
@@ -64,8 +67,9 @@ extension Evidence {
       kind: .undetermined,
       headline: "undetermined: \(trend.stepCount) steps are too few; \(lossName) \(short(trend.recent))"
         + (reach.map { ", \(phrase($0))" } ?? ""),
-      explanation:
-        "The loss has not fallen by more than \(percentage(1 - Limit.stalledShare)) and its own noise. From "
+      explanation: (trend.hasFallen
+        ? "The loss has fallen to what is reached without memory, and no further yet. From "
+        : "The loss has not fallen by more than \(percentage(1 - Limit.stalledShare)) and its own noise. From ")
         + "\(count) steps on that counts.",
       advice: "Train for more steps.")
   }

@@ -10,7 +10,9 @@ extension Evidence {
       ? "keeps its size"
       : "\(rate < 0 ? "loses" : "gains") \(short(rate.magnitude)) decades per step back "
         + "(\(rate < 0 ? "half-life" : "doubling in") \(short(reach.flow.halfLife)) steps)"
-    let memory = reach.memory.map { ", 99 % of it from within \($0) of \(reach.timesteps - 1) steps" } ?? ""
+    let direction = reach.direction.map { " in the \($0) direction" } ?? ""
+    let memory =
+      reach.memory.map { ", 99 % of it from within \($0) of \(reach.timesteps - 1) steps\(direction)" } ?? ""
     return "\(reach.source == .total ? "the total" : "one loss's") gradient \(change)\(memory)"
   }
 
@@ -43,7 +45,8 @@ extension Evidence {
     guard let heldOut = trend.heldOut, heldOut > DiagnosisThresholds.heldOutRise * trend.recent else {
       return short(trend.recent)
     }
-    return "\(short(trend.recent)) (held out \(short(heldOut)))"
+    let step = trend.heldOutStep.map { " at step \($0)" } ?? ""
+    return "\(short(trend.recent)) (held out \(short(heldOut))\(step))"
   }
 
   func short(_ value: Double) -> String { String(format: "%.3g", value) }

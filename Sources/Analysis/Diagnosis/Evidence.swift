@@ -9,6 +9,8 @@ struct Evidence {
   let trend: LossTrend?
   let spike: GradientSpike?
   let startingNorm: Double?
+  /// The largest gradient norm before clipping, and its step.
+  let largestNorm: (step: Int, norm: Double)?
   let reach: GradientReach?
   let instability: Instability?
   /// The furthest that any weight can have moved: Σ η·max(1, ‖g‖) over the steps, since no weight moves further
@@ -26,6 +28,8 @@ struct Evidence {
   /// The loss of the next hardest, which for a text and for a series is the best constant answer; that of the hardest
   /// where it stands alone.
   let constantLoss: Double?
+  /// The loss over the sequence that was unrolled.
+  let sequenceLoss: Double?
   /// Whether the run tells how a loss's gradient flows: the total of many losses does not.
   let knowsFlow: Bool
 
@@ -38,6 +42,7 @@ struct Evidence {
     trend = LossTrend(history, survey: survey)
     spike = survey.spike(in: history)
     startingNorm = GradientSpike.startingNorm(history)
+    largestNorm = survey.largestNorm(in: history)
     reach = GradientReach(model: model, history: history, unroll: unroll, truncation: truncation)
     instability = survey.lastingInstability(in: history) ?? unroll.flatMap { Instability($0) }
     largestMove = survey.largestMove(in: history)
@@ -45,6 +50,7 @@ struct Evidence {
     flatUnits = unroll.flatMap { FlatUnits($0) }
     isCut = truncation == 1 ? false : unroll.flatMap { GradientReach.isCut($0) } ?? false
     hasManyLosses = unroll.flatMap { GradientReach.hasManyLosses($0) } ?? false
+    sequenceLoss = unroll?.loss.map(Double.init)
     let hasLags = unroll.map { LagProfile($0) != nil || LagProfile($0, isReverse: true) != nil } ?? false
     knowsFlow = hasLags || reach.map { $0.source != .total } ?? false
     let ranked = references.filter(\.loss.isFinite).sorted { $0.loss < $1.loss }

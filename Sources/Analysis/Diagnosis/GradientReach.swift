@@ -18,6 +18,8 @@ struct GradientReach: Hashable {
   let timesteps: Int
   /// The effective memory, where the gradient by lag is known.
   let memory: Int?
+  /// The one of two directions that it is known of; nil in a network of one.
+  var direction: String?
 
   /// The decades that the gradient gains or loses from one end of the sequence to the other.
   var decades: Double { flow.decadesPerStep * Double(timesteps - 1) }
@@ -44,6 +46,7 @@ struct GradientReach: Hashable {
       self.init(
         source: .byLag, flow: flow, timesteps: unroll.timesteps, memory: lags.memory(), truncation: truncation
       )
+      if model.isBidirectional { direction = LagProfile(unroll) == nil ? "reverse" : "forward" }
       return
     }
     let top = LayerDirection(layer: model.layerCount - 1)

@@ -12,8 +12,11 @@ struct LossTrend {
   let recentSteps: Int
   /// The standard error of `recent`, the spread of the losses over the square root of their number.
   let recentError: Double
-  /// The last held-out loss, where it was measured lately.
+  /// The last held-out loss, where it was measured lately, and its step.
   let heldOut: Double?
+  let heldOutStep: Int?
+  /// What it has come to since, if it fell as the training loss did.
+  let expectedHeldOut: Double?
   /// The least of the last held-out losses: what it has not been below for a while.
   let heldOutFloor: Double?
   let bestHeldOut: Double?
@@ -49,7 +52,9 @@ struct LossTrend {
     let stretches =
       [(history.scalars(at: 0).step, start.mean)] + [survey.worstBlock(in: history)].compactMap(\.self)
     overshoot = stretches.max { $0.1 < $1.1 }
-      .flatMap { $0.1 >= DiagnosisThresholds.lastingHarm * initial ? (step: $0.0, loss: $0.1) : nil }
+      .flatMap {
+        initial > 0 && $0.1 >= DiagnosisThresholds.lastingHarm * initial ? (step: $0.0, loss: $0.1) : nil
+      }
     fifths =
       fifth < 2
       ? nil
@@ -61,11 +66,18 @@ struct LossTrend {
     (bestHeldOut, bestHeldOutStep) = (measured.last?.bestLoss, measured.last?.bestStep)
     heldOutFloor = measured.count < Self.heldOutCount ? nil : measured.map(\.loss).min()
     let outdated = history.scalars(at: count - 1 - max(fifth, min(Self.windowCount, count / 2))).step
-    heldOut = measured.last.flatMap { $0.step >= outdated ? $0.loss : nil }
+    let latest = measured.last.flatMap { $0.step >= outdated ? $0 : nil }
+    (heldOut, heldOutStep) = (latest?.loss, latest?.step)
+    expectedHeldOut = latest.map { latest in
+      let place = history.index(atOrBefore: latest.step) ?? 0
+      let around = max(0, place - Self.startCount / 2)..<min(count, place + Self.startCount / 2)
+      let then = survey.losses(in: history, around)?.mean ?? recent.mean
+      return then > recent.mean && then > 0 ? latest.loss * recent.mean / then : latest.loss
+    }
   }
 
   /// The larger of the recent training loss and the held-out loss: what the network surely reaches.
-  var reached: Double { max(recent, heldOut ?? recent) }
+  var reached: Double { max(recent, expectedHeldOut ?? recent) }
 
   /// The first loss, or the mean of the first steps where that is lower: one batch may be hard by chance.
   var untrained: Double { min(initial, start) }

@@ -51,7 +51,9 @@ extension Glossary {
         + "\(text(Limit.spikeRatio)) times",
       source: "Pascanu et al. 2013", data: "the mini-batch of each training step",
       views: ["overview", "diagnosis"],
-      measurements: ["gradient norm at its worst jump", "worst jump of the gradient norm"]),
+      measurements: [
+        "largest gradient norm", "gradient norm at its worst jump", "worst jump of the gradient norm",
+      ]),
     GlossaryEntry(
       "Underflow",
       "timesteps whose gradient is 0 or too small for the number format, cuts of truncation not counted",

@@ -30,8 +30,12 @@ public struct HistorySurvey: Sendable {
   private struct Progress {
     var move = 0.0
     var clippedCount = 0
+    var largestNorm: (step: Int, norm: Double)?
 
     mutating func add(_ record: StepScalars) {
+      if record.gradientNorm.isFinite, record.gradientNorm > largestNorm?.norm ?? -.infinity {
+        largestNorm = (record.step, record.gradientNorm)
+      }
       move += record.learningRate * max(1, record.clippedGradientNorm)
       if record.wasClipped { clippedCount += 1 }
     }
@@ -109,6 +113,11 @@ public struct HistorySurvey: Sendable {
   /// The furthest that any weight can have moved over the steps of `history`: Σ η·max(1, ‖g‖); nil without steps.
   func largestMove(in history: RunHistory) -> Double? {
     history.isEmpty ? nil : progress(through: history).move
+  }
+
+  /// The largest finite gradient norm before clipping in `history`, and its step; nil where none is known.
+  func largestNorm(in history: RunHistory) -> (step: Int, norm: Double)? {
+    history.isEmpty ? nil : progress(through: history).largestNorm
   }
 
   /// The share of the steps of `history` whose gradient was clipped; nil without steps.

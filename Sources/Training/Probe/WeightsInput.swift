@@ -27,9 +27,12 @@ public struct WeightsInput: Sendable, Hashable {
   /// The metadata key of a weights file that names the symbols, as a JSON array.
   static let vocabularyKey = "vocabulary"
 
-  /// The sequence for a network of the shape `model` whose file has `metadata`, and what makes further ones. Throws one
+  /// The sequence for a network of the shape `model` whose file has `metadata`, what makes further ones,
+  /// and what predictors without memory reach, where that can be told. Throws one
   /// clear line.
-  func read(for model: ModelShape, metadata: [String: String]) throws -> (probe: Probe, reader: ProbeReader) {
+  func read(for model: ModelShape, metadata: [String: String]) throws -> (
+    probe: Probe, reader: ProbeReader, baselines: [Baseline]
+  ) {
     guard (text == nil) != (sequence == nil) else {
       throw ExperimentError(
         text == nil
@@ -43,18 +46,17 @@ public struct WeightsInput: Sendable, Hashable {
       let loss: LossKind =
         file.tensors["target"]?.elementType.isFloatingPoint == true ? .meanSquaredError : .crossEntropy
       let reader = ProbeReader(model: model, vocabulary: names ?? [], lossKind: loss)
-      return (try reader.probe(inFile: path), reader)
+      return (try reader.probe(inFile: path), reader, [])
     }
     return try read(text: text, for: model, names: names)
   }
 
   private func read(
     text path: String, for model: ModelShape, names: [String]?
-  ) throws -> (probe: Probe, reader: ProbeReader) {
+  ) throws -> (probe: Probe, reader: ProbeReader, baselines: [Baseline]) {
     let length = length ?? TextTask.defaultLength
-    guard (1...TaskOptions.largestLength).contains(length) else {
-      throw TaskOptionsError.tooLong(length: length)
-    }
+    guard length >= 1 else { throw TaskOptionsError.tooShort(task: "text", length: length, shortest: 1) }
+    guard length <= TaskOptions.largestLength else { throw TaskOptionsError.tooLong(length: length) }
     let sample = try TextSample(path: path, count: length + 1)
     let symbols = names ?? sample.vocabulary.labels
     guard model.inputSize == symbols.count, model.outputSize == symbols.count else {
@@ -64,13 +66,13 @@ public struct WeightsInput: Sendable, Hashable {
       )
     }
     let reader = ProbeReader(model: model, vocabulary: symbols, lossKind: .crossEntropy)
-    return (try reader.probe(of: sample.beginning), reader)
+    return (try reader.probe(of: sample.beginning), reader, sample.baselines)
   }
 
   private func symbolNames(_ metadata: [String: String]) throws -> [String]? {
     if let vocabulary {
-      guard let bytes = FileManager.default.contents(atPath: vocabulary), bytes.count <= 16 << 20 else {
-        throw ProbeError("can't be read: check the path", in: vocabulary)
+      guard let bytes = SmallFile.contents(of: vocabulary, atMost: 16 << 20) else {
+        throw ProbeError("can't be read as a file of at most 16 MB: check the path", in: vocabulary)
       }
       guard let names = Self.names(inJSON: bytes) else {
         throw ProbeError(

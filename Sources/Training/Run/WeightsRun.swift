@@ -23,12 +23,13 @@ public final class WeightsRun: Sendable {
       throw ProbeError(error, in: path)
     }
     try UnrollSize.check(timesteps: 1, of: weights.model)
-    let (probe, reader) = try input.read(for: weights.model, metadata: file.metadata)
+    let (probe, reader, baselines) = try input.read(for: weights.model, metadata: file.metadata)
     self.weights = weights
     sequence = probe.sequence
     probeReader = reader
     var description = Self.description(of: weights.model, path: path, probe: probe, reader: reader)
     description.parameterCount = WeightsFile.parameterCount(of: weights.model, in: file)
+    description.baselines = baselines
     self.description = description
   }
 

@@ -23,7 +23,8 @@ struct RunFacts {
       facts.append(Fact(name: "step", value: NumberFormat.grouped(record.step) + planned))
       facts.append(Fact(name: "loss", value: NumberFormat.aligned(record.loss)))
       if let heldOut = scene.latestHeldOut {
-        facts.append(Fact(name: "held out", value: NumberFormat.aligned(heldOut.loss)))
+        let place = heldOut.step == record.step ? "" : " at step \(NumberFormat.grouped(heldOut.step))"
+        facts.append(Fact(name: "held out", value: NumberFormat.aligned(heldOut.loss) + place))
         facts += Self.metrics(of: heldOut.loss, scene)
       }
       facts.append(Fact(name: "gradient", value: NumberFormat.aligned(record.gradientNorm)))
@@ -31,7 +32,9 @@ struct RunFacts {
         let clipped = NumberFormat.aligned(record.clippedGradientNorm)
         facts.append(Fact(name: "clipped to", value: clipped, role: .warning))
       }
-      facts.append(Fact(name: "rate", value: NumberFormat.short(record.learningRate)))
+      if record.learningRate.isFinite {
+        facts.append(Fact(name: "rate", value: NumberFormat.short(record.learningRate)))
+      }
     }
     if !scene.learning.isEmpty { facts.append(Fact(name: "learning", value: scene.learning)) }
     if scene.valueScale != .identity {
