@@ -29,6 +29,12 @@ import Traces
     #expect(found[1].text == "clipping ended: 20 of the 39 steps from 100 on, greatest norm 3 before it")
   }
 
+  @Test func clippedStepsFarApartAreTwoSeriesEvenWithNothingBetween() {
+    let found = events([3, 4, 100_000].map { record($0, norm: 3, clippedTo: 1) })
+    #expect(found.map(\.kind) == ["clip", "clip-end", "clip", "clip-end"])
+    #expect(found.map(\.step) == [3, 4, 100_000, 100_000])
+  }
+
   @Test func howeverLongARunIsItsEventsStayFew() {
     var generator = RandomGenerator(seed: 5)
     let records = (0..<100_000).map { step -> StepRecord in

@@ -91,6 +91,8 @@ import Testing
     #expect(refusal("text = 'a.txt'\nbidirectional = true")?.contains("--bidirectional") == true)
     #expect(refusal("csv = 'a.csv'\nbidirectional = true")?.contains("--bidirectional") == true)
     #expect(refusal("task = 'both-ways'\nbidirectional = true") == nil)
+    // The one answer at the end comes after all that is read.
+    #expect(refusal("text = 'a.txt'\noutputs = 'last'\nbidirectional = true") == nil)
   }
 
   @Test(arguments: [

@@ -66,6 +66,30 @@ import Traces
     #expect(error?.description.contains("too far to train again") == true)
   }
 
+  @Test(arguments: [1 << 53, Int.max - 1, Int.max])
+  func stepsBeyondAllTrainingAreRefused(step: Int) throws {
+    let path = try forged { _, records in records[11].step = step }
+    #expect(throws: TraceError.self) { try RecordedRun(path: path).update() }
+    #expect(throws: TraceError.self) { try RunVerification(path: path).run() }
+    #expect(throws: TraceError.self) { try RecordedRun(path: path).steps() }
+    #expect(throws: TraceError.self) { try TraceReader(path: path).summaries(in: 0...Int.max) }
+  }
+
+  @Test func aCheckpointOfAnotherNetworkOfTheSameShapesIsRefused() throws {
+    let decoder = ModelShape(cell: .rnn, inputSize: 4, hiddenSize: 4, outputSize: 4, hasDecoder: true)
+    let stacked = ModelShape(cell: .rnn, inputSize: 4, hiddenSize: 4, layerCount: 2, outputSize: 4)
+    #expect(decoder.parameters.map(\.shape) == stacked.parameters.map(\.shape))
+    let weights = Weights<Float>.initialised(model: decoder, seed: 1)
+    let state = LearnerState(weights: weights, moments: [:], updateCount: 0)
+    let encoded = Checkpoint(step: 0, state: state).encoded
+    #expect(throws: (any Error).self) { try Checkpoint.weights(encoded: encoded, model: stacked) }
+  }
+
+  @Test func whatNeverEndsIsNoExperiment() throws {
+    let error = #expect(throws: ExperimentFileError.self) { try ExperimentFile.read("/dev/zero") }
+    #expect(error?.description.contains("not an experiment in TOML") == true)
+  }
+
   @Test func aForkWithoutItsFirstCheckpointIsNotTrainedFromElsewhere() async throws {
     let path = try forged { header, _ in header.extra["parent_step"] = "0" }
     let run = try RecordedRun(path: path)

@@ -134,6 +134,18 @@ import Traces
     #expect(values.probe?.inputs == .vectors(vectors.values))
   }
 
+  @Test func aTimestepThatIsAnsweredExactlyCounts() throws {
+    let vectors = Tensor<Float>(shape: [4, 3], values: (0..<12).map(Float.init))
+    let target = Tensor<Float>(shape: [4, 2], values: (0..<8).map(Float.init))
+    let output = Tensor<Float>(shape: [4, 2], values: [9, 9, 2, 3, 0, 0, 0, 0])
+    let shares = Tensor<Float>(shape: [4], values: [0, 0, 0.5, 0.25])
+    let values = try foreignRun(
+      .meanSquaredError,
+      ["input": vectors, "target": target, "output": output, TensorName.lossPerStep: shares]
+    ).description
+    #expect(values.probe?.targets == .values(target.values, counted: [false, true, true, true]))
+  }
+
   @Test(arguments: [[4], [4, 1], [2, 4], [8]])
   func targetsOfAnotherShapeAreLeftAlone(shape: [Int]) throws {
     let vectors = Tensor<Float>(shape: [4, 3], repeating: 0.5)

@@ -64,7 +64,9 @@ private struct ParameterBlock {
     let gates = model.weightedGates
     return model.parameters.flatMap { name, shape -> [ParameterBlock] in
       let count = shape.reduce(1, *)
-      guard name.hasPrefix("rnn."), !gates.isEmpty, shape[0] == gates.count * model.hiddenSize else {
+      guard model.recurrentParts.contains(where: { name.hasPrefix("\($0).") }), !gates.isEmpty,
+        shape[0] == gates.count * model.hiddenSize
+      else {
         return [ParameterBlock(parameter: name, gate: nil, range: 0..<count)]
       }
       let size = count / gates.count

@@ -107,7 +107,7 @@ final class WorkerThread {
 
   private var thread: pthread_t?
 
-  /// Starts a thread that runs `body`. Where the system has no more threads, `body` runs never.
+  /// Starts a thread that runs `body`. The system has to have one more, or the program stops.
   init(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Body(body))
     #if canImport(Glibc)

@@ -6,6 +6,7 @@ public struct Weights<Scalar: Sendable & Hashable>: Sendable, Hashable {
 
   /// Takes a complete set of parameters. Names and shapes must be exactly those of `model.parameters`.
   public init(model: ModelShape, tensors: [String: Tensor<Scalar>]) {
+    precondition(tensors.count == model.parameters.count, "every tensor is a parameter of the model")
     for (name, shape) in model.parameters {
       precondition(tensors[name]?.shape == shape, "parameter \(name) must have the shape \(shape)")
     }

@@ -14,23 +14,23 @@ struct ClippingSeries: Sendable {
 
   private var series: Series?
 
-  mutating func take(_ record: StepScalars) -> TraceEvent? {
-    guard record.wasClipped else {
-      guard let series, record.step - series.lastStep > EventDetector.quietSteps(at: series.lastStep) else {
-        return nil
-      }
-      return finish()
+  /// What there is to tell once `record` is known: the end of a series, the beginning of another.
+  mutating func take(_ record: StepScalars) -> [TraceEvent] {
+    var events: [TraceEvent] = []
+    if let series, record.step - series.lastStep > EventDetector.quietSteps(at: series.lastStep) {
+      events += [finish()].compactMap { $0 }
     }
+    guard record.wasClipped else { return events }
     let isFirst = series == nil
     var extended = series ?? Series(firstStep: record.step, lastStep: record.step)
     extended.lastStep = record.step
     extended.count += 1
     extended.greatestNorm = max(extended.greatestNorm, record.gradientNorm)
     series = extended
-    guard isFirst else { return nil }
+    guard isFirst else { return events }
     let text = String(
       format: "the gradient's norm %.3g was clipped to %.3g", record.gradientNorm, record.clippedGradientNorm)
-    return TraceEvent(step: record.step, kind: .clip, text: text)
+    return events + [TraceEvent(step: record.step, kind: .clip, text: text)]
   }
 
   /// Ends the series under way.

@@ -22,7 +22,7 @@ public struct EventDetector: Sendable {
     }
     // Most steps have none, and an empty array takes no memory.
     var events: [TraceEvent] = []
-    if let event = clipping.take(record) { events.append(event) }
+    events += clipping.take(record)
     if let event = spikes.take(record) { events.append(event) }
     if let event = plateaus.take(record) { events.append(event) }
     return events

@@ -17,9 +17,7 @@ extension Experiment {
         "--bidirectional and a decoder exclude each other, for it goes on from the states of one direction: leave "
           + "--bidirectional out for the task \(task.name)")
     }
-    try TrainingMemory(
-      model: model(for: task), timesteps: task.timesteps, batchSize: batchSize
-    ).checkFits()
+    try TrainingMemory(model: model(for: task), task: task, batchSize: batchSize).checkFits()
     return task
   }
 

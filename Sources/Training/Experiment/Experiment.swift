@@ -202,9 +202,14 @@ public struct Experiment: Sendable, Hashable {
         "--activation is for the simple cell: add --cell rnn, or leave it out for \(cell.rawValue)")
     }
     try checkCellOptions()
-    if case .text = data, isBidirectional { throw Self.seesItsTarget("character") }
-    if case .lines = data, isBidirectional { throw Self.seesItsTarget("character") }
-    if case .csv = data, isBidirectional { throw Self.seesItsTarget("value") }
+    // The one answer at the end comes after all that is read.
+    if isBidirectional && outputs == .every {
+      switch data {
+      case .text, .lines: throw Self.seesItsTarget("character")
+      case .csv: throw Self.seesItsTarget("value")
+      case .synthetic: break
+      }
+    }
     if options.forgetBias != nil && cell != .lstm {
       throw ExperimentError("--forget-bias is for the LSTM: add --cell lstm, or leave it out")
     }

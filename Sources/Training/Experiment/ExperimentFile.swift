@@ -16,10 +16,12 @@ public enum ExperimentFile {
 
   /// What the file at `path` says. Throws `ExperimentFileError` where it is no short text.
   static func text(of path: String) throws -> String {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    guard FileManager.default.isReadableFile(atPath: path) else {
       throw ExperimentFileError("\(path): there is no such readable file: check the experiment's name")
     }
-    guard bytes.count <= sizeLimit, let text = String(data: bytes, encoding: .utf8) else {
+    guard let bytes = SmallFile.contents(of: path, atMost: sizeLimit),
+      let text = String(data: bytes, encoding: .utf8)
+    else {
       throw ExperimentFileError("\(path): this is not an experiment in TOML: it should be a short UTF-8 text")
     }
     return text

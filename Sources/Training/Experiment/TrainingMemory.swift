@@ -1,19 +1,31 @@
 import Engine
 import Foundation
+import Tasks
 
 /// The memory that training takes, roughly: enough to refuse what no machine has.
 struct TrainingMemory {
   /// Bytes, as a Double because the product of the largest options overflows an Int.
   let byteCount: Double
 
+  /// Of `task`'s batches of `batchSize` sequences, or of what it holds out where that is more, through a network of the
+  /// shape `model`.
+  init(model: ModelShape, task: any LearningTask, batchSize: Int) {
+    let heldOut = task.heldOut.map { $0.timesteps * $0.batchSize }.max() ?? 0
+    self.init(model: model, rowCount: max(Double(heldOut), Double(task.timesteps) * Double(batchSize)))
+  }
+
   /// Of one batch of `batchSize` sequences of `timesteps` through a network of the shape `model`.
   init(model: ModelShape, timesteps: Int, batchSize: Int) {
+    self.init(model: model, rowCount: Double(timesteps) * Double(batchSize))
+  }
+
+  private init(model: ModelShape, rowCount: Double) {
     // The weights, their gradients, two moments and a transposed copy; fifteen padded rows of H for each layer,
     // direction and timestep.
     let parameters = 5.0 * Self.parameterCount(model)
     let states = 15.0 * Double(max(16, model.hiddenSize)) * Double(model.layerCount * model.directionCount)
     let row = states + Double(model.inputSize) + 2 * Double(max(16, model.outputSize))
-    byteCount = 4 * (parameters + row * Double(timesteps) * Double(batchSize))
+    byteCount = 4 * (parameters + row * rowCount)
   }
 
   /// Counted in floating point, which does not overflow.

@@ -6,7 +6,7 @@ extension TraceReader {
   /// The sequence that the unrolls of `number` were recorded over, from the tensors `input`, `target` and `mask` that
   /// another program kept beside them; nil where they are missing or no sequence for the network.
   func recordedProbe(of number: Int = 0) -> Probe? {
-    let names: Set<String> = ["input", "target", "mask", TensorName.lossPerStep]
+    let names: Set<String> = ["input", "target", "mask", "output", TensorName.lossPerStep]
     guard let (_, unroll) = try? unroll(atOrBefore: .max, sequence: number, tensorNames: names),
       let input = unroll.tensors["input"], let target = unroll.tensors["target"],
       let targets = recordedTargets(target, of: unroll)
@@ -39,11 +39,16 @@ extension TraceReader {
     }
   }
 
-  /// Which timesteps count; nil where nothing tells. Without a mask their shares of the loss do: an error of exactly 0
-  /// does not happen.
+  /// Which timesteps count; nil where nothing tells. Without a mask their shares of the loss do: one that is 0 although
+  /// the output is not the target does not count.
   private static func counted(in unroll: Unroll<Float>) -> [Bool]? {
-    let marks = unroll.tensors["mask"]?.values ?? unroll.lossPerStep
-    guard let marks, marks.count == unroll.timesteps else { return nil }
-    return marks.map { $0 != 0 }
+    if let mask = unroll.tensors["mask"]?.values {
+      return mask.count == unroll.timesteps ? mask.map { $0 != 0 } : nil
+    }
+    guard let shares = unroll.lossPerStep, shares.count == unroll.timesteps else { return nil }
+    let (output, target) = (unroll.tensors["output"], unroll.tensors["target"])
+    return shares.indices.map { t in
+      shares[t] != 0 || output != nil && output?.shape == target?.shape && output?.row(t) == target?.row(t)
+    }
   }
 }

@@ -20,7 +20,7 @@ enum RetrainingLimit {
   static func check(_ experiment: Experiment, _ task: any LearningTask, steps: Int) throws(Exceeded) {
     let model = experiment.model(for: task)
     let timesteps = task.timesteps
-    let bytes = TrainingMemory(model: model, timesteps: timesteps, batchSize: experiment.batchSize).byteCount
+    let bytes = TrainingMemory(model: model, task: task, batchSize: experiment.batchSize).byteCount
     guard bytes <= byteCount else {
       throw Exceeded(
         description:

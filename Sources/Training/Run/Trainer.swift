@@ -46,6 +46,7 @@ public final class Trainer {
     step = checkpoint.step
     carriedState = experiment.learning.carriesState ? checkpoint.carriedState(of: experiment.batchSize) : nil
     stoppingProgress = checkpoint.stoppingProgress
+    waypoint = checkpoint
   }
 
   /// The shapes of the network.

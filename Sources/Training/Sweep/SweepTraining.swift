@@ -55,7 +55,8 @@ extension SweepMember {
     let seconds = start.duration(to: .now) / .seconds(1)
     trainer.finishEvents(in: recording)
     let heldOutLoss = trainer.heldOutLoss()
-    try recording?.finish(heldOutLoss.map { FinalEvaluation(step: trainer.step, loss: $0) })
+    let recordingFailure = recording?.failureOfFinishing(
+      heldOutLoss.map { FinalEvaluation(step: trainer.step, loss: $0) })
     let description = RunDescription(experiment: experiment, task: task)
     return SweepOutcome(
       description: description, history: history,
@@ -63,7 +64,7 @@ extension SweepMember {
       },
       heldOutLoss: heldOutLoss,
       ending: isInterrupted ? .interrupted : trainer.hasStoppedEarly ? .stoppedEarly : .complete,
-      seconds: seconds, recordingFailure: recording?.failure)
+      seconds: seconds, recordingFailure: recordingFailure)
   }
 
   /// Whether training may end with the next step: as planned, or because of the evaluation that is made at it.

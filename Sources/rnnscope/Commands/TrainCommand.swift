@@ -70,9 +70,10 @@ struct TrainCommand: ParsableCommand {
     report.finish(
       heldOutLoss: heldOutLoss, metrics: heldOutLoss.map { trainer.heldOutMetrics(loss: $0) } ?? [],
       baselines: trainer.task.baselines, wasInterrupted: interruption.wasAsked)
+    // What was trained is saved, whatever became of the recording.
+    if let saveWeights { try save(trainer.best ?? trainer.checkpoint, to: saveWeights) }
     try start.recording?.finish(heldOutLoss.map { FinalEvaluation(step: trainer.step, loss: $0) })
     report.showRecordingExcess(start.recording?.excess)
-    if let saveWeights { try save(trainer.best ?? trainer.checkpoint, to: saveWeights) }
     if let path = start.path {
       // The list is a convenience of the explorer's, which tells where it can't be kept.
       try? RecentTraces().note(path)
