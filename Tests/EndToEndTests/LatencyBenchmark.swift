@@ -40,7 +40,7 @@ struct LatencyBenchmark {
     ])
     #expect(training.exitCode == 0, "\(training.errors)")
     for view in try viewNames() {
-      let log = folder.path("frames.tsv")
+      let log = folder.path("\(view).tsv")
       let keys =
         "type :view \(view)\nkeys Enter\nwait idle\nkeys "
         + Array(repeating: "l", count: 20).joined(separator: " ")
