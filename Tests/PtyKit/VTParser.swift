@@ -54,7 +54,7 @@ struct VTParser {
   }
 
   private mutating func begin(_ next: State) -> VTCommand? {
-    if next != .systemEscape { pending = [] }
+    if next != .systemEscape { pending.removeAll(keepingCapacity: true) }
     missingBytes = 0
     state = next
     return nil
@@ -106,18 +106,30 @@ struct VTParser {
     return .sequence(Self.sequence(pending, final: byte))
   }
 
+  /// In one pass and with few allocations: a frame in many colours has ten thousand of them, and the time that reading
+  /// takes here is counted as the program's.
   private static func sequence(_ bytes: [UInt8], final: UInt8) -> ControlSequence {
-    let prefix = bytes.prefix { (0x3C...0x3F).contains($0) }
-    let intermediates = bytes.filter { (0x20..<0x30).contains($0) }
-    let body = bytes.dropFirst(prefix.count).prefix { $0 >= 0x30 }
-    let parameters = body.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { part in
-      part.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        .map { Int(String(decoding: $0, as: UTF8.self)) }
+    var sequence = ControlSequence(final: Character(UnicodeScalar(final)))
+    var parameter: [Int?] = []
+    var value: Int?
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        value = min((value ?? 0) * 10 + Int(byte - UInt8(ascii: "0")), Int(Int32.max))
+      case UInt8(ascii: ":"):
+        parameter.append(value)
+        value = nil
+      case UInt8(ascii: ";"):
+        parameter.append(value)
+        sequence.parameters.append(parameter)
+        (parameter, value) = ([], nil)
+      case 0x3C...0x3F: sequence.prefix.append(Character(UnicodeScalar(byte)))
+      default: sequence.intermediates.append(Character(UnicodeScalar(byte)))
+      }
     }
-    return ControlSequence(
-      prefix: String(decoding: prefix, as: UTF8.self), parameters: parameters,
-      intermediates: String(decoding: intermediates, as: UTF8.self),
-      final: Character(UnicodeScalar(final)))
+    parameter.append(value)
+    sequence.parameters.append(parameter)
+    return sequence
   }
 
   private mutating func system(_ byte: UInt8) -> VTCommand? {

@@ -33,6 +33,7 @@ import Traces
     let found = events([3, 4, 100_000].map { record($0, norm: 3, clippedTo: 1) })
     #expect(found.map(\.kind) == ["clip", "clip-end", "clip", "clip-end"])
     #expect(found.map(\.step) == [3, 4, 100_000, 100_000])
+    #expect(found[3].text == "clipping ended: after one step, greatest norm 3 before it")
   }
 
   @Test func howeverLongARunIsItsEventsStayFew() {

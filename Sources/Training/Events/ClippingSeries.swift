@@ -37,9 +37,12 @@ struct ClippingSeries: Sendable {
   mutating func finish() -> TraceEvent? {
     guard let ended = series else { return nil }
     series = nil
+    let stretch = ended.lastStep - ended.firstStep + 1
+    let steps =
+      stretch == 1
+      ? "after one step" : "\(ended.count) of the \(stretch) steps from \(ended.firstStep) on"
     let text = String(
-      format: "clipping ended: %ld of the %ld steps from %ld on, greatest norm %.3g before it", ended.count,
-      ended.lastStep - ended.firstStep + 1, ended.firstStep, ended.greatestNorm)
+      format: "clipping ended: \(steps), greatest norm %.3g before it", ended.greatestNorm)
     return TraceEvent(step: ended.lastStep, kind: .clipEnd, text: text)
   }
 }
