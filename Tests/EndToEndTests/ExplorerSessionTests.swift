@@ -98,9 +98,9 @@ import Testing
     session.send(" ")
     try session.wait(for: "training") { $0.contains("training") && (step($0) ?? 0) > 20 }
     session.send(" ,,,")
-    // The step under way when it was paused may come after the keys.
+    // Steps that were trained before it was paused may come after the keys.
     try session.wait(for: "three steps back") { screen in
-      stepOfLast(screen).map { ($0.last - 4...$0.last - 3).contains($0.step) } ?? false
+      stepOfLast(screen).map { $0.step <= $0.last - 3 } ?? false
     }
     let (back, stopped) = try #require(stepOfLast(session.screen))
     session.send(".")
