@@ -10,7 +10,7 @@ struct CellEncoder {
   private var lastStyle = Style.plain
   private var lastLook = Look(pair: 0, attributes: 0)
 
-  private struct Look {
+  fileprivate struct Look {
     var pair: Int32
     var attributes: UInt16
   }
@@ -21,21 +21,38 @@ struct CellEncoder {
     pairs = PairTable(limit: pairLimit)
   }
 
-  /// Encodes `cells` of one row into `encoded`, without the right halves of double-width characters.
+  /// Encodes the `columns` of a row into `encoded`, without the right halves of double-width characters.
   ///
   /// - Returns: false when the terminal has too few colour pairs; nothing is lost if the caller then frees
   ///   pairs and encodes the whole picture again.
-  mutating func encode(_ cells: ArraySlice<Cell>, into encoded: inout [cn_cell]) -> Bool {
+  mutating func encode(
+    _ row: ArraySlice<Cell>, columns: Range<Int>, into encoded: inout [cn_cell]
+  ) -> Bool {
     encoded.removeAll(keepingCapacity: true)
-    var position = cells.startIndex
-    while position < cells.endIndex {
-      let cell = cells[position]
-      let isWide = position + 1 < cells.endIndex && cells[position + 1].glyph == .continuation
-      guard let encodedCell = encode(cell, columns: isWide ? 2 : 1) else { return false }
-      encoded.append(encodedCell)
+    let start = row.startIndex + columns.lowerBound
+    let end = row.startIndex + columns.upperBound
+    var position = start
+    var ink = Self.ink(before: start, in: row)
+    while position < end {
+      let isWide = position + 1 < end && row[position + 1].glyph == .continuation
+      let seen = SeenCell(row[position], after: ink)
+      guard let look = look(of: seen.style) else { return false }
+      encoded.append(cn_cell(seen, look, columns: isWide ? 2 : 1))
+      ink = seen.style
       position += isWide ? 2 : 1
     }
     return true
+  }
+
+  /// The style of what stands left of `position`. Blanks in between are passed over, so that a row is encoded
+  /// alike whichever of its columns changed.
+  private static func ink(before position: Int, in row: ArraySlice<Cell>) -> Style? {
+    var left = position
+    while left > row.startIndex, SeenCell.isBlank(row[left - 1]) { left -= 1 }
+    guard left > row.startIndex else { return nil }
+    return row[left..<position].reduce(SeenCell(row[left - 1], after: nil).style) {
+      SeenCell($1, after: $0).style
+    }
   }
 
   /// Frees all colour pairs; everything must be drawn anew.
@@ -50,34 +67,6 @@ struct CellEncoder {
     colors.isCoarse = true
     freePairs()
   }
-
-  private mutating func encode(_ cell: Cell, columns: UInt16) -> cn_cell? {
-    var base = cell.glyph.base.value
-    var style = cell.style
-    // The terminal's own two colours are never the same.
-    if Self.fillsCell(base), style.foreground == style.background, style.foreground != .terminal,
-      style.attributes.isEmpty
-    {
-      base = 0x20
-    }
-    // A continuation without its left half shows nothing.
-    if base == 0 { base = 0x20 }
-    // The foreground of a plain space is not seen: without it there are fewer pairs.
-    if base == 0x20, style.attributes.isEmpty { style.foreground = .terminal }
-    guard let look = look(of: style) else { return nil }
-    var encoded = cn_cell()
-    encoded.base = base
-    encoded.pair = look.pair
-    encoded.attributes = look.attributes
-    encoded.columns = columns
-    let marks = cell.glyph.marks
-    if marks.count > 0 { encoded.marks.0 = marks[0].value }
-    if marks.count > 1 { encoded.marks.1 = marks[1].value }
-    return encoded
-  }
-
-  /// The blocks that divide a cell between its two colours without a rest.
-  private static func fillsCell(_ base: UInt32) -> Bool { (0x2580...0x2590).contains(base) }
 
   private mutating func look(of style: Style) -> Look? {
     if style == lastStyle { return lastLook }
@@ -95,5 +84,53 @@ struct CellEncoder {
     lastStyle = style
     lastLook = Look(pair: pair.number, attributes: UInt16(attributes.rawValue))
     return lastLook
+  }
+}
+
+/// A cell as it is seen: what makes no difference to the eye is exchanged for what takes the fewest bytes.
+private struct SeenCell {
+  let base: UInt32
+  let marks: [Unicode.Scalar]
+  let style: Style
+
+  /// - Parameter ink: the style of the cell to the left; nil at the row's start.
+  init(_ cell: Cell, after ink: Style?) {
+    marks = cell.glyph.marks
+    guard Self.isBlank(cell) else {
+      // A continuation without its left half shows nothing.
+      base = cell.glyph == .continuation ? 0x20 : cell.glyph.base.value
+      style = cell.style
+      return
+    }
+    base = 0x20
+    // A blank's foreground is not seen: it goes on with the one before it, so that nothing has to be switched
+    // between words, and there are fewer pairs.
+    if let ink, ink.background == cell.style.background, ink.attributes.isSubset(of: .bold) {
+      style = ink
+    } else {
+      style = Style(.terminal, on: cell.style.background)
+    }
+  }
+
+  /// Whether nothing but the cell's background is seen.
+  static func isBlank(_ cell: Cell) -> Bool {
+    guard cell.style.attributes.isEmpty else { return false }
+    if cell.glyph == .blank || cell.glyph == .continuation { return true }
+    // The blocks that divide a cell between its two colours without a rest. The terminal's own two colours are
+    // never the same.
+    return (0x2580...0x2590).contains(cell.glyph.base.value)
+      && cell.style.foreground == cell.style.background && cell.style.foreground != .terminal
+  }
+}
+
+extension cn_cell {
+  fileprivate init(_ seen: SeenCell, _ look: CellEncoder.Look, columns: UInt16) {
+    self.init()
+    base = seen.base
+    pair = look.pair
+    attributes = look.attributes
+    self.columns = columns
+    if seen.marks.count > 0 { marks.0 = seen.marks[0].value }
+    if seen.marks.count > 1 { marks.1 = seen.marks[1].value }
   }
 }

@@ -75,9 +75,8 @@ public struct FrameCost: Hashable, Sendable {
     let previous = previous?.bounds == picture.bounds ? previous : nil
     for y in 0..<picture.height {
       guard let changed = picture.changedColumns(row: y, since: previous) else { continue }
-      let start = y * picture.width
-      let cells = picture.cells[start + changed.lowerBound..<start + changed.upperBound]
-      guard encoder.encode(cells, into: &encodedRow) else { return false }
+      let row = picture.cells[y * picture.width..<(y + 1) * picture.width]
+      guard encoder.encode(row, columns: changed, into: &encodedRow) else { return false }
       cn_put_row(Int32(y), Int32(changed.lowerBound), encodedRow, Int32(encodedRow.count))
     }
     return true

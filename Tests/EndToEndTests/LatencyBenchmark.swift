@@ -62,13 +62,6 @@ struct LatencyBenchmark {
     }
   }
 
-  /// The names that the configuration offers for the first view.
-  private func viewNames() throws -> [String] {
-    let printed = try Invocation(["--print-default-config"]).output
-    let line = try #require(printed.split(separator: "\n").first { $0.contains("last, or ") })
-    return line.components(separatedBy: "last, or ")[1].components(separatedBy: ", ")
-  }
-
   @Test(arguments: [false, true])
   func theFirstFrameComesWithin150Milliseconds(ofARecording isRecording: Bool) throws {
     let folder = try TemporaryFolder()

@@ -7,12 +7,14 @@ import Testing
 /// Cells as ncurses receives them.
 @Suite struct CellEncoderTests {
   private func encode(
-    _ cells: [Cell], depth: ColorDepth = .indexed256, palette: Int = 256, pairs: Int = 256
+    _ cells: [Cell], columns: Range<Int>? = nil, depth: ColorDepth = .indexed256, palette: Int = 256,
+    pairs: Int = 256
   ) -> [cn_cell]? {
     var encoder = CellEncoder(
       colors: ColorNumbers(depth: depth, paletteSize: palette), pairLimit: pairs, definePair: { _, _, _ in })
     var encoded: [cn_cell] = []
-    return encoder.encode(cells[...], into: &encoded) ? encoded : nil
+    let columns = columns ?? cells.indices
+    return encoder.encode(cells[...], columns: columns, into: &encoded) ? encoded : nil
   }
 
   @Test func aDoubleWidthCharacterIsOneCellOfTwoColumns() throws {
@@ -63,6 +65,51 @@ import Testing
       ]))
     #expect(encoded[0].pair == encoded[1].pair)
     #expect(encoded[0].pair != encoded[2].pair)
+  }
+
+  @Test func blanksGoOnInTheInkBeforeThem() throws {
+    let ground = Color.indexed(233)
+    let words = [
+      Cell("a", Style(.indexed(1), on: ground, .bold)), Cell(" ", Style(.indexed(2), on: ground)),
+      Cell("▀", Style(ground, on: ground)), Cell("b", Style(.indexed(1), on: ground, .bold)),
+    ]
+    let encoded = try #require(encode(words))
+    #expect(encoded.map(\.pair) == [1, 1, 1, 1])
+    #expect(encoded.map(\.attributes) == Array(repeating: UInt16(CN_BOLD), count: 4))
+    #expect(encoded.map(\.base) == [0x61, 0x20, 0x20, 0x62])
+  }
+
+  @Test(arguments: [Attributes.underline, .reverse, .dim])
+  func blanksDoNotGoOnInWhatShowsOnThem(attribute: Attributes) throws {
+    let style = Style(.indexed(1), on: .indexed(233), attribute)
+    let encoded = try #require(encode([Cell("a", style), Cell(" ", Style(.terminal, on: .indexed(233)))]))
+    #expect(encoded[0].pair != encoded[1].pair)
+    #expect(encoded[1].attributes == 0)
+  }
+
+  @Test func blanksOnAnotherGroundHaveAPairOfTheirOwn() throws {
+    let encoded = try #require(
+      encode([Cell("a", Style(.indexed(1), on: .indexed(5))), Cell(" ", Style(.indexed(1), on: .indexed(6)))])
+    )
+    #expect(encoded[0].pair != encoded[1].pair)
+  }
+
+  @Test func aRowIsEncodedAlikeWhicheverOfItsColumnsChanged() throws {
+    let ground = Color.indexed(233)
+    let cells = [
+      Cell(" ", Style(.indexed(9), on: ground)), Cell("a", Style(.indexed(1), on: ground)),
+      Cell(" ", Style(.indexed(2), on: ground)), Cell(" ", Style(.indexed(3), on: .indexed(5))),
+      Cell(" ", Style(.indexed(4), on: ground)), Cell("日", Style(.indexed(6), on: ground)),
+      Cell(.continuation, Style(.indexed(6), on: ground)), Cell(" ", Style(.indexed(7), on: ground)),
+    ]
+    var encoder = CellEncoder(
+      colors: ColorNumbers(depth: .indexed256, paletteSize: 256), pairLimit: 256, definePair: { _, _, _ in })
+    var whole: [cn_cell] = [], part: [cn_cell] = []
+    #expect(encoder.encode(cells[...], columns: 0..<8, into: &whole))
+    for start in [1, 2, 3, 4, 5, 7] {
+      #expect(encoder.encode(cells[...], columns: start..<8, into: &part))
+      #expect(part.map(\.pair) == whole.suffix(part.count).map(\.pair), "from column \(start)")
+    }
   }
 
   @Test func reverseIsUndoneWhereThePairIsReversed() throws {
