@@ -8,6 +8,8 @@ public actor LiveRun {
   private static let sliceDuration = Duration.milliseconds(4)
   /// At most this often an update is sent while training at full speed.
   private static let updateInterval = Duration.milliseconds(33)
+  /// A run that catches up with others is seen on the way at most this often.
+  private static let catchingUpInterval = Duration.milliseconds(250)
 
   public nonisolated let description: RunDescription
   private nonisolated let experiment: Experiment
@@ -34,6 +36,8 @@ public actor LiveRun {
   /// Whether training was taken up again after it had stopped early.
   private var outlivesEarlyStop = false
   private var pace: Double?
+  /// The runs beside which this one trains.
+  private var lockstep: Lockstep?
   private var lastUpdate = ContinuousClock.now
   private var stepsSinceUpdate = 0
   private var stepsPerSecond: Double?
@@ -82,11 +86,14 @@ public actor LiveRun {
   }
 
   /// Trains on until paused, `stepsPerSecond` ≥ 0.001 steps a second or (nil) as fast as it goes. From the planned end
-  /// it goes on for as many steps again; after it has stopped early, to the planned end.
-  public func train(stepsPerSecond: Double?) {
+  /// it goes on for as many steps again; after it has stopped early, to the planned end. The updates show the same
+  /// steps as those of the other runs that train in `lockstep`.
+  public func train(stepsPerSecond: Double?, in lockstep: Lockstep? = nil) {
     precondition(stepsPerSecond.map { $0 >= 0.001 } ?? true, "the time between two steps can be waited for")
+    guard !isFinished else { return }
     pace = stepsPerSecond
-    guard !isTraining, !isFinished else { return }
+    enter(lockstep)
+    guard !isTraining else { return }
     if trainer.hasStoppedEarly { outlivesEarlyStop = true }
     if trainer.step >= goal { goal = trainer.step + experimentLength }
     isTraining = true
@@ -198,11 +205,19 @@ public actor LiveRun {
   private func stopTraining() {
     isTraining = false
     loopNumber += 1
+    enter(nil)
+  }
+
+  private func enter(_ next: Lockstep?) {
+    if lockstep !== next { lockstep?.leave(ObjectIdentifier(self)) }
+    lockstep = next
+    next?.join(ObjectIdentifier(self), at: trainer.step)
   }
 
   private func trainUntilPaused(loop: Int) async {
     while loop == loopNumber && !isDone {
       if let pace {
+        lockstep?.callMeeting()
         trainOneStep(showing: true)
         sendUpdate()
         try? await Task.sleep(for: .seconds(1 / pace))
@@ -210,6 +225,7 @@ public actor LiveRun {
         trainOneSlice()
         await Task.yield()
       }
+      if loop == loopNumber { await lockstep?.waitForOthers(ObjectIdentifier(self)) }
     }
     guard loop == loopNumber else { return }
     hasEnded = true
@@ -218,15 +234,24 @@ public actor LiveRun {
 
   private func trainOneSlice() {
     let start = ContinuousClock.now
-    while start.duration(to: .now) < Self.sliceDuration && !isDone {
-      let elapsed = lastUpdate.duration(to: .now)
-      let isDue = elapsed >= Self.updateInterval
+    while start.duration(to: .now) < Self.sliceDuration && !isDone && !isAhead {
+      let isDue = isUpdateDue(after: lastUpdate.duration(to: .now))
       trainOneStep(showing: isDue)
       if isDue {
         measureSpeed()
         sendUpdate()
       }
     }
+  }
+
+  /// Whether others have to train first.
+  private var isAhead: Bool { lockstep?.mustWait(ObjectIdentifier(self)) ?? false }
+
+  /// Whether the step that is trained next is to be seen, so long after the last one that was.
+  private func isUpdateDue(after elapsed: Duration) -> Bool {
+    guard let lockstep else { return elapsed >= Self.updateInterval }
+    if elapsed >= Self.updateInterval { lockstep.callMeeting() }
+    return elapsed >= Self.catchingUpInterval || lockstep.isMeeting(at: trainer.step)
   }
 
   /// Notes how many steps a second were made since the last update, at full speed.
@@ -243,6 +268,7 @@ public actor LiveRun {
     history.append(trainer.advance(into: recording))
     trainingSeconds += start.duration(to: .now) / .seconds(1)
     stepsSinceUpdate += 1
+    lockstep?.arrive(ObjectIdentifier(self), at: trainer.step)
   }
 
   private func sendUpdate() {

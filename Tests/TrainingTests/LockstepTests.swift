@@ -1,0 +1,103 @@
+import Engine
+import Testing
+
+@testable import Training
+
+/// Runs that stand side by side are seen at the same steps.
+@Suite struct LockstepTests {
+  /// A run, and what it sends.
+  fileprivate struct Watched {
+    let inbox = Inbox()
+    let run: LiveRun
+
+    init(hidden: Int, steps: Int) throws {
+      let experiment = try smallExperiment(steps: steps) { $0.hidden = hidden }
+      run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { [inbox] in inbox.receive($0) }
+    }
+
+    /// The steps that were shown while it trained.
+    var shownSteps: [Int] { inbox.all.filter { !$0.hasEnded }.compactMap(\.newest?.step) }
+
+    var lastStep: Int { inbox.all.last?.history.last?.step ?? 0 }
+
+    func waitUntilItStops() async { while await run.isTraining { await Task.yield() } }
+  }
+
+  @Test(arguments: [nil, 400.0])
+  func runsOfDifferentSpeedsShowTheSameSteps(stepsPerSecond: Double?) async throws {
+    let steps = stepsPerSecond == nil ? 1200 : 60
+    let runs = try [Watched(hidden: 2, steps: steps), Watched(hidden: 60, steps: steps)]
+    let lockstep = Lockstep()
+    for watched in runs { await watched.run.advance() }
+    for watched in runs { await watched.run.train(stepsPerSecond: stepsPerSecond, in: lockstep) }
+    for watched in runs { await watched.waitUntilItStops() }
+    let shown = runs.map { Set($0.shownSteps) }
+    let common = shown[0].intersection(shown[1])
+    #expect(common.count >= 5)
+    // A slow moment shows a step on the way, and at a given speed every step is shown.
+    #expect(shown.allSatisfy { stepsPerSecond != nil || $0.count <= common.count * 2 })
+    #expect(runs.allSatisfy { $0.lastStep == steps - 1 })
+  }
+
+  @Test func noneGoesBeyondAStepThatAnotherHasNotShown() async throws {
+    let lockstep = Lockstep()
+    let (first, second) = (Watched.Identity(), Watched.Identity())
+    lockstep.join(first.id, at: 10)
+    lockstep.join(second.id, at: 7)
+    lockstep.callMeeting()
+    #expect(lockstep.isMeeting(at: 11))
+    lockstep.arrive(first.id, at: 11)
+    #expect(!lockstep.mustWait(first.id))
+    lockstep.arrive(first.id, at: 12)
+    #expect(lockstep.mustWait(first.id))
+    lockstep.arrive(second.id, at: 11)
+    #expect(lockstep.mustWait(first.id) && !lockstep.mustWait(second.id))
+    async let waiting: Void = lockstep.waitForOthers(first.id)
+    lockstep.arrive(second.id, at: 12)
+    await waiting
+    #expect(!lockstep.mustWait(first.id))
+    #expect(!lockstep.isMeeting(at: 11))
+  }
+
+  @Test func nobodyWaitsForARunThatStopped() async throws {
+    let runs = try [Watched(hidden: 2, steps: 1500), Watched(hidden: 60, steps: 1_000_000)]
+    let lockstep = Lockstep()
+    for watched in runs { await watched.run.train(stepsPerSecond: nil, in: lockstep) }
+    while runs[1].shownSteps.count < 2 { await Task.yield() }
+    await runs[1].run.pause()
+    await runs[0].waitUntilItStops()
+    #expect(runs[0].lastStep == 1499)
+    #expect(runs[1].lastStep < 1499)
+  }
+
+  @Test func whoIsBehindCatchesUp() async throws {
+    let runs = try [Watched(hidden: 3, steps: 700), Watched(hidden: 3, steps: 700)]
+    await runs[0].run.advance(by: 500)
+    let lockstep = Lockstep()
+    for watched in runs { await watched.run.train(stepsPerSecond: nil, in: lockstep) }
+    for watched in runs { await watched.waitUntilItStops() }
+    #expect(runs.map(\.lastStep) == [699, 699])
+    let common = Set(runs[0].shownSteps).intersection(runs[1].shownSteps)
+    #expect(common.allSatisfy { $0 >= 500 } && !common.isEmpty)
+  }
+
+  @Test func leavingWhileItWaitsLetsARunGoOn() async {
+    let lockstep = Lockstep()
+    let (first, second) = (Watched.Identity(), Watched.Identity())
+    lockstep.join(first.id, at: 0)
+    lockstep.join(second.id, at: 0)
+    lockstep.callMeeting()
+    lockstep.arrive(first.id, at: 2)
+    async let waiting: Void = lockstep.waitForOthers(first.id)
+    lockstep.leave(first.id)
+    await waiting
+    #expect(!lockstep.mustWait(first.id))
+  }
+}
+
+extension LockstepTests.Watched {
+  /// Stands for a run.
+  fileprivate final class Identity: Sendable {
+    var id: ObjectIdentifier { ObjectIdentifier(self) }
+  }
+}
