@@ -43,6 +43,19 @@ import Testing
     #expect(grid.plainRow(9).filter { $0 == "*" }.count == 40)
   }
 
+  @Test func curvesThatLieOnEachOtherAreShownInTurn() {
+    let ys = [Double](repeating: 0, count: 12)
+    var plot = line(ys)
+    plot.series.append(PlotSeries("z", role: .series1, xs: plot.series[0].xs, ys: ys))
+    plot.series[0].ys[11] = 1
+    plot.yRange = 0...1
+    let grid = drawn(plot, 12, 2).grid
+    #expect(grid.plainText == "           *\n***+++***+++\n")
+    let appearance = Appearance(glyphs: .ascii)
+    #expect(grid[2, 1].style.foreground == appearance.style(.series0).foreground)
+    #expect(grid[3, 1].style.foreground == appearance.style(.series1).foreground)
+  }
+
   @Test func valuesThatAreNotFiniteInterruptTheCurveAndAreMarked() {
     var plot = line([0, 0, .nan, 0, .infinity, 0])
     plot.yRange = -1...1

@@ -3,15 +3,17 @@ struct DotRaster {
   let cellsWide: Int
   let cellsHigh: Int
   let tier: GlyphTier
-  /// The number of the curve that set each dot, from 1; 0 where there is none.
-  private var marks: [UInt8]
+  /// The curves that set each dot, one bit each.
+  private var marks: [UInt64]
+  /// So many cells in a row show the same of the curves that meet there.
+  private static let dashLength = 3
 
   init(cellsWide: Int, cellsHigh: Int, tier: GlyphTier) {
     self.cellsWide = cellsWide
     self.cellsHigh = cellsHigh
     self.tier = tier
     let dots = Self.dotsPerCell(tier)
-    marks = [UInt8](repeating: 0, count: cellsWide * dots.x * cellsHigh * dots.y)
+    marks = [UInt64](repeating: 0, count: cellsWide * dots.x * cellsHigh * dots.y)
   }
 
   static func dotsPerCell(_ tier: GlyphTier) -> (x: Int, y: Int) {
@@ -27,7 +29,7 @@ struct DotRaster {
 
   mutating func set(x: Int, y: Int, curve: Int) {
     guard x >= 0, y >= 0, x < width, y < height else { return }
-    marks[y * width + x] = UInt8(truncatingIfNeeded: curve + 1)
+    marks[y * width + x] |= 1 << UInt64(curve % 64)
   }
 
   /// A straight line of dots (Bresenham 1965).
@@ -50,20 +52,28 @@ struct DotRaster {
     }
   }
 
-  /// The character of one cell and the last of the curves that meet there; nil where no dot is set.
-  func cell(x: Int, y: Int) -> (scalar: Unicode.Scalar, curve: Int)? {
+  /// The character of one cell and one of the curves that meet there, the last; nil where no dot is set.
+  ///
+  /// - Parameter takesTurns: whether along curves that lie on each other each is shown in turn, so that none hides
+  ///   another.
+  func cell(x: Int, y: Int, takesTurns: Bool = false) -> (scalar: Unicode.Scalar, curve: Int)? {
     let dots = Self.dotsPerCell(tier)
     var pattern = 0
-    var top: UInt8 = 0
+    var curves: UInt64 = 0
     for dotY in 0..<dots.y {
       for dotX in 0..<dots.x {
         let mark = marks[(y * dots.y + dotY) * width + x * dots.x + dotX]
         guard mark != 0 else { continue }
-        top = max(top, mark)
+        curves |= mark
         pattern |= 1 << (dotY * dots.x + dotX)
       }
     }
-    return pattern == 0 ? nil : (character(pattern, curve: Int(top) - 1), Int(top) - 1)
+    guard curves != 0 else { return nil }
+    if takesTurns {
+      for _ in 0..<x / Self.dashLength % curves.nonzeroBitCount { curves &= curves - 1 }
+    }
+    let curve = takesTurns ? curves.trailingZeroBitCount : 63 - curves.leadingZeroBitCount
+    return (character(pattern, curve: curve), curve)
   }
 
   private func character(_ pattern: Int, curve: Int) -> Unicode.Scalar {

@@ -70,7 +70,9 @@ extension Drawing {
     let styles = plot.series.map { style($0.role) }
     for y in 0..<data.height {
       for x in 0..<data.width {
-        guard let (scalar, curve) = raster.cell(x: x, y: y), curve < styles.count else { continue }
+        guard let (scalar, curve) = raster.cell(x: x, y: y, takesTurns: true), curve < styles.count else {
+          continue
+        }
         put(Cell(scalar, styles[curve]), x: data.x + x, y: data.y + y)
       }
     }

@@ -24,7 +24,8 @@ struct GradientProfiles {
   }
 
   init(_ scene: Scene, upTo detail: Detail = .carousel) {
-    fit = scene.decay
+    // A small plot of one profile has no legend that would name it.
+    fit = detail == .batch ? nil : scene.decay
     if let record = scene.profiledRecord, record.profile.count >= scene.placeCount {
       let decades = scene.profile(of: record).map(Double.init)
       let owner = scene.profilesAreOfProbe ? "probe" : "batch"
