@@ -9,6 +9,8 @@ public struct DiagnosisView: ExplorerView {
   public let title = "Diagnosis"
   public let minimumSize = Extents(width: 24, height: 6)
   public let verticalAxis = VerticalAxis.none
+  private static let labelWidth = 6
+  private static let twoColumnWidth = 76
 
   /// The view; it keeps nothing.
   public init() {}
@@ -21,8 +23,10 @@ public struct DiagnosisView: ExplorerView {
     }
     let hasColumns = rect.width >= 100
     let parts = rect.columns([.share(3), .share(hasColumns ? 2 : 0)], gap: hasColumns ? 3 : 0)
-    let used = drawVerdict(diagnosis, scene, in: parts[0], on: &drawing)
-    drawMeasurements(diagnosis.measurements, in: parts[0].inset(top: used + 1), on: &drawing)
+    // Empty lines are the first to go where there is no room for all numbers.
+    let gap = heightWithGaps(diagnosis, width: parts[0].width, drawing) <= parts[0].height ? 1 : 0
+    let used = drawVerdict(diagnosis, scene, gap: gap, in: parts[0], on: &drawing)
+    drawMeasurements(diagnosis.measurements, in: parts[0].inset(top: used + gap), on: &drawing)
     if hasColumns { drawEvents(scene, in: parts[1], on: &drawing) }
   }
 
@@ -31,18 +35,32 @@ public struct DiagnosisView: ExplorerView {
       ?? "nothing to judge yet"
   }
 
+  /// The rows that everything takes with an empty line between its parts.
+  private func heightWithGaps(_ diagnosis: Diagnosis, width: Int, _ drawing: Drawing) -> Int {
+    let sections = sections(of: diagnosis)
+    let texts = [(diagnosis.headline, 2)] + sections.map { ($0.text, Self.labelWidth) }
+    let lines = texts.map { Drawing.wrapped($0.0, to: width - $0.1, glyphs: drawing.glyphs).count }
+    let columnCount = width >= Self.twoColumnWidth ? 2 : 1
+    let numbers = (diagnosis.measurements.count + columnCount - 1) / columnCount
+    return lines.reduce(0, +) + sections.count + 1 + 1 + numbers
+  }
+
+  private func sections(of diagnosis: Diagnosis) -> [(name: String, text: String)] {
+    [("Rule", diagnosis.explanation), ("Try", diagnosis.advice)].filter { !$0.1.isEmpty }
+  }
+
   private func drawVerdict(
-    _ diagnosis: Diagnosis, _ scene: Scene, in rect: Rect, on drawing: inout Drawing
+    _ diagnosis: Diagnosis, _ scene: Scene, gap: Int, in rect: Rect, on drawing: inout Drawing
   ) -> Int {
     let severity = scene.verdict?.severity ?? .neutral
     let mark = drawing.glyphs == .ascii ? "*" : "●"
     drawing.text(mark, in: rect.row(0), severity.role)
     var row = drawing.paragraph(diagnosis.headline, in: rect.inset(left: 2), severity.textRole)
-    for (name, text) in [("Rule", diagnosis.explanation), ("Try", diagnosis.advice)] where !text.isEmpty {
-      guard row + 2 < rect.height else { break }
-      let line = rect.inset(top: row + 1)
-      drawing.text(name, in: line.row(0), .title)
-      row += 1 + drawing.paragraph(text, in: line.inset(left: 6), .text)
+    for section in sections(of: diagnosis) {
+      guard row + gap + 1 < rect.height else { break }
+      let line = rect.inset(top: row + gap)
+      drawing.text(section.name, in: line.row(0), .title)
+      row += gap + drawing.paragraph(section.text, in: line.inset(left: Self.labelWidth), .text)
     }
     return row
   }
@@ -52,7 +70,7 @@ public struct DiagnosisView: ExplorerView {
   ) {
     guard rect.height >= 2 else { return }
     let room = rect.inset(top: 1)
-    let columnCount = room.width >= 76 && measurements.count > room.height ? 2 : 1
+    let columnCount = room.width >= Self.twoColumnWidth && measurements.count > room.height ? 2 : 1
     let areas = room.columns(Array(repeating: .share(), count: columnCount), gap: 2)
     let perColumn = min(room.height, (measurements.count + columnCount - 1) / columnCount)
     let shown = measurements.prefix(perColumn * columnCount)

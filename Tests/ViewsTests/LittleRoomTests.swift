@@ -81,6 +81,18 @@ import Testing
     #expect(!text.contains("…"))
   }
 
+  @Test func aDiagnosisGivesUpItsEmptyLinesBeforeItsNumbers() throws {
+    let scene = SyntheticScene.make()
+    let diagnosis = try #require(scene.diagnosis)
+    let rows = (0..<60).map(drawn(DiagnosisView(), scene, 70, 60).grid.plainRow)
+    let end = try #require(rows.lastIndex { !$0.isEmpty }) + 1
+    let emptyCount = rows[..<end].count(where: \.isEmpty)
+    #expect(emptyCount > 0)
+    let small = drawn(DiagnosisView(), scene, 70, end - emptyCount).grid.plainText
+    for measurement in diagnosis.measurements { #expect(small.contains(measurement.name)) }
+    #expect(!small.contains("taller screen"))
+  }
+
   @Test func theProfileAxisReachesWhatIsDrawn() {
     let scene = SyntheticScene.make(cell: .rnnTanh)
     var record = scene.history[0]
