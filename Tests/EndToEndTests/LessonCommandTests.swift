@@ -31,6 +31,20 @@ import Testing
     }
   }
 
+  @Test func aLessonCanBeReadBeforehandWithAnswersAndNotes() throws {
+    let script = try Invocation(["lesson", "reach", "--notes"])
+    #expect(script.exitCode == 0, "\(script.errors)")
+    for words in [
+      "Networks: T 20, T 30, T 100", "2 of 4  [gradients, T 100, t 10]", "> 2 20 and 30",
+      "Because: Over 30 steps",
+      "[overview, all networks, step 1500]", "Note: Length 50 is the border",
+    ] {
+      #expect(script.output.contains(words), "\(words)")
+    }
+    #expect(script.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(try Invocation(["lesson", "--notes"]).output.contains("cliff  "))
+  }
+
   @Test func aCheckPassesAndItsOppositeFails() throws {
     let passed = try Invocation(["lesson", "cliff", "--check", "--seed", "2"])
     #expect(passed.exitCode == 0, "\(passed.errors)")
@@ -57,7 +71,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["lesson", "cliff", "--opposite"], ["lesson", "--seed", "3"], ["lesson", "cliff", "--json"],
+    ["lesson", "cliff", "--opposite"], ["lesson", "--seed", "3"], ["lesson", "reach", "--notes", "--check"],
+    ["lesson", "cliff", "--json"],
   ])
   func optionsOfAnotherUseAreRefused(arguments: [String]) throws {
     let result = try Invocation(arguments)

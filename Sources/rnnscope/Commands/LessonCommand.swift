@@ -12,6 +12,7 @@ struct LessonCommand: ParsableCommand {
     discussion: """
       rnnscope lesson                          list them
       rnnscope lesson vanishing                open it: ( and ) turn its pages
+      rnnscope lesson vanishing --notes        print its pages, answers and notes
       rnnscope lesson vanishing --check        train without a screen and measure
       rnnscope lesson vanishing --check --opposite   the same where it must not be so
       rnnscope lesson --check                  check all of them
@@ -23,6 +24,8 @@ struct LessonCommand: ParsableCommand {
   @Argument(
     help: "The lesson. Default: all of them.", completion: .list(LessonCatalog.all.map(\.name)))
   var name: String?
+  @Flag(help: "Print its pages with the answers and the presenter's notes.")
+  var notes = false
   @Flag(help: "Measure without a screen, one line a number.")
   var check = false
   @Flag(help: "Measure the setting in which the phenomenon must be missing.")
@@ -37,6 +40,9 @@ struct LessonCommand: ParsableCommand {
     if !check && (opposite || seed != nil) {
       throw ValidationError("--\(opposite ? "opposite" : "seed") is for checks: add --check")
     }
+    if notes && (check || json) {
+      throw ValidationError("--notes prints pages for people: leave out --\(check ? "check" : "json")")
+    }
     if json && name != nil && !check {
       throw ValidationError("--json is for the list and for checks: leave NAME out or add --check")
     }
@@ -45,6 +51,7 @@ struct LessonCommand: ParsableCommand {
   func run() throws {
     let lessons = try name.map { [try Lesson.asked(for: $0)] } ?? LessonCatalog.all
     if check { return try check(lessons) }
+    if notes { return print(lessons.map { LessonScript(lesson: $0).text }.joined(separator: "\n\n\n")) }
     guard name != nil else { return try list(lessons) }
     try openExplorer([.lesson(name: lessons[0].name)], explorer)
   }
