@@ -33,7 +33,7 @@ import Training
 
   @Test func theStretchUpToTheCursorIsLookedFor() throws {
     let searching = explorer().keys("z")
-    let search = try #require(searching.run.dataSearch)
+    let search = try #require(searching.run.stretch.search)
     #expect(search.search.selection == 3..<6 && search.search.units == [0, 1])
     guard case .searchData(let asked, let unroll) = searching.effects.first else {
       return #expect(Bool(false), "the data is looked through")
@@ -50,7 +50,7 @@ import Training
 
   @Test func whatIsFoundIsRankedAndGoneTo() throws {
     let searching = explorer().keys("z")
-    let search = try #require(searching.run.dataSearch)
+    let search = try #require(searching.run.stretch.search)
     func match(_ name: String, _ timesteps: Range<Int>, _ coverage: Double) -> DataSearch.Match {
       DataSearch.Match(
         sequence: sequence(name),
@@ -58,26 +58,28 @@ import Training
     }
     let found = [match("half", 1..<4, 0.5), match("whole", 2..<5, 1)]
     let told = searching.send(.found(search, found, searched: 50, isOver: false))
-    #expect(told.run.dataSearch?.matches.map { $0.sequence?.title } == ["whole", nil, "half"])
+    #expect(told.run.stretch.search?.matches.map { $0.sequence?.title } == ["whole", nil, "half"])
     let page = told.state.frame().plainText
     #expect(
       page.contains("w2 w3 w4") && page.contains("100%") && page.contains("50 sequences of the data so far"))
     let gone = told.key(.enter)
-    #expect(gone.state.overlay == nil && gone.run.sequence?.title == "whole" && gone.run.cursor.timestep == 4)
+    #expect(
+      gone.state.overlay == nil && gone.run.sequences.current?.title == "whole"
+        && gone.run.cursor.timestep == 4)
     #expect(told.keys("j").key(.enter).run.cursor.timestep == 8, "the second is in the sequence itself")
-    #expect(told.keys("jj").key(.enter).run.sequence?.title == "half")
+    #expect(told.keys("jj").key(.enter).run.sequences.current?.title == "half")
     // What an earlier search found late is not mixed in.
     let other = told.keys("l").send(.found(search, found, searched: 100, isOver: true))
-    #expect(other.run.dataSearch?.searchedCount == 0)
+    #expect(other.run.stretch.search?.searchedCount == 0)
   }
 
   @Test func stretchAndThresholdAreChosen() throws {
     let shorter = explorer().keys("zl")
-    #expect(shorter.run.dataSearch?.search.selection == 4..<6 && !shorter.effects.isEmpty)
+    #expect(shorter.run.stretch.search?.search.selection == 4..<6 && !shorter.effects.isEmpty)
     let higher = explorer().keys("z+++")
-    #expect(higher.run.stretch.threshold == 0.6 && higher.run.dataSearch?.search.units == [2])
+    #expect(higher.run.stretch.choice.threshold == 0.6 && higher.run.stretch.search?.search.units == [2])
     let none = explorer().keys("z++++++")
-    #expect(none.run.dataSearch == nil && none.state.frame().plainText.contains("no unit is on"))
-    #expect(none.keys("-").run.dataSearch != nil)
+    #expect(none.run.stretch.search == nil && none.state.frame().plainText.contains("no unit is on"))
+    #expect(none.keys("-").run.stretch.search != nil)
   }
 }

@@ -98,10 +98,10 @@ import Training
       step: 19, unroll: Unroll(model: Press.model, timesteps: 10, tensors: tensors), sequence: typed)
     let explorer = Press(live: false, steps: 20).send(.unrolled(own, requestedStep: 19, inDetail: true))
     let other = explorer.send(.sequenceRead(typed)).send(.unrolled(broken, requestedStep: 19, inDetail: true))
-    #expect(other.run.diagnosed?.sequencePosition == 0)
+    #expect(other.run.analyses.diagnosed?.sequencePosition == 0)
     let again = other.keys("P").send(.unrolled(own, requestedStep: 19, inDetail: true))
-    #expect(again.run.diagnosed?.sequencePosition == nil)
-    #expect(again.run.diagnosed?.diagnosis == explorer.run.diagnosed?.diagnosis)
+    #expect(again.run.analyses.diagnosed?.sequencePosition == nil)
+    #expect(again.run.analyses.diagnosed?.diagnosis == explorer.run.analyses.diagnosed?.diagnosis)
     // The gradient by lag comes later: it is what tells how far a loss reaches.
     var detailed = own.unroll.tensors
     let lagNorms = (0..<100).map { index -> Float in
@@ -111,8 +111,8 @@ import Training
     detailed[TensorName.byLag] = Tensor(shape: [10, 10], values: lagNorms)
     let lags = StepUnroll(step: 19, unroll: Unroll(model: Press.model, timesteps: 10, tensors: detailed))
     let told = again.send(.unrolled(lags, requestedStep: 19, inDetail: true))
-    #expect(told.run.diagnosed?.hasLags == true)
-    #expect(told.run.diagnosed?.diagnosis.headline.contains("99 %") == true)
+    #expect(told.run.analyses.diagnosed?.hasLags == true)
+    #expect(told.run.analyses.diagnosed?.diagnosis.headline.contains("99 %") == true)
   }
 
   @Test func spectraAreAskedForOnceAndKept() throws {

@@ -90,7 +90,7 @@ import Views
     let before = replay.keys(view)
     let after = before.keys(key)
     #expect(after.state.message?.text == reason)
-    #expect(after.run.ranges == before.run.ranges && !after.run.rangesAreLocked)
+    #expect(after.run.scales.ranges == before.run.scales.ranges && !after.run.scales.areLocked)
     #expect(before.keys("?colour").state.frame().plainText.contains("(\(reason))") || key == "m")
     #expect(!replay.keys("2?colour").state.frame().plainText.contains("has no range"))
   }

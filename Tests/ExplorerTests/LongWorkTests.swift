@@ -21,10 +21,10 @@ import Training
 
   @Test func escGoesBackToTheStepThatIsShown() {
     let explorer = underWay.send(.progressed(.unroll, training))
-    #expect(explorer.run.awaited != nil && explorer.run.cursor.step == 5)
+    #expect(explorer.run.unrolls.awaited != nil && explorer.run.cursor.step == 5)
     let stopped = explorer.key(.escape)
     #expect(stopped.effects.first == .stopWork([.unroll]))
-    #expect(stopped.run.cursor.step == 19 && stopped.run.isFollowing)
+    #expect(stopped.run.cursor.step == 19 && stopped.run.playback.isFollowing)
     #expect(stopped.state.frame().plainText.contains("stopped training again up to step 5"))
     #expect(!stopped.state.frame().plainText.contains("42 %"))
     #expect(stopped.key(.escape).state.run == nil, "the next Esc goes back as ever")
@@ -36,7 +36,7 @@ import Training
     #expect(waiting.effects.contains(.unroll(step: 19, inDetail: true)))
     let stopped = waiting.send(.progressed(.unroll, lags)).key(.escape)
     #expect(stopped.effects == [.stopWork([.unroll])] && stopped.run.cursor.step == 19)
-    #expect(stopped.keys("7").effects.isEmpty && stopped.run.awaited == nil)
+    #expect(stopped.keys("7").effects.isEmpty && stopped.run.unrolls.awaited == nil)
     #expect(stopped.keys("7").state.frame().plainText.contains("Stopped; going to another step"))
     #expect(stopped.keys(",").keys(".").effects.contains(.unroll(step: 19, inDetail: true)))
   }
@@ -85,7 +85,7 @@ import Training
   @Test func aStepThatIsWantedWhileARecordingIsReadIsShownOnceItIsThere() {
     let opened = Press(live: false, steps: 0).keys(":7").key(.enter)
     let arrived = opened.send(.updated(Press.update(steps: 20)))
-    #expect(arrived.run.cursor.step == 7 && !arrived.run.isFollowing)
+    #expect(arrived.run.cursor.step == 7 && !arrived.run.playback.isFollowing)
     #expect(arrived.send(.updated(Press.update(steps: 30))).run.cursor.step == 7)
     #expect(Press(live: false, steps: 0).send(.updated(Press.update(steps: 20))).run.cursor.step == 19)
   }

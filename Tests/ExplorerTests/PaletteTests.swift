@@ -54,7 +54,7 @@ import Views
     let explorer = Press(live: false, steps: 20).send(.unrolled(withLags, requestedStep: 19, inDetail: true))
     for key in ["+", "-"] {
       let held = (0..<2000).reduce(explorer.keys(":view by-lag").key(.enter)) { press, _ in press.keys(key) }
-      let ranges = held.run.ranges
+      let ranges = held.run.scales.ranges
       #expect([ranges.hiddenLimit, ranges.cellLimit, ranges.weightLimit].allSatisfy { $0.isNormal })
       #expect(ranges.profileDecades.lowerBound.isFinite && ranges.gradientDecades.lowerBound.isFinite)
       #expect(held.state.frame().plainText.contains("effective memory"))

@@ -108,9 +108,9 @@ import Views
 
   @Test func theRangeIsLockedAndFreed() {
     let locked = wide("5r")
-    #expect(locked.run.rangesAreLocked)
+    #expect(locked.run.scales.areLocked)
     #expect(locked.state.frame().plainRow(0).contains("range locked"))
-    #expect(!locked.keys("r").run.rangesAreLocked)
+    #expect(!locked.keys("r").run.scales.areLocked)
   }
 
   @Test func aScaleIsExchangedInItsViewOnly() {

@@ -62,9 +62,9 @@ import Training
     let asked = explorer().keys("2,,l$").send(.sequenceRead(Self.own))
     #expect(asked.run.cursor.step == 17 && asked.run.cursor.timestep == 2)
     #expect(asked.effects == [.unroll(step: 17, inDetail: true, over: Self.own)])
-    #expect(asked.run.shown == nil)
+    #expect(asked.run.unrolls.shown == nil)
     let shown = asked.send(.unrolled(unroll(step: 17, over: Self.own), requestedStep: 17, inDetail: true))
-    #expect(shown.run.shown?.unroll.timesteps == 3)
+    #expect(shown.run.unrolls.shown?.unroll.timesteps == 3)
     #expect(shown.state.frame().plainRow(0).contains("over “abc”"))
     for key in "123456789" { #expect(!shown.keys(String(key)).state.frame().plainRow(0).isEmpty) }
     #expect(shown.keys("8").run.readout.contains("(c)"))
@@ -75,21 +75,21 @@ import Training
   @Test func anAnswerOverAnotherSequenceIsNotShown() {
     let asked = explorer().send(.sequenceRead(Self.own))
     let late = asked.send(.unrolled(unroll(step: 19, over: nil), requestedStep: 19, inDetail: true))
-    #expect(late.run.shown == nil)
-    #expect(asked.send(.updated(Press.update(steps: 20))).run.shown == nil)
+    #expect(late.run.unrolls.shown == nil)
+    #expect(asked.send(.updated(Press.update(steps: 20))).run.unrolls.shown == nil)
   }
 
   @Test func theNextSequenceComesAroundToTheRunsOwn() {
     let another = ProbeSequence(title: "xy", inputLabels: ["x", "y"], targetLabels: ["", ""])
     let explorer = explorer(live: true).send(.sequenceRead(Self.own)).send(.sequenceRead(another))
     #expect(explorer.effects.contains(.show(another)))
-    #expect(explorer.run.sequence == another)
-    #expect(explorer.keys("P").run.sequence == nil)
+    #expect(explorer.run.sequences.current == another)
+    #expect(explorer.keys("P").run.sequences.current == nil)
     #expect(explorer.keys("P").effects.contains(.show(nil)))
-    #expect(explorer.keys("PP").run.sequence == Self.own)
-    #expect(explorer.keys("PPP").run.sequence == another)
+    #expect(explorer.keys("PP").run.sequences.current == Self.own)
+    #expect(explorer.keys("PPP").run.sequences.current == another)
     // The same sequence again is chosen, not added.
-    #expect(explorer.send(.sequenceRead(Self.own)).run.sequences == [Self.own, another])
+    #expect(explorer.send(.sequenceRead(Self.own)).run.sequences.others == [Self.own, another])
   }
 
   @Test func recordedSequencesAreLookedAtWithTheSameKey() {
@@ -127,7 +127,7 @@ import Training
     #expect(found.run.search?.timesteps == [1])
     let around = found.keys("P")
     #expect(around.run.search?.text == "b")
-    #expect(around.run.search == around.run.search(for: "b") && around.run.sequence == nil)
+    #expect(around.run.search == around.run.search(for: "b") && around.run.sequences.current == nil)
     #expect(around.keys("P").run.search?.timesteps == [1])
   }
 }

@@ -1,6 +1,7 @@
 import Engine
 import Testing
 import Training
+import Views
 
 @testable import Explorer
 
@@ -14,11 +15,11 @@ import Training
   @Test func newsGoToTheRunThatTheyAreOf() {
     let explorer = two(20, 5)
     #expect(explorer.state.runs.map(\.number) == [0, 1])
-    #expect(explorer.state.runs.map(\.history.count) == [20, 5])
+    #expect(explorer.state.runs.map(\.past.history.count) == [20, 5])
     let grown = explorer.send(.ofRun(1, .updated(Press.update(steps: 8))))
-    #expect(grown.state.runs.map(\.history.count) == [20, 8])
+    #expect(grown.state.runs.map(\.past.history.count) == [20, 8])
     #expect(
-      grown.send(.ofRun(7, .updated(Press.update(steps: 9)))).state.runs.map(\.history.count) == [20, 8])
+      grown.send(.ofRun(7, .updated(Press.update(steps: 9)))).state.runs.map(\.past.history.count) == [20, 8])
   }
 
   @Test(arguments: [("ll", 2, 2, 19), ("j", 0, 0, 19), (",,", 0, 0, 17), ("$", 9, 9, 19)])
@@ -58,8 +59,8 @@ import Training
     let explorer = two(20, 20).keys("9w").key(.enter).keys("+=")
     #expect(explorer.state.runs.map(\.view.name) == ["weights", "weights"])
     #expect(explorer.state.runs[0].panes.focused == explorer.state.runs[1].panes.focused)
-    #expect(explorer.state.runs[0].ranges == explorer.state.runs[1].ranges)
-    #expect(explorer.state.runs[1].exchangedScales == explorer.state.runs[0].exchangedScales)
+    #expect(explorer.state.runs[0].scales.ranges == explorer.state.runs[1].scales.ranges)
+    #expect(explorer.state.runs[1].scales.exchanged == explorer.state.runs[0].scales.exchanged)
   }
 
   @Test func runsSideBySideTrainAndPauseTogether() {
@@ -137,8 +138,9 @@ import Training
 
   @Test func theScalesAreThoseOfAllRuns() {
     var explorer = two(20, 20)
-    explorer.state.runs[1].ranges.hiddenLimit = 3
-    explorer.state.runs[1].ranges.profileDecades = -30...2
+    var ranges = ScaleRanges()
+    (ranges.hiddenLimit, ranges.profileDecades) = (3, -30...2)
+    explorer.state.runs[1].scales = ColorScales(ranges)
     let compared = explorer.state.comparison.runs.map(\.scene.ranges)
     #expect(compared[0] == compared[1] && compared[0].hiddenLimit == 3)
     #expect(compared[0].profileDecades == -30...2)

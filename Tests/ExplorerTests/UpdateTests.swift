@@ -38,15 +38,15 @@ import Views
     explorer = explorer.keys("l")
     #expect(explorer.effects.isEmpty)
     explorer = explorer.send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))
-    #expect(explorer.run.shown?.step == 18)
-    #expect(explorer.keys(".").run.shown?.step == 19)
-    #expect(explorer.keys(".,").run.shown?.step == 18)
+    #expect(explorer.run.unrolls.shown?.step == 18)
+    #expect(explorer.keys(".").run.unrolls.shown?.step == 19)
+    #expect(explorer.keys(".,").run.unrolls.shown?.step == 18)
   }
 
   @Test func statesOfAnotherStepAreSaidToBeSo() {
     let explorer = Press(live: false, steps: 20).keys("2,")
       .send(.unrolled(Press.unroll(step: 10), requestedStep: 18, inDetail: true))
-    #expect(explorer.run.shown?.step == 10)
+    #expect(explorer.run.unrolls.shown?.step == 10)
     #expect(explorer.state.frame().plainRow(0).contains("states of step 10"))
     #expect(explorer.run.readout.contains("step 10"))
     #expect(!explorer.keys(".").state.frame().plainRow(0).contains("states of step"))
@@ -71,7 +71,9 @@ import Views
     update.newest = nil
     let without = Press(live: false, steps: 0).send(.updated(update))
     let diagnosed = without.send(.unrolled(Press.unroll(step: 10), requestedStep: 19, inDetail: true))
-    func names(_ press: Press) -> [String] { press.run.diagnosed?.diagnosis.measurements.map(\.name) ?? [] }
+    func names(_ press: Press) -> [String] {
+      press.run.analyses.diagnosed?.diagnosis.measurements.map(\.name) ?? []
+    }
     #expect(!names(without).contains("decay rate"), "\(names(without))")
     #expect(names(diagnosed).contains("decay rate"), "\(names(diagnosed))")
   }
@@ -90,7 +92,7 @@ import Views
     let explorer = Press(live: false, steps: 20).keys(",,")
       .send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))
     #expect(explorer.run.cursor.step == 17)
-    #expect(explorer.run.shown?.step != 18)
+    #expect(explorer.run.unrolls.shown?.step != 18)
   }
 
   @Test func spaceTrainsALiveRunAndPausesIt() {
@@ -254,7 +256,7 @@ import Views
     #expect(explorer.send(.updated(update)).run.decay != nil)
     #expect(explorer.keys(".").effects.contains(.recall(step: 1)))
     let lost = explorer.keys(".").send(.recalled([]))
-    #expect(lost.run.awaitedProfile == nil && !lost.effects.contains(.recall(step: 1)))
+    #expect(lost.run.past.awaitedProfile == nil && !lost.effects.contains(.recall(step: 1)))
     #expect(!lost.keys("l").effects.contains(.recall(step: 1)))
   }
 

@@ -14,22 +14,22 @@ import Training
 
   @Test func nothingIsJudgedBeforeTheUnrollIsThere() {
     let waiting = opened()
-    #expect(waiting.run.diagnosed == nil)
+    #expect(waiting.run.analyses.diagnosed == nil)
     #expect(waiting.state.frame().plainText.contains("judging …"))
     let known = waiting.send(.unrolled(Press.unroll(step: 19), requestedStep: 19, inDetail: true))
-    #expect(known.run.diagnosed?.unrollStep == 19)
+    #expect(known.run.analyses.diagnosed?.unrollStep == 19)
   }
 
   @Test func whereThereIsNoUnrollTheRestIsJudged() {
     let asked = AwaitedUnroll(step: 19, inDetail: true)
-    #expect(opened().send(.notUnrolled(asked, over: nil, reason: "none")).run.diagnosed != nil)
+    #expect(opened().send(.notUnrolled(asked, over: nil, reason: "none")).run.analyses.diagnosed != nil)
   }
 
   @Test func theVerdictStandsWhileAShortWaitLastsAndNotWhileALongOne() {
     let known = opened().send(.unrolled(Press.unroll(step: 19), requestedStep: 19, inDetail: true))
     let back = known.keys(",")
-    #expect(back.run.diagnosed?.step == 19)
+    #expect(back.run.analyses.diagnosed?.step == 19)
     let long = back.send(.progressed(.unroll, WorkProgress("training again", fraction: 0.1)))
-    #expect(long.run.diagnosed == nil)
+    #expect(long.run.analyses.diagnosed == nil)
   }
 }

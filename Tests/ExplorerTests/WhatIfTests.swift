@@ -30,7 +30,7 @@ import Views
 
   /// An answer in which every number is `value`.
   private func altered(_ press: Press, value: Float) -> AlteredUnroll? {
-    guard let shown = press.run.shown else { return nil }
+    guard let shown = press.run.unrolls.shown else { return nil }
     var unroll = shown.unroll
     for (name, tensor) in unroll.tensors {
       unroll.tensors[name] = Tensor(shape: tensor.shape, repeating: value)
@@ -108,7 +108,7 @@ import Views
     #expect(two.run.whatIf.alteration.clamps.count == 2)
     #expect(two.keys("u").run.whatIf.alteration.clamps == [hold(.hidden, 0, 0..<1, 0)])
     #expect(two.keys("uu").run.whatIf.alteration.isEmpty)
-    #expect(two.keys("uu").run.altered == nil)
+    #expect(two.keys("uu").run.whatIf.altered == nil)
     #expect(two.keys("uuUU").run.whatIf.alteration == two.run.whatIf.alteration)
     #expect(two.keys("uuu").state.message?.text == "there is nothing to undo")
     // Something new forgets what was undone.
@@ -162,7 +162,7 @@ import Views
   @Test func theAlteredPassIsShownMarkedAndTheReadoutTellsTheDifference() throws {
     let held = explorer("2x0.5").key(.enter)
     let shown = held.send(.altered(altered(held, value: 0.5)))
-    #expect(shown.run.awaitedAlteration == nil && !shown.effects.contains { $0.isAlteration })
+    #expect(shown.run.whatIf.awaited == nil && !shown.effects.contains { $0.isAlteration })
     #expect(
       shown.run.readout == "h[0] at t 0 (x0) = +0.50000 altered (original +0.19000, difference +0.310)")
     #expect(shown.state.frame().plainRow(0).contains("1 clamp, altered"))

@@ -69,37 +69,37 @@ import Training
     }
     #expect(request.beginning == 3 && request.original.step == 19)
     press = asked.send(.written(try writing()))
-    #expect(press.state.needsTime && press.run.sequence?.inputLabels.count == 3)
+    #expect(press.state.needsTime && press.run.sequences.current?.inputLabels.count == 3)
     // Until that is on the screen, time does not make it grow.
-    #expect(press.send(.elapsed(seconds: 0.2)).run.sequence?.inputLabels.count == 3)
+    #expect(press.send(.elapsed(seconds: 0.2)).run.sequences.current?.inputLabels.count == 3)
     press = press.send(unrolled(press)).send(.elapsed(seconds: 0.11))
-    #expect(press.run.sequence?.inputLabels.count == 4 && press.run.cursor.timestep == 3)
-    #expect(press.run.shown?.unroll.timesteps == 3, "what was there stays until the next has come")
-    #expect(press.effects == [.unroll(step: 19, inDetail: false, over: press.run.sequence)])
+    #expect(press.run.sequences.current?.inputLabels.count == 4 && press.run.cursor.timestep == 3)
+    #expect(press.run.unrolls.shown?.unroll.timesteps == 3, "what was there stays until the next has come")
+    #expect(press.effects == [.unroll(step: 19, inDetail: false, over: press.run.sequences.current)])
     let stopped = press.key(.escape)
     #expect(!stopped.state.needsTime && stopped.state.run != nil)
-    #expect(stopped.run.sequence?.inputLabels.count == 4)
+    #expect(stopped.run.sequences.current?.inputLabels.count == 4)
     for _ in 0..<20 { press = press.send(unrolled(press)).send(.elapsed(seconds: 0.11)) }
-    #expect(press.run.sequence?.inputLabels.count == 14 && !press.state.needsTime)
+    #expect(press.run.sequences.current?.inputLabels.count == 14 && !press.state.needsTime)
   }
 
   @Test func writingComesToItsEndWhereKeysGoElsewhere() throws {
     let pair = Press(live: false, steps: 20).second(live: false, steps: 20).keys("2ll")
     var beside = pair.send(.written(try writing())).keys("a")
     for _ in 0..<30 {
-      #expect(beside.state.runs[0].writing == nil || beside.state.needsTime)
+      #expect(beside.state.runs[0].sequences.writing == nil || beside.state.needsTime)
       beside = beside.send(.ofRun(0, unrolled(beside.state.runs[0]))).send(.elapsed(seconds: 0.11))
     }
-    #expect(beside.state.runs[0].sequence?.inputLabels.count == 14 && !beside.state.needsTime)
+    #expect(beside.state.runs[0].sequences.current?.inputLabels.count == 14 && !beside.state.needsTime)
     // Where one run is shown at a time, nobody sees it grow.
     let hidden = pair.keys("c").send(.written(try writing())).keys("a")
-    #expect(hidden.state.runs[0].sequence?.inputLabels.count == 14 && !hidden.state.needsTime)
+    #expect(hidden.state.runs[0].sequences.current?.inputLabels.count == 14 && !hidden.state.needsTime)
   }
 
   @Test func onlyTheRunThatKeysGoToIsReplayed() {
     let playing = Press(live: false, steps: 20).second(live: false, steps: 20).key(.home).keys(" ")
-    #expect(playing.state.runs[0].isReplaying)
-    #expect(playing.keys("a").state.runs.allSatisfy { !$0.isReplaying })
+    #expect(playing.state.runs[0].playback.isReplaying)
+    #expect(playing.keys("a").state.runs.allSatisfy { !$0.playback.isReplaying })
   }
 
   @Test func itGrowsAtTheChosenSpeedHoweverShortTheTimeBetweenTwoFrames() throws {
@@ -107,7 +107,7 @@ import Training
     press = press.send(unrolled(press))
     #expect(press.run.playback.stepsPerSecond == 10)
     for _ in 0..<4 { press = press.send(.elapsed(seconds: 0.033)) }
-    #expect(press.run.sequence?.inputLabels.count == 4)
+    #expect(press.run.sequences.current?.inputLabels.count == 4)
   }
 
   @Test func whatIsBeingWrittenIsReadWhereItsNumbersAre() throws {
@@ -134,13 +134,13 @@ import Training
   private func unrolled(_ press: Press) -> Action { unrolled(press.run) }
 
   private func unrolled(_ run: RunState) -> Action {
-    let count = run.sequence?.inputLabels.count ?? 10
+    let count = run.sequences.current?.inputLabels.count ?? 10
     let tensors = Press.unroll(step: 19).unroll.tensors.mapValues { tensor in
       Tensor(shape: [count, 7], repeating: tensor.values[0])
     }
     return .unrolled(
       StepUnroll(
         step: 19, unroll: Unroll(model: Press.model, timesteps: count, tensors: tensors),
-        sequence: run.sequence), requestedStep: 19, inDetail: false)
+        sequence: run.sequences.current), requestedStep: 19, inDetail: false)
   }
 }

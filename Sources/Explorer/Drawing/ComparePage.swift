@@ -24,7 +24,7 @@ struct ComparePage {
   /// What the run that keys go to is doing, and that its numbers are not of the same step as the others'.
   var status: RunStatus {
     var status = page.status
-    let isBusy = page.opening != nil || page.run.longWork != nil || page.run.isTraining
+    let isBusy = page.opening != nil || page.run.works.first != nil || page.run.isTraining
     guard comparison.stepsDiffer, !isBusy || page.header.width >= Self.wideHeader else { return status }
     status.text += " · steps differ"
     if !isBusy { status.role = .warning }

@@ -17,7 +17,7 @@ struct GlossaryContents {
 
   /// The entries of the view that `run` shows, with the values of now where the diagnosis has them.
   init(run: RunState) {
-    let measured = run.diagnosed?.diagnosis.measurements ?? []
+    let measured = run.analyses.diagnosed?.diagnosis.measurements ?? []
     var lines: [Line] = []
     for entry in Glossary.entries(ofView: run.view.name) {
       if !lines.isEmpty { lines.append(.blank) }

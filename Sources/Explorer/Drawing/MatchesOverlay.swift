@@ -5,7 +5,7 @@ import Training
 extension Drawing {
   /// Draws the places in the data where the same units are on, over the page.
   mutating func matchesOverlay(_ run: RunState) {
-    let layout = MatchesLayout(bounds: bounds, run.dataSearch)
+    let layout = MatchesLayout(bounds: bounds, run.stretch.search)
     let frame = Box(
       "Where the same units are on", footnote: "Enter goes there · h l longer, shorter · + − threshold · Esc",
       isFocused: true)
@@ -14,16 +14,16 @@ extension Drawing {
     let room = layout.room
     guard room.height >= 3 else { return }
     let stretch = run.searchedTimesteps
-    let labels = run.sequence?.inputLabels ?? run.description.inputLabels
+    let labels = run.sequences.current?.inputLabels ?? run.description.inputLabels
     text(
       [
         ("like ", .dimText), (Self.words(stretch, of: labels), .strongText),
         (
-          "  t \(stretch.lowerBound)–\(stretch.upperBound - 1), h ≥ \(NumberFormat.short(run.stretch.threshold))",
+          "  t \(stretch.lowerBound)–\(stretch.upperBound - 1), h ≥ \(NumberFormat.short(run.stretch.choice.threshold))",
           .dimText
         ),
       ], in: room.row(0))
-    guard let search = run.dataSearch else {
+    guard let search = run.stretch.search else {
       text(
         "no unit is on all over it: try - for a lower threshold, or l for fewer timesteps", in: room.row(1),
         .dimText)

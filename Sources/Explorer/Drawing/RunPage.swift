@@ -136,7 +136,7 @@ extension Drawing {
     let run = page.run
     let parts = page.header.inset(left: 1, right: 1).columns(
       [.share(), .fixed(statusColumns(page.status))], gap: 1)
-    let subtitle = [run.sequence.map { "over “\($0.title)”" }, run.view.view.subtitle(scene)]
+    let subtitle = [run.sequences.current.map { "over “\($0.title)”" }, run.view.view.subtitle(scene)]
       .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
     text(
       [
@@ -171,41 +171,38 @@ extension RunState {
   /// What the run is doing, for the header.
   var status: (text: String, role: Role) {
     let (text, role) = activity
-    return (isBeingRecorded ? "\(text) · \(Self.recordingMark)" : text, role)
+    return (recording.isUnderWay ? "\(text) · \(RecordingStatus.mark)" : text, role)
   }
-
-  /// What is said of a live run while it is recorded.
-  static let recordingMark = "● rec"
-
-  /// Whether what is trained goes into a trace.
-  var isBeingRecorded: Bool { recordingPath != nil && recordingFailure == nil }
 
   private var activity: (text: String, role: Role) {
     let step =
       "step \(NumberFormat.grouped(cursor.step))"
-      + (isFollowing ? "" : " of \(NumberFormat.grouped(lastStep))")
-    if !hasArrived { return (isLive ? "preparing the first step …" : "reading the recording …", .accent) }
-    if recordingFailure != nil { return ("\(step) · recording stopped", .bad) }
+      + (playback.isFollowing ? "" : " of \(NumberFormat.grouped(past.lastStep))")
+    if !past.hasArrived {
+      return (isLive ? "preparing the first step …" : "reading the recording …", .accent)
+    }
+    if recording.hasFailed { return ("\(step) · recording stopped", .bad) }
     let speed = playback.stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" }
     if isTraining {
-      let rate = speed ?? stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" } ?? ""
+      let rate = speed ?? training.stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" } ?? ""
       return ("\(step) · training \(rate)", .good)
     }
-    if isReplaying {
+    if playback.isReplaying {
       return ("\(step) · \(playback.loop == nil ? "playing" : "looping") \(speed ?? "fast")", .good)
     }
     if description.stillReason != nil { return ("\(step) · weights", .dimText) }
-    if recorder == .recording {
-      return ("\(step) · being recorded\(isFollowing ? ", live" : "")", isFollowing ? .good : .dimText)
+    if recording.writer == .recording {
+      let isNewest = playback.isFollowing
+      return ("\(step) · being recorded\(isNewest ? ", live" : "")", isNewest ? .good : .dimText)
     }
-    if recorder != nil { return ("\(step) · \(rest)", .dimText) }
+    if recording.writer != nil { return ("\(step) · \(rest)", .dimText) }
     if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
     return ("\(step) · \(playback.loop == nil ? "" : "loop · ")\(rest)", .dimText)
   }
 
   /// What a run that stands still is.
   private var rest: String {
-    switch recorder {
+    switch recording.writer {
     case .finished: "recording finished"
     case .silent: "recording, its writer is silent"
     case .recording, nil: isLive ? ending : "replay"
@@ -214,7 +211,7 @@ extension RunState {
 
   /// What training that stands still has come to.
   private var ending: String {
-    guard hasEnded && isFollowing else { return "paused" }
-    return earlyStop == nil ? "complete" : "stopped early"
+    guard training.hasEnded && playback.isFollowing else { return "paused" }
+    return training.earlyStop == nil ? "complete" : "stopped early"
   }
 }

@@ -13,7 +13,7 @@ extension RunPage {
   /// What the run is doing, or what somebody waits for.
   var status: RunStatus {
     if let opening { return RunStatus(text: "opening \(opening) … · \(backKey) stops it", role: .accent) }
-    guard let work = run.longWork else { return RunStatus(text: run.status.text, role: run.status.role) }
+    guard let work = run.works.first else { return RunStatus(text: run.status.text, role: run.status.role) }
     return RunStatus(
       text: "\(work.words) · \(work.percent) · \(backKey) stops it", role: .accent,
       fraction: header.width >= 70 ? work.fraction : nil)

@@ -17,9 +17,9 @@ extension ExplorerState {
     case .playOrPause where run.description.stillReason != nil: return "there is no training"
     case .typeSequence where run.description.probeHint == nil:
       return run.description.probeObstacle ?? "its symbols are not known"
-    case .nextSequence where run.sequences.isEmpty:
+    case .nextSequence where run.sequences.others.isEmpty:
       return "there is one sequence: \(keyName(.typeSequence)) adds another"
-    case .clamp where run.shown == nil: return "there are no states yet"
+    case .clamp where run.unrolls.shown == nil: return "there are no states yet"
     case .releaseClamps where run.whatIf.alteration.clamps.isEmpty:
       return "nothing is held: \(keyName(.clamp)) holds"
     case .alteredSide where run.whatIf.alteration.isEmpty:
@@ -29,17 +29,17 @@ extension ExplorerState {
     case .undo where !run.whatIf.canUndo: return "there is nothing to undo"
     case .redo where !run.whatIf.canRedo: return "there is nothing to redo"
     case .write:
-      return run.description.writingObstacle ?? (run.shown == nil ? "there are no states yet" : nil)
+      return run.description.writingObstacle ?? (run.unrolls.shown == nil ? "there are no states yet" : nil)
     case .stepBack, .jumpBack, .firstStep:
-      return run.cursor.step == run.firstStep ? "this is the first step" : nil
+      return run.cursor.step == run.past.firstStep ? "this is the first step" : nil
     case .jumpForward, .lastStep:
-      return run.cursor.step == run.lastStep ? "this is the newest step" : nil
-    case .nextEvent where run.eventStep(after: run.cursor.step) == nil:
+      return run.cursor.step == run.past.lastStep ? "this is the newest step" : nil
+    case .nextEvent where run.past.eventStep(after: run.cursor.step) == nil:
       return "nothing happened after this step"
-    case .previousEvent where run.eventStep(before: run.cursor.step) == nil:
+    case .previousEvent where run.past.eventStep(before: run.cursor.step) == nil:
       return "nothing happened before this step"
     case .stepForward where !run.isLive:
-      return run.cursor.step == run.lastStep ? "the recording ends here" : nil
+      return run.cursor.step == run.past.lastStep ? "the recording ends here" : nil
     case .lessonOn, .lessonBack, .lessonNotes: return reasonLessonStands(command)
     case .fork: return forkFault(run)
     case .difference where !isComparing: return "it needs two runs side by side: \(keyName(.compare))"
@@ -55,7 +55,7 @@ extension ExplorerState {
     case .widenRange, .narrowRange, .lockRange: return reasonWithout(.range, run)
     case .exchangeScale: return reasonWithout(.scale, run)
     case .perUnit: return reasonWithout(.perUnit, run)
-    case .sortUnits, .filterUnits: return run.shown == nil ? "there are no states yet" : nil
+    case .sortUnits, .filterUnits: return run.unrolls.shown == nil ? "there are no states yet" : nil
     default: return nil
     }
   }
@@ -66,7 +66,7 @@ extension ExplorerState {
   private func forkFault(_ run: RunState) -> String? {
     if run.description.experiment == nil { return "only a run that rnnscope trained can be forked" }
     if runs.count >= Self.largestRunCount { return "\(runs.count) runs are open: :close closes one" }
-    return run.history.isEmpty ? "there is no step yet" : nil
+    return run.past.isEmpty ? "there is no step yet" : nil
   }
 
   /// Why nothing of the colours of the view that keys go to can be changed in the way of `setting`.

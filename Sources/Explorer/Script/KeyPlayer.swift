@@ -59,7 +59,7 @@ extension ExplorerState {
   func fulfils(_ condition: KeyScript.Condition) -> Bool {
     switch condition {
     case .idle: isIdle
-    case .step(let step): run.map { !$0.history.isEmpty && $0.lastStep >= step } ?? false
+    case .step(let step): run.map { !$0.past.isEmpty && $0.past.lastStep >= step } ?? false
     case .text(let text): frame().plainText.contains(text)
     }
   }
@@ -73,8 +73,8 @@ extension ExplorerState {
 extension RunState {
   /// Whether everything that was asked for has come, and nothing moves by itself.
   fileprivate var isIdle: Bool {
-    let isComplete = awaited == nil && awaitedProfile == nil
-    let isUnaltered = awaitedAlteration == nil && writing == nil
-    return !history.isEmpty && isComplete && isUnaltered && !isTraining && !isReplaying
+    let isComplete = unrolls.awaited == nil && past.awaitedProfile == nil && whatIf.awaited == nil
+    let isStill = !isTraining && !playback.isReplaying && sequences.writing == nil
+    return !past.isEmpty && isComplete && isStill
   }
 }

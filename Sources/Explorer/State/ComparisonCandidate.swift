@@ -77,8 +77,10 @@ extension ExplorerState {
     let names = RunNames.names(of: runs.map(\.description))
     let compared = zip(runs, names).map { run, name in
       var compared = ComparedRun(name: name, scene: run.scene(run.scene, inPane: run.panes.focus))
-      (compared.stepsPerSecond, compared.trainingSeconds) = (run.stepsPerSecond, run.trainingSeconds)
-      compared.notes = ((run.isBeingRecorded ? [RunState.recordingMark] : []) + run.displayNotes)
+      (compared.stepsPerSecond, compared.trainingSeconds) = (
+        run.training.stepsPerSecond, run.training.seconds
+      )
+      compared.notes = ((run.recording.isUnderWay ? [RecordingStatus.mark] : []) + run.displayNotes)
         .joined(separator: " · ")
       return compared
     }

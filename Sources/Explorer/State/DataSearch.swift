@@ -24,12 +24,12 @@ public struct DataSearch: Sendable, Hashable {
   /// The training step whose network is looked at.
   public let step: Int
   /// The best first.
-  var matches: [Match]
+  private(set) var matches: [Match]
   /// Sequences of the data that were looked into.
-  var searchedCount = 0
-  var isOver = false
-  /// The match that Enter goes to.
-  var selected = 0
+  private(set) var searchedCount = 0
+  private(set) var isOver = false
+  /// The place of the match that Enter goes to.
+  private(set) var selected = 0
 
   /// The most matches that are kept.
   public static let matchLimit = 60
@@ -50,8 +50,11 @@ public struct DataSearch: Sendable, Hashable {
     matches = (matches + found).sorted { search.isBetter($0.place, $1.place) }
     matches = Array(matches.prefix(Self.matchLimit))
     (searchedCount, self.isOver) = (count, isOver)
-    selected = min(selected, max(0, matches.count - 1))
+    select(selected)
   }
+
+  /// Goes to the match at `position`, or to the nearest.
+  mutating func select(_ position: Int) { selected = max(0, min(position, matches.count - 1)) }
 }
 
 /// Which stretch is looked for: so many timesteps up to the cursor, and from where on a unit is on.
@@ -63,27 +66,57 @@ struct StretchChoice: Sendable, Hashable {
   func timesteps(upTo timestep: Int) -> Range<Int> { max(0, timestep + 1 - count)..<timestep + 1 }
 }
 
+/// The stretch that is chosen to be looked for, and what was found like it.
+struct StretchSearch: Sendable {
+  private(set) var choice = StretchChoice()
+  private(set) var search: DataSearch?
+
+  /// Changes which stretch is looked for, within bounds.
+  mutating func choose(_ change: (inout StretchChoice) -> Void) {
+    change(&choice)
+    choice.threshold = (choice.threshold * 10).rounded() / 10
+  }
+
+  /// Looks for what `found` does from now on, in the network of `shown`; nil looks for nothing. Asks for the rest where
+  /// that is new.
+  mutating func begin(_ found: DataSearch?, in shown: StepUnroll) -> [Effect] {
+    if let search, let found, search.asks(found) { return [] }
+    search = found
+    return found.map { [.searchData($0, shown)] } ?? []
+  }
+
+  /// Takes in what was found for `asked` in further sequences, `count` so far.
+  mutating func receive(_ asked: DataSearch, _ found: [DataSearch.Match], searched count: Int, isOver: Bool) {
+    guard search?.asks(asked) == true else { return }
+    search?.receive(found, searched: count, isOver: isOver)
+  }
+
+  /// Goes to the match at `position`, or to the nearest.
+  mutating func select(_ position: Int) { search?.select(position) }
+
+  /// Nobody waits for the rest any more.
+  mutating func giveUp() { if search?.isOver == false { search = nil } }
+
+  /// Forgets what was found, for another sequence is looked at.
+  mutating func leaveSequence() { search = nil }
+}
+
 extension RunState {
   /// The timesteps that are selected, else the stretch up to the cursor.
   var searchedTimesteps: Range<Int> {
-    selection.map { Range($0.timesteps) } ?? stretch.timesteps(upTo: cursor.timestep)
+    selection.map { Range($0.timesteps) } ?? stretch.choice.timesteps(upTo: cursor.timestep)
   }
 
   /// Begins to look for the chosen stretch. Answers with what to do, or why nothing can be looked for.
   mutating func searchData() -> (effects: [Effect], complaint: String?) {
-    guard let shown, let states = shown.unroll.tensor(.hidden, at: cursor.place), states.shape.count == 2
+    guard let shown = unrolls.shown, let states = shown.unroll.tensor(.hidden, at: cursor.place),
+      states.shape.count == 2
     else {
       return ([], "there are no states yet")
     }
-    guard let search = StateSearch(selecting: searchedTimesteps, in: states, threshold: stretch.threshold)
-    else {
-      dataSearch = nil
-      return ([], nil)
-    }
-    let found = DataSearch(search, layer: cursor.place, step: shown.step, states: states)
-    if let dataSearch, dataSearch.asks(found) { return ([], nil) }
-    dataSearch = found
-    return ([.searchData(found, shown)], nil)
+    let search = StateSearch(selecting: searchedTimesteps, in: states, threshold: stretch.choice.threshold)
+    let found = search.map { DataSearch($0, layer: cursor.place, step: shown.step, states: states) }
+    return (stretch.begin(found, in: shown), nil)
   }
 }
 
@@ -119,21 +152,20 @@ extension ExplorerState {
   }
 
   private mutating func moveMatch(by count: Int) {
-    guard let search = run?.dataSearch, !search.matches.isEmpty else { return }
-    run?.dataSearch?.selected = min(max(0, search.selected + count), search.matches.count - 1)
+    guard let search = run?.stretch.search else { return }
+    run?.stretch.select(search.selected + count)
   }
 
   private mutating func changeStretch(_ change: (inout StretchChoice) -> Void) -> [Effect] {
-    guard var stretch = run?.stretch else { return [] }
-    change(&stretch)
-    stretch.threshold = (stretch.threshold * 10).rounded() / 10
-    run?.stretch = stretch
+    run?.stretch.choose(change)
     return openDataSearch()
   }
 
   /// Shows the sequence of the selected match with the cursor at its end.
   private mutating func goToMatch() -> [Effect] {
-    guard let search = run?.dataSearch, search.matches.indices.contains(search.selected) else { return [] }
+    guard let search = run?.stretch.search, search.matches.indices.contains(search.selected) else {
+      return []
+    }
     let match = search.matches[search.selected]
     overlay = nil
     let effects = match.sequence.map { receive($0) } ?? []

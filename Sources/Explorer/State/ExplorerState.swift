@@ -88,5 +88,5 @@ public struct ExplorerState: Sendable {
   var place: BindingPlace { run == nil ? .home : .run }
 
   /// Whether time has to be told with `Action.elapsed`.
-  public var needsTime: Bool { runs.contains { $0.isReplaying || $0.writing != nil } }
+  public var needsTime: Bool { runs.contains { $0.playback.isReplaying || $0.sequences.writing != nil } }
 }

@@ -19,14 +19,14 @@ extension RunState {
 
   /// The steps that were trained here and are in no trace.
   var unrecordedSteps: Int {
-    guard isLive, !isBeingRecorded else { return 0 }
-    return max(0, lastStep - max(firstStep, description.forkStep ?? 0))
+    guard isLive, !recording.isUnderWay else { return 0 }
+    return max(0, past.lastStep - max(past.firstStep, description.forkStep ?? 0))
   }
 
   /// Whether closing it would lose what took a while to be trained.
   var isPrecious: Bool {
     let steps = unrecordedSteps
-    return steps > Self.preciousSteps || (steps > 0 && (trainingSeconds ?? 0) > Self.preciousSeconds)
+    return steps > Self.preciousSteps || (steps > 0 && (training.seconds ?? 0) > Self.preciousSeconds)
   }
 }
 
@@ -36,8 +36,8 @@ extension ExplorerState {
   mutating func leaveRun() -> [Effect] {
     guard let run, !lessonOwnsRuns, run.isTraining || run.isPrecious else { return closeRun() }
     for position in runs.indices {
-      if runs[position].isReplaying { runs[position].playback.isPlaying = false }
-      runs[position].writing = nil
+      if runs[position].playback.isReplaying { runs[position].playback.isPlaying = false }
+      runs[position].sequences.stopWriting()
     }
     kept.insert(KeptRuns(runs: runs, focus: focus, isComparing: isComparing), at: 0)
     let isTraining = runs.contains(where: \.isTraining)

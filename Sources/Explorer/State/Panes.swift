@@ -65,8 +65,8 @@ extension RunState {
     var display = ValueDisplay()
     (display.zoom, display.panel) = (pane.zoom, pane.panel)
     display.isActive = index == panes.focus
-    display.exchangesScale = exchangedScales.contains(pane.view)
-    display.isPerUnit = measuresPerUnit
+    display.exchangesScale = scales.exchanged.contains(pane.view)
+    display.isPerUnit = scales.measuresPerUnit
     return display
   }
 
@@ -111,8 +111,8 @@ extension RunState {
   var displayNotes: [String] {
     var notes: [String] = []
     if let whatIfNote { notes.append(whatIfNote) }
-    if rangesAreLocked { notes.append("range locked") }
-    if measuresPerUnit { notes.append("per-unit scale") }
+    if scales.areLocked { notes.append("range locked") }
+    if scales.measuresPerUnit { notes.append("per-unit scale") }
     if arrangement.order != .index { notes.append("by \(arrangement.order.rawValue)") }
     if let filter = arrangement.filter { notes.append("units \(filter.text)") }
     if !arrangement.pinned.isEmpty { notes.append("\(arrangement.pinned.count) pinned") }

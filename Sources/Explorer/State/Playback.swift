@@ -1,6 +1,6 @@
 import Canvas
 
-/// How fast a run is played: training steps a second.
+/// How a run is played: at which speed, which steps, and whether at its newest one.
 public struct Playback: Sendable, Hashable {
   /// The speeds to choose from; nil is as fast as it goes.
   static let speeds: [Double?] = [0.5, 1, 2, 5, 10, 20, 50, 100, 500, nil]
@@ -8,6 +8,10 @@ public struct Playback: Sendable, Hashable {
   static let speedLimits = 0.01...100_000
 
   public var isPlaying = false
+  /// Whether the cursor rides on the newest step.
+  var isFollowing = true
+  /// The step that somebody wants to see as soon as there are any.
+  var wantedStep: Int?
   /// Steps a second; nil is as fast as it goes.
   public internal(set) var stepsPerSecond: Double?
   /// The steps that are played round and round; nil plays on to the end.
@@ -19,6 +23,9 @@ public struct Playback: Sendable, Hashable {
   init(isLive: Bool) {
     stepsPerSecond = isLive ? nil : 10
   }
+
+  /// Whether the cursor is moving through steps that already happened.
+  var isReplaying: Bool { isPlaying && !isFollowing }
 
   /// The speed, for who chooses it while nothing moves.
   var words: String {
@@ -33,6 +40,11 @@ public struct Playback: Sendable, Hashable {
   mutating func slower() {
     let now = stepsPerSecond ?? .infinity
     stepsPerSecond = Self.speeds.last { ($0 ?? .infinity) < now } ?? Self.speeds[0]
+  }
+
+  /// Takes the speed and the loop of `leader`.
+  mutating func become(like leader: Playback) {
+    (stepsPerSecond, loop) = (leader.stepsPerSecond, leader.loop)
   }
 
   /// How many whole steps to move after `seconds` more, when `remaining` are left in all.

@@ -18,9 +18,10 @@ struct DiagnosedStep: Sendable {
 extension DiagnosedStep {
   /// Whether what `run` shows by now would be judged the same.
   fileprivate func isUpToDate(_ run: RunState) -> Bool {
-    let knowsLags = run.shown?.unroll.tensors[TensorName.byLag] != nil
-    return step == run.cursor.step && unrollStep == run.shown?.step
-      && sequencePosition == run.sequencePosition && (hasLags || !knowsLags)
+    let shown = run.unrolls.shown
+    let knowsLags = shown?.unroll.tensors[TensorName.byLag] != nil
+    return step == run.cursor.step && unrollStep == shown?.step
+      && sequencePosition == run.sequences.position && (hasLags || !knowsLags)
   }
 }
 
@@ -28,44 +29,49 @@ extension RunState {
   /// Judges the run up to the cursor's step. While it trains this happens only after every twentieth more steps:
   /// a verdict that changed with every frame could not be read.
   mutating func diagnose() {
-    guard !history.isEmpty else { return }
-    if let diagnosed, isTraining, history.count < diagnosed.recordCount + max(5, diagnosed.recordCount / 20) {
-      return
+    let count = past.history.count
+    guard count > 0 else { return }
+    if let diagnosed = analyses.diagnosed {
+      if isTraining, count < diagnosed.recordCount + max(5, diagnosed.recordCount / 20) { return }
+      if diagnosed.isUpToDate(self) { return }
     }
-    if let diagnosed, diagnosed.isUpToDate(self) { return }
     if awaitsWhatIsJudged {
       // A verdict without its unroll would be another one a moment later. What was judged before stands while the wait
       // is short.
-      if !works.isEmpty { diagnosed = nil }
+      if !works.isEmpty { analyses.diagnosed = nil }
       return
     }
     let unroll = judgedUnroll
     let diagnosis = Diagnosis(
       model: description.model, history: judgedHistory, unroll: unroll,
-      references: description.baselines, survey: survey, truncation: description.truncation)
-    diagnosed = DiagnosedStep(
-      diagnosis: diagnosis, step: cursor.step, recordCount: history.count, unrollStep: shown?.step,
-      sequencePosition: sequencePosition, hasLags: unroll?.tensors[TensorName.byLag] != nil)
+      references: description.baselines, survey: past.survey, truncation: description.truncation)
+    analyses.diagnosed = DiagnosedStep(
+      diagnosis: diagnosis, step: cursor.step, recordCount: count, unrollStep: unrolls.shown?.step,
+      sequencePosition: sequences.position, hasLags: unroll?.tensors[TensorName.byLag] != nil)
   }
 
   /// Whether what the verdict of the cursor's step is made from is still on its way.
   private var awaitsWhatIsJudged: Bool {
-    guard let awaited, awaited.step == cursor.step, !playback.isPlaying, !isStopped else { return false }
-    guard let shown, shown.sequence == sequence, shown.step == otherStep ?? cursor.step else { return true }
+    guard let awaited = unrolls.awaited, awaited.step == cursor.step, !playback.isPlaying, !isStopped else {
+      return false
+    }
+    guard let shown = unrolls.shown, shown.sequence == sequences.current,
+      shown.step == otherStep ?? cursor.step
+    else { return true }
     let isQuick = shown.unroll.timesteps * description.model.hiddenSize <= Self.quickLagSize
     return awaited.inDetail && !isQuick && shown.unroll.tensors[TensorName.byLag] == nil
   }
 
   /// What is known of the training up to the cursor's step; nothing where only weights are looked at.
   private var judgedHistory: RunHistory {
-    description.stillReason == nil ? history.prefix(through: cursor.step) : RunHistory()
+    description.stillReason == nil ? past.history.prefix(through: cursor.step) : RunHistory()
   }
 
   /// The unroll of the cursor's step, or the last recorded one where there will be no other, with the gradient by lag,
   /// without which a total gradient can look flat. While a run trains its unrolls come without; it is computed here where
   /// that is a matter of milliseconds.
   private var judgedUnroll: Unroll<Float>? {
-    guard let shown, shown.step == otherStep ?? cursor.step else { return nil }
+    guard let shown = unrolls.shown, shown.step == otherStep ?? cursor.step else { return nil }
     let size = shown.unroll.timesteps * description.model.hiddenSize
     guard size <= Self.quickLagSize else { return shown.unroll }
     return shown.withGradientByLag(over: description.probe, truncation: description.truncation) { _, _ in }
@@ -77,12 +83,12 @@ extension RunState {
 
   /// The verdict as the overview shows it.
   var verdict: Verdict? {
-    diagnosed.map { Verdict($0.diagnosis.headline, $0.diagnosis.kind.severity) }
+    analyses.diagnosed.map { Verdict($0.diagnosis.headline, $0.diagnosis.kind.severity) }
   }
 
   /// The line fitted to the gradient profile of the cursor's step.
   var decay: DecayFit? {
-    guard let record = history.profiledRecord(atOrBefore: cursor.step),
+    guard let record = past.history.profiledRecord(atOrBefore: cursor.step),
       let profile = GradientProfile(record, model: description.model, at: cursor.place),
       let flow = GradientFlow(profile)
     else { return nil }

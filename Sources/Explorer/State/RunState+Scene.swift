@@ -10,10 +10,11 @@ extension RunState {
   var scene: Scene {
     var scene = Scene(
       title: description.summary.isEmpty ? description.title : description.summary, model: description.model,
-      history: history, cursor: cursor)
+      history: past.history, cursor: cursor)
     scene.parameterCount = description.parameterCount
+    let shown = unrolls.shown
     scene.unroll = shown?.unroll
-    if writing != nil, let shown {
+    if sequences.writing != nil, let shown {
       // The newest timestep is told once its numbers are there.
       scene.cursor.timestep = min(cursor.timestep, max(0, shown.unroll.timesteps - 1))
     }
@@ -23,7 +24,7 @@ extension RunState {
     scene.outputNames = description.outputLabels
     scene.targetName = description.targetName
     // What is shown stays until the unroll of another sequence has come, and so do its labels.
-    if let sequence = shown == nil ? sequence : shown?.sequence {
+    if let sequence = shown == nil ? sequences.current : shown?.sequence {
       scene.probe = sequence.batch
       scene.inputLabels = sequence.inputLabels
       scene.targetLabels = sequence.targetLabels
@@ -33,20 +34,20 @@ extension RunState {
       scene.targetLabels = description.targetLabels
     }
     scene.baselines = description.baselines
-    scene.plannedSteps = plannedSteps
+    scene.plannedSteps = training.plannedSteps
     scene.truncation = description.truncation
-    scene.events = events.map(\.mark)
-    scene.checkpoints = checkpoints
+    scene.events = past.events.map(\.mark)
+    scene.checkpoints = past.checkpoints
     scene.learning = description.learning
-    scene.ranges = ranges
-    scene.curves = curves
+    scene.ranges = scales.ranges
+    scene.curves = past.curves
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
     scene.verdict = verdict
-    scene.diagnosis = diagnosed?.diagnosis
-    scene.spectra = shown.flatMap { spectra[cursor.place]?[$0.step] }
-    scene.spectraHistory = (spectra[cursor.place] ?? [:]).values.sorted { $0.step < $1.step }
-    scene.flow = flows.flow(atOrBefore: shown?.step ?? cursor.step)
-    scene.flowHistory = flows.history
+    scene.diagnosis = analyses.diagnosed?.diagnosis
+    scene.spectra = shown.flatMap { analyses.spectra.spectra(at: cursor.place, step: $0.step) }
+    scene.spectraHistory = analyses.spectra.history(at: cursor.place)
+    scene.flow = analyses.flows.flow(atOrBefore: shown?.step ?? cursor.step)
+    scene.flowHistory = analyses.flows.history
     if view.name == "trajectory" {
       scene.earlierUnrolls = unrolls.earlier(than: shown?.step ?? 0, count: 3).map { ($0.step, $0.unroll) }
     }
@@ -65,7 +66,8 @@ extension RunState {
   /// Why something of an unroll is not there yet.
   private var unrollNote: String? {
     if isStopped { return "Stopped; going to another step and back begins anew" }
-    guard let awaited else { return shown == nil ? missing?.reason : nil }
+    let shown = unrolls.shown
+    guard let awaited = unrolls.awaited else { return shown == nil ? unrolls.missing?.reason : nil }
     if shown == nil { return "training again up to step \(awaited.step) …" }
     return awaited.inDetail && awaited.step == shown?.step ? "computing the gradient by lag …" : nil
   }
@@ -84,7 +86,7 @@ extension RunState {
 
   /// The step whose states are shown in the place of the cursor's; nil where they are the cursor's own or on the way.
   var otherStep: Int? {
-    guard let answer = unrolls[cursor.step]?.unroll, answer.step != cursor.step else { return nil }
+    guard let answer = unrolls[cursor.step], answer.step != cursor.step else { return nil }
     return answer.step
   }
 }

@@ -4,30 +4,9 @@ import Training
 import Views
 
 extension RunState {
-  /// Asks for the altered pass of what is shown where it is neither here nor on its way. One is computed at a time, so
-  /// that each comes to be seen however fast steps go by.
-  mutating func requestAlteration() -> [Effect] {
-    guard !whatIf.alteration.isEmpty else {
-      altered = nil
-      return []
-    }
-    guard let shown, shown.sequence == sequence, awaitedAlteration == nil else { return [] }
-    let wanted = AwaitedAlteration(
-      step: shown.step, sequence: shown.sequence, alteration: whatIf.alteration)
-    guard wanted != refusedAlteration, wanted != altered.map(AwaitedAlteration.init) else { return [] }
-    awaitedAlteration = wanted
-    return [.alter(shown, whatIf.alteration, inDetail: !playback.isPlaying && writing == nil)]
-  }
-
-  /// Takes in the altered pass that was asked for; nil where it can't be had.
-  mutating func receive(_ answer: AlteredUnroll?) {
-    if let answer { altered = answer } else { refusedAlteration = awaitedAlteration }
-    awaitedAlteration = nil
-  }
-
   /// `scene` with the altered pass as `side` shows it.
   func scene(_ scene: Scene, onSide side: AlteredSide) -> Scene {
-    guard let altered, side != .original else { return scene }
+    guard let altered = whatIf.altered, side != .original else { return scene }
     var scene = scene
     let read = altered.alteration.sequence ?? altered.original.sequence
     scene.original = altered.original.unroll
@@ -53,7 +32,9 @@ extension RunState {
       alteration.sequence == nil ? nil : "edited",
     ]
     let words = parts.compactMap { $0 }.joined(separator: ", ") + ", \(panes.focused.side.words)"
-    guard let altered, let before = altered.original.unroll.loss, let after = altered.unroll.loss else {
+    guard let altered = whatIf.altered, let before = altered.original.unroll.loss,
+      let after = altered.unroll.loss
+    else {
       return words
     }
     return "\(words): loss \(NumberFormat.short(Double(before))) → \(NumberFormat.short(Double(after)))"
@@ -76,14 +57,6 @@ extension RunState {
       $0.place == cursor.place && $0.unit == cursor.unit && $0.timesteps.contains(cursor.timestep)
         && $0.quantity != .input
     }
-  }
-}
-
-extension AwaitedAlteration {
-  /// What `answer` answers.
-  init(_ answer: AlteredUnroll) {
-    self.init(
-      step: answer.original.step, sequence: answer.original.sequence, alteration: answer.alteration)
   }
 }
 

@@ -94,13 +94,15 @@ extension RunState {
 
   /// Arranges the units and keeps the cursor on one that is shown. Says what was done, or why not.
   mutating func arrange(by order: UnitOrder, _ filter: UnitFilter?) -> Message {
-    guard let shown else { return Message(text: "there are no states to go by yet", isError: true) }
+    guard let shown = unrolls.shown else {
+      return Message(text: "there are no states to go by yet", isError: true)
+    }
     if order == .similarity && description.model.hiddenSize > Self.clusteredUnitLimit {
       return Message(
         text: "similarity is for up to \(Self.clusteredUnitLimit) units: take variance", isError: true)
     }
     var next = arrangement
-    let labels = sequence?.inputLabels ?? description.inputLabels
+    let labels = sequences.current?.inputLabels ?? description.inputLabels
     next.arrange(by: order, filter, shown.unroll, labels: labels)
     let units = next.rows(at: cursor.place, count: description.model.hiddenSize)?.units
     if let units, units.isEmpty { return Message(text: "no unit is left by that filter", isError: true) }

@@ -43,20 +43,3 @@ struct UnrollCache: Sendable {
     order.removeAll { entries[$0] == nil }
   }
 }
-
-/// An unroll that was asked for.
-public struct AwaitedUnroll: Sendable, Hashable {
-  public let step: Int
-  public let inDetail: Bool
-
-  /// The unroll at `step`, in detail with the gradient by lag.
-  public init(step: Int, inDetail: Bool) {
-    (self.step, self.inDetail) = (step, inDetail)
-  }
-}
-
-/// An unroll that can't be had, and why.
-struct MissingUnroll: Sendable, Hashable {
-  let asked: AwaitedUnroll
-  let reason: String
-}

@@ -1,8 +1,8 @@
 import Engine
 import Training
 
-/// What the person tries out on the sequence that is shown, with the way back and forth.
-struct WhatIf: Sendable, Hashable {
+/// What the person tries out on the sequence that is shown, with the way back and forth, and what comes of it.
+struct WhatIf: Sendable {
   /// One change, and what there was before it.
   private struct Change: Hashable {
     let words: String
@@ -14,6 +14,12 @@ struct WhatIf: Sendable, Hashable {
   private(set) var alteration = Alteration()
   private var done: [Change] = []
   private var undone: [Change] = []
+  /// The newest altered pass, with the pass that it alters.
+  private(set) var altered: AlteredUnroll?
+  /// What was asked for and has not come.
+  private(set) var awaited: AwaitedAlteration?
+  /// What was asked for last and can't be had.
+  private var refused: AwaitedAlteration?
 
   var canUndo: Bool { !done.isEmpty }
   var canRedo: Bool { !undone.isEmpty }
@@ -58,9 +64,37 @@ struct WhatIf: Sendable, Hashable {
   /// Another sequence is looked at: what is held stays, an edit belongs to the sequence that is left.
   mutating func leaveSequence() {
     let clamps = alteration.clamps
-    self = WhatIf()
+    alteration = Alteration()
     alteration.clamps = clamps
+    (done, undone, altered) = ([], [], nil)
   }
+}
+
+extension WhatIf {
+  /// Asks for the altered pass of what is shown, over `sequence`, where it is neither here nor on its way. One is computed
+  /// at a time, so that each comes to be seen however fast steps go by.
+  mutating func request(
+    of shown: StepUnroll?, over sequence: ProbeSequence?, inDetail: Bool
+  ) -> [Effect] {
+    guard !alteration.isEmpty else {
+      altered = nil
+      return []
+    }
+    guard let shown, shown.sequence == sequence, awaited == nil else { return [] }
+    let wanted = AwaitedAlteration(step: shown.step, sequence: sequence, alteration: alteration)
+    guard wanted != refused, wanted != altered.map(AwaitedAlteration.init) else { return [] }
+    awaited = wanted
+    return [.alter(shown, alteration, inDetail: inDetail)]
+  }
+
+  /// Takes in the altered pass that was asked for; nil where it can't be had.
+  mutating func receive(_ answer: AlteredUnroll?) {
+    if let answer { altered = answer } else { refused = awaited }
+    awaited = nil
+  }
+
+  /// Nobody waits any more for what was asked for, nor wants it again.
+  mutating func giveUp() { receive(nil) }
 }
 
 /// An altered pass that was asked for.
@@ -68,6 +102,14 @@ struct AwaitedAlteration: Sendable, Hashable {
   let step: Int
   let sequence: ProbeSequence?
   let alteration: Alteration
+}
+
+extension AwaitedAlteration {
+  /// What `answer` answers.
+  init(_ answer: AlteredUnroll) {
+    self.init(
+      step: answer.original.step, sequence: answer.original.sequence, alteration: answer.alteration)
+  }
 }
 
 /// Which of two passes a pane shows.

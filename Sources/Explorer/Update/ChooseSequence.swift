@@ -13,16 +13,13 @@ extension ExplorerState {
 
   /// Looks at the next of the sequences: after the last one again at the run's own.
   mutating func showNextSequence() -> [Effect] {
-    guard let run, !run.sequences.isEmpty else { return [] }
-    let next = (run.sequencePosition ?? -1) + 1
-    return choose(next < run.sequences.count ? next : nil)
+    guard let run, !run.sequences.others.isEmpty else { return [] }
+    return choose(run.sequences.nextPosition)
   }
 
   /// Takes in a sequence that was asked for, and looks at it.
   mutating func receive(_ sequence: ProbeSequence) -> [Effect] {
-    guard let run else { return [] }
-    let position = run.sequences.firstIndex(of: sequence) ?? run.sequences.count
-    if position == run.sequences.count { self.run?.sequences.append(sequence) }
+    guard let position = run?.sequences.position(of: sequence) else { return [] }
     message = Message(
       text: "\(sequence.inputLabels.count) timesteps; P shows the next sequence", isError: false)
     return choose(position)
@@ -31,7 +28,7 @@ extension ExplorerState {
   private mutating func choose(_ position: Int?) -> [Effect] {
     run?.choose(position)
     guard let run, run.isLive else { return [] }
-    return [.show(run.sequence)]
+    return [.show(run.sequences.current)]
   }
 }
 
@@ -44,16 +41,12 @@ extension RunState {
 
   /// Looks at the sequence at `position`, or (nil) at the run's own; what is shown is another unroll then.
   mutating func choose(_ position: Int?) {
-    guard position != sequencePosition else { return }
-    sequencePosition = position
+    guard sequences.choose(position) else { return }
     whatIf.leaveSequence()
-    (altered, writing, selectionStart) = (nil, nil, nil)
-    shown = nil
-    unrolls = UnrollCache()
-    (awaited, missing) = (nil, nil)
-    diagnosed = nil
-    flows = MeasuredFlows()
-    dataSearch = nil
+    unrolls.leaveSequence()
+    analyses.leaveSequence()
+    stretch.leaveSequence()
+    selectionStart = nil
     search = search.map { search(for: $0.text) }
     cursor.timestep = min(cursor.timestep, max(0, timesteps - 1))
   }

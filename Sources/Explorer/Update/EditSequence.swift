@@ -4,7 +4,7 @@ import Training
 extension ExplorerState {
   /// Asks how the shown sequence would be typed, so that it can be edited.
   func editSequence() -> [Effect] {
-    run.map { [.spell($0.whatIf.alteration.sequence ?? $0.sequence)] } ?? []
+    run.map { [.spell($0.whatIf.alteration.sequence ?? $0.sequences.current)] } ?? []
   }
 
   /// Opens the line in which the sequence is edited, at the cursor's timestep.
@@ -25,7 +25,8 @@ extension ExplorerState {
   /// Takes in the edited sequence, which is shown beside the one that was there.
   mutating func receive(edited: ProbeSequence) {
     guard let run else { return }
-    let own = run.sequence == nil ? run.description.probe : run.sequence?.batch
+    let current = run.sequences.current
+    let own = current == nil ? run.description.probe : current?.batch
     let isAsBefore = edited.batch == own
     self.run?.whatIf.change("edit “\(edited.title)”") { $0.sequence = isAsBefore ? nil : edited }
     let last = max(0, (self.run?.timesteps ?? 1) - 1)

@@ -84,7 +84,7 @@ extension ExplorerState {
     // Beyond an end of the curve stands the last step there.
     let known = columns.filter { step($0) != nil }
     guard let left = known.first, let right = known.last else { return [] }
-    return moveCursor(toStep: x < left ? run.firstStep : x > right ? run.lastStep : run.cursor.step)
+    return moveCursor(toStep: x < left ? run.past.firstStep : x > right ? run.past.lastStep : run.cursor.step)
   }
 
   private mutating func point(atX x: Int, y: Int, on page: RunPage, isDrag: Bool) -> [Effect] {

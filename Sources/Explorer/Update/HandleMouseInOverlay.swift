@@ -52,14 +52,14 @@ extension ExplorerState {
   /// The first click on a match selects it, the second goes there.
   private mutating func handleOnMatches(_ event: MouseEvent, _ offset: Int) -> [Effect] {
     if offset != 0 { return handleInMatches(offset > 0 ? .down : .up) }
-    let layout = MatchesLayout(bounds: Rect(x: 0, y: 0, width: width, height: height), run?.dataSearch)
+    let layout = MatchesLayout(bounds: Rect(x: 0, y: 0, width: width, height: height), run?.stretch.search)
     guard layout.frame.contains(x: event.x, y: event.y) else {
       overlay = nil
       return []
     }
     guard let match = layout.match(atX: event.x, y: event.y) else { return [] }
-    if run?.dataSearch?.selected == match { return handleInMatches(.enter) }
-    run?.dataSearch?.selected = match
+    if run?.stretch.search?.selected == match { return handleInMatches(.enter) }
+    run?.stretch.select(match)
     return []
   }
 }

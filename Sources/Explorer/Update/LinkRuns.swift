@@ -22,7 +22,7 @@ extension ExplorerState {
   /// where nobody looks is there at once.
   mutating func restUnfocusedRuns() {
     for position in runs.indices where position != focus {
-      if runs[position].isReplaying { runs[position].playback.isPlaying = false }
+      if runs[position].playback.isReplaying { runs[position].playback.isPlaying = false }
       if !isComparing { runs[position].writeToTheEnd() }
     }
   }
@@ -62,15 +62,14 @@ extension RunState {
     if new.place != old.place, description.model.layerDirections.contains(new.place) {
       cursor.place = new.place
     }
-    guard new.step != old.step || leader.isFollowing != before.isFollowing, !history.isEmpty else {
-      return false
-    }
+    let leads = leader.playback.isFollowing
+    guard new.step != old.step || leads != before.playback.isFollowing, !past.isEmpty else { return false }
     let wasTraining = isTraining
     // Live runs ride on their newest steps together, however fast each one trains.
-    isFollowing = leader.isFollowing && (isFollowing && isLive && leader.isLive || new.step >= lastStep)
-    let target = isFollowing ? lastStep : min(max(new.step, firstStep), lastStep)
-    cursor.step = history.index(atOrBefore: target).map { history[$0].step } ?? firstStep
-    if !isFollowing { playback.isPlaying = false }
+    let rides = playback.isFollowing && isLive && leader.isLive
+    playback.isFollowing = leads && (rides || new.step >= past.lastStep)
+    cursor.step = playback.isFollowing ? past.lastStep : past.recordedStep(nearest: new.step)
+    if !playback.isFollowing { playback.isPlaying = false }
     return wasTraining && !isTraining
   }
 
@@ -97,11 +96,7 @@ extension RunState {
   /// Shows the same view in the same way as `leader`.
   fileprivate mutating func look(like leader: RunState) {
     panes.focused = leader.panes.focused
-    exchangedScales = leader.exchangedScales
-    measuresPerUnit = leader.measuresPerUnit
-    playback.stepsPerSecond = leader.playback.stepsPerSecond
-    playback.loop = leader.playback.loop
-    rangesAreLocked = leader.rangesAreLocked
-    if leader.rangesAreLocked { ranges = leader.ranges }
+    scales.become(like: leader.scales)
+    playback.become(like: leader.playback)
   }
 }

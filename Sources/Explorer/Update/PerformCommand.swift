@@ -204,14 +204,14 @@ extension RunState {
     case .lastUnit: cursor.unit = shownUnits.last ?? 0
     case .select: toggleSelection()
     case .pinUnit: arrangement.togglePin(cursor.unit)
-    case .lockRange: toggleRangeLock()
-    case .exchangeScale: exchangedScales.formSymmetricDifference([view])
-    case .perUnit: measuresPerUnit.toggle()
+    case .lockRange: scales.toggleLock()
+    case .exchangeScale: scales.exchange(in: view)
+    case .perUnit: scales.togglePerUnit()
     case .nextLayer: showNextLayer()
     case .nextView: showView(offset: 1)
     case .previousView: showView(offset: -1)
-    case .widenRange: scaleRanges(by: 1.5)
-    case .narrowRange: scaleRanges(by: 1 / 1.5)
+    case .widenRange: scales.widen(by: 1.5)
+    case .narrowRange: scales.widen(by: 1 / 1.5)
     default:
       if let views = ViewChoice.groups.first(where: { Command.view(at: $0[0].group) == command }) {
         view = view.group == views[0].group ? view.nextOfGroup : views[0]

@@ -6,8 +6,8 @@ extension ExplorerState {
   mutating func perform(_ request: Request) -> [Effect] {
     switch request {
     case .step(let step):
-      if let run, !run.history.isEmpty {
-        tellEnd("step", wanted: step, first: run.firstStep, last: run.lastStep)
+      if let past = run?.past, !past.isEmpty {
+        tellEnd("step", wanted: step, first: past.firstStep, last: past.lastStep)
       }
       return moveCursor(toStep: step)
     case .timestep(let timestep):
@@ -95,8 +95,8 @@ extension ExplorerState {
 
   /// Plays `range` of the steps round and round; nil plays on to the end.
   mutating func setLoop(_ range: ClosedRange<Int>?) {
-    guard let run else { return }
-    let known = range?.clamped(to: run.firstStep...max(run.firstStep, run.lastStep))
+    guard let past = run?.past else { return }
+    let known = range?.clamped(to: past.firstStep...max(past.firstStep, past.lastStep))
     self.run?.playback.loop = known.flatMap { $0.lowerBound < $0.upperBound ? $0 : nil }
   }
 
@@ -104,8 +104,8 @@ extension ExplorerState {
   mutating func markLoop(isStart: Bool) {
     guard let run else { return }
     let (step, loop) = (run.cursor.step, run.playback.loop)
-    let start = isStart ? step : min(loop?.lowerBound ?? run.firstStep, step)
-    let end = isStart ? max(loop?.upperBound ?? run.lastStep, step) : step
+    let start = isStart ? step : min(loop?.lowerBound ?? run.past.firstStep, step)
+    let end = isStart ? max(loop?.upperBound ?? run.past.lastStep, step) : step
     guard start < end else {
       self.run?.playback.loop = nil
       return message = Message(text: "no loop: it would have no length", isError: false)

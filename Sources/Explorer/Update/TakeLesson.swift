@@ -51,12 +51,12 @@ extension ExplorerState {
 
   /// Shows what the page looks at as soon as the runs are there, and as far as it wants them.
   mutating func settleLesson() -> [Effect] {
-    guard let lesson, runs.count >= lesson.lesson.runs.count, runs.allSatisfy({ !$0.history.isEmpty }) else {
+    guard let lesson, runs.count >= lesson.lesson.runs.count, runs.allSatisfy({ !$0.past.isEmpty }) else {
       return []
     }
     if lesson.hasToLook { look() }
     guard let step = self.lesson?.awaitedStep else { return [] }
-    guard runs.allSatisfy({ $0.lastStep >= step || $0.hasEnded }) else {
+    guard runs.allSatisfy({ $0.past.lastStep >= step || $0.training.hasEnded }) else {
       return runs.contains(where: \.isTraining) ? [] : trainEveryRun()
     }
     self.lesson?.awaitedStep = nil

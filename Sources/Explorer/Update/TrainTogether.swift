@@ -9,8 +9,8 @@ extension ExplorerState {
       // From where they stood still together each goes on at its own end.
       _ = onEveryRun { state in
         guard let run = state.run, run.isLive else { return [] }
-        state.run?.isFollowing = true
-        state.run?.cursor.step = run.lastStep
+        state.run?.playback.isFollowing = true
+        state.run?.cursor.step = run.past.lastStep
         return []
       }
     }
@@ -21,7 +21,7 @@ extension ExplorerState {
   /// Lets the other runs train where the one that keys go to does: those that are not complete, unless all are.
   mutating func trainOthersToo() -> [Effect] {
     guard isComparing, let run, run.isTraining else { return [] }
-    let goesBeyondPlan = runs.allSatisfy { !$0.isLive || $0.hasEnded }
+    let goesBeyondPlan = runs.allSatisfy { !$0.isLive || $0.training.hasEnded }
     return onOtherRuns { $0.startTraining(beyondPlan: goesBeyondPlan) }
   }
 
@@ -30,14 +30,14 @@ extension ExplorerState {
 
   /// The newest step that all runs have which are being trained here; nil where none is.
   var commonStep: Int? {
-    runs.filter { $0.isLive && !$0.hasEnded && !$0.history.isEmpty }.map(\.lastStep).min()
+    runs.filter { $0.isLive && !$0.training.hasEnded && !$0.past.isEmpty }.map(\.past.lastStep).min()
   }
 
   /// Pauses all runs and lets the cursor stand on the newest step that all have: numbers of different steps are no
   /// comparison.
   mutating func pauseTogether() -> [Effect] {
     let effects = onEveryRun { $0.pauseTraining() }
-    guard let step = commonStep, runs.contains(where: { $0.isLive && $0.lastStep > step }) else {
+    guard let step = commonStep, runs.contains(where: { $0.isLive && $0.past.lastStep > step }) else {
       return effects
     }
     message = Message(text: "all runs at step \(step), the newest that each of them has", isError: false)
@@ -47,7 +47,7 @@ extension ExplorerState {
         guard state.run?.isLive == true else { return [] }
         let effects = state.moveCursor(toStep: step)
         // A step that was under way may still come, after which they would stand apart again.
-        state.run?.isFollowing = false
+        state.run?.playback.isFollowing = false
         return effects
       }
   }
@@ -57,9 +57,11 @@ extension ExplorerState {
   mutating func stepForwardTogether() -> [Effect] {
     guard isComparing, let run, run.isLive else { return stepForward() }
     if run.cursor.step == commonStep { return stepFromCommonStep(run.cursor.step) }
-    guard run.cursor.step == run.lastStep else { return stepForward() }
+    guard run.cursor.step == run.past.lastStep else { return stepForward() }
     return onEveryRun { state in
-      guard let run = state.run, run.isLive, run.isFollowing || run.cursor.step == run.lastStep else {
+      guard let run = state.run, run.isLive,
+        run.playback.isFollowing || run.cursor.step == run.past.lastStep
+      else {
         return []
       }
       return state.stepForward()
@@ -71,8 +73,8 @@ extension ExplorerState {
     let effects = stepForward()
     return effects
       + onOtherRuns { state in
-        guard let run = state.run, run.isLive, run.lastStep == step else { return [] }
-        state.run?.wantedStep = step + 1
+        guard let run = state.run, run.isLive, run.past.lastStep == step else { return [] }
+        state.run?.playback.wantedStep = step + 1
         return [.advance(by: 1)]
       }
   }
@@ -95,11 +97,11 @@ extension ExplorerState {
   }
 
   private mutating func startTraining(beyondPlan: Bool) -> [Effect] {
-    guard let run, run.isLive, !run.isTraining, !run.history.isEmpty, beyondPlan || !run.hasEnded else {
+    guard let run, run.isLive, !run.isTraining, !run.past.isEmpty, beyondPlan || !run.training.hasEnded else {
       return []
     }
-    self.run?.isFollowing = true
-    self.run?.cursor.step = run.lastStep
+    self.run?.playback.isFollowing = true
+    self.run?.cursor.step = run.past.lastStep
     self.run?.playback.isPlaying = true
     return [.train(stepsPerSecond: run.playback.stepsPerSecond)]
   }

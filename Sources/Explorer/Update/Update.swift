@@ -23,12 +23,7 @@ extension ExplorerState {
 
   /// Shows what is known by now of the run that keys go to, and asks for what is not.
   private mutating func settleRun() -> [Effect] {
-    let requests = showUnroll() + recallProfile()
-    run?.fitRanges()
-    run?.diagnose()
-    if run == nil { return requests + home.requestPreview() }
-    return requests + (run?.requestSpectra() ?? []) + (run?.requestFlows() ?? [])
-      + (run?.requestAlteration() ?? [])
+    run?.settle() ?? home.requestPreview()
   }
 
   mutating func handle(_ action: Action) -> [Effect] {
@@ -45,26 +40,15 @@ extension ExplorerState {
     case .input(.mouse(let event)): return handle(event)
     case .opened(let description, let isLive): open(description, isLive: isLive, number: 0)
     case .updated(let update):
-      if let failure = update.recordingFailure, run?.recordingFailure == nil {
-        message = Message(text: "recording stopped, training goes on: \(failure)", isError: true)
-      }
-      if let excess = update.recordingExcess, run?.recordingExcess == nil {
-        message = Message(text: excess, isError: false)
-      }
-      if update.recorder == .finished, run?.recorder == .recording {
-        message = Message(text: "the recording has finished", isError: false)
-      }
-      if let earlyStop = update.earlyStop, run?.earlyStop == nil {
-        message = Message(text: "stopped early: \(earlyStop)", isError: false)
-      }
+      if let news = run?.news(in: update) { message = news }
       run?.receive(update)
-      if let step = run?.wantedStep, !update.history.isEmpty {
-        run?.wantedStep = nil
+      if let step = run?.playback.wantedStep, !update.history.isEmpty {
+        run?.playback.wantedStep = nil
         return moveCursor(toStep: step)
       }
-    case .recalled(let records): run?.recall(records)
+    case .recalled(let records): run?.past.recall(records)
     case .unrolled(let unroll, let requestedStep, let inDetail):
-      run?.receive(unroll, requestedStep: requestedStep, inDetail: inDetail)
+      run?.receive(unroll, for: AwaitedUnroll(step: requestedStep, inDetail: inDetail))
     case .notUnrolled(let asked, let sequence, let reason):
       run?.miss(asked, over: sequence, reason: reason)
     case .sequenceRead(let sequence):
@@ -74,19 +58,17 @@ extension ExplorerState {
       if answer == nil {
         message = Message(text: "the weights of this step were not recorded: nothing to alter", isError: true)
       }
-      run?.receive(answer)
+      run?.whatIf.receive(answer)
     case .spelled(let spelling): receive(spelling)
     case .edited(let sequence):
       closeReadPrompt()
       receive(edited: sequence)
     case .written(let writing): return receive(writing)
-    case .decomposed(let spectra, let place): run?.receive(spectra, at: place)
-    case .measured(let flow): run?.flows.receive(flow)
+    case .decomposed(let spectra, let place): run?.analyses.spectra.receive(spectra, at: place)
+    case .measured(let flow): run?.analyses.flows.receive(flow)
     case .found(let search, let matches, let count, let isOver):
-      if run?.dataSearch?.asks(search) == true {
-        run?.dataSearch?.receive(matches, searched: count, isOver: isOver)
-      }
-    case .measuringEnded(let step): run?.flows.finish(step)
+      run?.stretch.receive(search, matches, searched: count, isOver: isOver)
+    case .measuringEnded(let step): run?.analyses.flows.finish(step)
     case .progressed(let work, let progress): run?.works[work] = progress
     case .elapsed(let seconds):
       for position in runs.indices where runs[position].writeOn(for: seconds) {
@@ -158,34 +140,5 @@ extension ExplorerState {
     default: overlay = nil
     }
     return []
-  }
-
-  /// Asks for the gradient profile of the cursor's step where the history has let go of it.
-  private mutating func recallProfile() -> [Effect] {
-    guard let run, !run.isTraining, !run.isStopped, run.awaitedProfile != run.cursor.step,
-      run.lostProfile != run.cursor.step,
-      run.history.lacksProfile(at: run.cursor.step)
-    else { return [] }
-    self.run?.awaitedProfile = run.cursor.step
-    return [.recall(step: run.cursor.step)]
-  }
-
-  /// Shows the unroll of the cursor's step, and asks for it where it is neither here nor on its way. Details take
-  /// longer: they are asked for only where the cursor rests.
-  private mutating func showUnroll() -> [Effect] {
-    guard let run, let record = run.history.record(at: run.cursor.step) else { return [] }
-    let step = record.step
-    if !run.isStopped { self.run?.stoppedPlace = nil }
-    let inDetail = !run.playback.isPlaying && run.writing == nil
-    if let entry = run.unrolls[step] {
-      self.run?.shown = entry.unroll
-      if entry.isDetailed || !inDetail { return [] }
-    }
-    let wanted = AwaitedUnroll(step: step, inDetail: inDetail)
-    guard run.awaited != wanted, run.missing?.asked != wanted, !run.isTraining, !run.isStopped
-    else { return [] }
-    self.run?.awaited = wanted
-    self.run?.missing = nil
-    return [.unroll(step: step, inDetail: inDetail, over: run.sequence)]
   }
 }

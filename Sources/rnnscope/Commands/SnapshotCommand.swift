@@ -154,7 +154,7 @@ extension ExplorerState {
   fileprivate func decomposed() -> ExplorerState {
     var state = self
     for run in runs where run.view.name == "spectra" {
-      guard let shown = run.shown, let weights = shown.weights else { continue }
+      guard let shown = run.unrolls.shown, let weights = shown.weights else { continue }
       let spectra = NetworkSpectra(
         step: shown.step, weights: weights, unroll: shown.unroll, at: run.cursor.place)
       state = state.updated(by: .ofRun(run.number, .decomposed(spectra, run.cursor.place))).state
@@ -164,7 +164,7 @@ extension ExplorerState {
 
   /// The state with the gradients and updates of run `number`'s parameters, where its view shows them.
   fileprivate func measured(_ number: Int, in source: RecordedSource) throws -> ExplorerState {
-    guard runs[number].view.name == "updates", let shown = runs[number].shown else { return self }
+    guard runs[number].view.name == "updates", let shown = runs[number].unrolls.shown else { return self }
     let (news, told) = AsyncStream.makeStream(of: Action.self)
     let work = RunWork(source: source) { told.yield(.ofRun(number, $0)) }
     return try waitTelling {

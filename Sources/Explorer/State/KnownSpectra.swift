@@ -1,0 +1,35 @@
+import Analysis
+import Engine
+import Training
+
+/// The spectra that were computed, by layer and step, and those that were asked for.
+struct KnownSpectra: Sendable {
+  private var known: [LayerDirection: [Int: NetworkSpectra]] = [:]
+  private var asked: [LayerDirection: Set<Int>] = [:]
+  /// The step whose spectra are being computed.
+  private var awaited: Int?
+
+  /// Those of `step` at `place`.
+  func spectra(at place: LayerDirection, step: Int) -> NetworkSpectra? { known[place]?[step] }
+
+  /// Those at `place`, by ascending step.
+  func history(at place: LayerDirection) -> [NetworkSpectra] {
+    (known[place] ?? [:]).values.sorted { $0.step < $1.step }
+  }
+
+  /// Asks for those of `shown` at `place` where they are not known, one at a time.
+  mutating func request(of shown: StepUnroll, at place: LayerDirection) -> [Effect] {
+    guard awaited == nil, shown.weights != nil, asked[place]?.contains(shown.step) != true else { return [] }
+    awaited = shown.step
+    asked[place, default: []].insert(shown.step)
+    return [.decompose(shown, place)]
+  }
+
+  /// Takes in spectra that were asked for, or those of a checkpoint.
+  mutating func receive(_ found: NetworkSpectra, at place: LayerDirection) {
+    if found.lags != nil || known[place]?[found.step] == nil {
+      known[place, default: [:]][found.step] = found
+    }
+    if awaited == found.step { awaited = nil }
+  }
+}
