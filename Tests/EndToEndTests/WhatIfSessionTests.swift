@@ -38,7 +38,7 @@ import Testing
     session.send(":write 30 temperature 0")
     session.send(.enter)
     try session.wait(forText: "written to the end")
-    try session.wait(forText: "over “written at step 1”")
+    try session.wait(forText: "over “written at step 1 from")
     session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }
@@ -61,7 +61,7 @@ import Testing
       try session.wait(forText: "t 9 (")
       session.send(":write 8 temperature 0\r")
       try session.wait(forText: "written to the end")
-      try session.wait(forText: "over “written at step \(step)”")
+      try session.wait(forText: "over “written at step \(step) from t 10 on”")
       session.send("q")
       #expect(try session.waitForExit() == .code(0))
     }

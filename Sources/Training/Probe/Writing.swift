@@ -61,23 +61,27 @@ public struct Writing: Sendable, Hashable {
   /// What the network added, in words.
   public var added: [String] { Array(labels[beginning...]) }
 
-  /// The first `timesteps` timesteps; each is to be answered with what follows it.
+  /// The first `timesteps` timesteps; each is to be answered with what follows it. A forecast has no target: it would
+  /// be compared with itself.
   public func sequence(upTo timesteps: Int) -> ProbeSequence {
     let count = min(max(1, timesteps), self.timesteps)
-    let batch =
-      switch symbols {
-      case .tokens(let tokens):
-        Batch(
-          timesteps: count, batchSize: 1, inputs: .tokens(Array(tokens.prefix(count))),
-          targets: .classes(Array(tokens[1...count])))
-      case .values(let values):
-        Batch(
-          timesteps: count, batchSize: 1, inputs: .vectors(Array(values.prefix(count))),
-          targets: .values(Array(values[1...count]), counted: nil))
-      }
+    var targetLabels = Array(labels[1...count])
+    let batch: Batch
+    switch symbols {
+    case .tokens(let tokens):
+      batch = Batch(
+        timesteps: count, batchSize: 1, inputs: .tokens(Array(tokens.prefix(count))),
+        targets: .classes(Array(tokens[1...count])))
+    case .values(let values):
+      let isKnown = (1...count).map { $0 < beginning }
+      batch = Batch(
+        timesteps: count, batchSize: 1, inputs: .vectors(Array(values.prefix(count))),
+        targets: .values(Array(values[1...count]), counted: isKnown))
+      targetLabels = zip(targetLabels, isKnown).map { $1 ? $0 : "" }
+    }
     return ProbeSequence(
-      title: "written at step \(step)", inputLabels: Array(labels.prefix(count)),
-      targetLabels: Array(labels[1...count]), batch: batch)
+      title: "written at step \(step) from t \(beginning) on", inputLabels: Array(labels.prefix(count)),
+      targetLabels: targetLabels, batch: batch)
   }
 
   /// Lets the network with `weights` of `step` go on after the first `beginning` timesteps of `sequence`, while
