@@ -17,7 +17,7 @@ import Training
     init(_ prepared: PreparedRun) {
       let told = Inbox()
       self.told = told
-      source = prepared.start { if case .updated(let update) = $0 { told.append(update) } }
+      source = prepared.start(Lockstep()) { if case .updated(let update) = $0 { told.append(update) } }
     }
 
     /// Trains until `count` steps of this run have their records, the first of which is told apart.

@@ -65,12 +65,38 @@ import Views
 
   @Test func runsSideBySideTrainAndPauseTogether() {
     let training = two(5, 5, live: true).keys(" ")
-    #expect(training.effects == [.train(stepsPerSecond: nil), .ofRun(1, .train(stepsPerSecond: nil))])
+    #expect(
+      training.effects == [
+        .train(stepsPerSecond: nil, inLockstep: true),
+        .ofRun(1, .train(stepsPerSecond: nil, inLockstep: true)),
+      ])
     #expect(training.state.runs.map(\.isTraining) == [true, true])
     let paused = training.keys(" ")
     #expect(Array(paused.effects.prefix(2)) == [.pauseTraining, .ofRun(1, .pauseTraining)])
     #expect(two(5, 5, live: true).keys(".").effects == [.advance(by: 1), .ofRun(1, .advance(by: 1))])
     #expect(two(5, 5, live: true).keys("c.").effects == [.advance(by: 1)])
+  }
+
+  @Test func runsThatTrainSideBySideAreSeenAtTheNewestStepThatAllHave() {
+    let training = two(5, 5, live: true).keys(" ")
+    let ahead = training.send(.ofRun(0, .updated(Press.update(steps: 9))))
+    #expect(ahead.state.runs.map(\.cursor.step) == [4, 4])
+    let met = ahead.send(.ofRun(1, .updated(Press.update(steps: 8))))
+    #expect(met.state.runs.map(\.cursor.step) == [7, 7] && !met.state.comparison.stepsDiffer)
+    #expect(met.state.runs.map(\.isTraining) == [true, true])
+    // Alone each one is seen at its own newest step.
+    let alone = training.keys("c").send(.ofRun(0, .updated(Press.update(steps: 9))))
+    #expect(alone.state.runs.map(\.cursor.step) == [8, 4])
+  }
+
+  @Test func runsGoInLockstepOnlyWhileTheyStandSideBySide() {
+    let training = two(5, 5, live: true).keys(" ")
+    for (keys, isInLockstep) in [("c", false), ("cc", true)] {
+      let told = training.keys(keys).effects
+      #expect(told.contains(.train(stepsPerSecond: nil, inLockstep: isInLockstep)))
+      #expect(told.contains(.ofRun(1, .train(stepsPerSecond: nil, inLockstep: isInLockstep))))
+    }
+    #expect(two(5, 5, live: true).keys("c").effects.isEmpty)
   }
 
   @Test func runsOfDifferentSpeedPauseAtTheNewestStepThatAllHave() {
@@ -82,8 +108,12 @@ import Views
     #expect(late.state.runs.map(\.cursor.step) == [7, 7])
     #expect(late.keys(",").state.runs.map(\.cursor.step) == [6, 6])
     let on = late.keys(" ")
-    #expect(on.effects.prefix(2) == [.train(stepsPerSecond: nil), .ofRun(1, .train(stepsPerSecond: nil))])
-    #expect(on.state.runs.map(\.cursor.step) == [19, 9])
+    #expect(
+      on.effects.prefix(2) == [
+        .train(stepsPerSecond: nil, inLockstep: true),
+        .ofRun(1, .train(stepsPerSecond: nil, inLockstep: true)),
+      ])
+    #expect(on.state.runs.map(\.cursor.step) == [9, 9])
   }
 
   @Test func aStepOnFromThereTrainsOnlyTheSlowerRun() {

@@ -97,7 +97,7 @@ import Views
 
   @Test func spaceTrainsALiveRunAndPausesIt() {
     let explorer = Press(live: true, steps: 5).key(.character(" "))
-    #expect(explorer.effects == [.train(stepsPerSecond: nil)])
+    #expect(explorer.effects == [.train(stepsPerSecond: nil, inLockstep: false)])
     #expect(explorer.run.isTraining)
     #expect(explorer.key(.character(" ")).effects.contains(.pauseTraining))
   }
@@ -120,7 +120,7 @@ import Views
     #expect(explorer.state.needsTime)
     for _ in 0..<200 where explorer.state.needsTime { explorer = explorer.send(.elapsed(seconds: 0.1)) }
     #expect(explorer.run.cursor.step == 29)
-    #expect(explorer.effects.contains(.train(stepsPerSecond: nil)))
+    #expect(explorer.effects.contains(.train(stepsPerSecond: nil, inLockstep: false)))
   }
 
   @Test func aRecordingPlaysAtItsSpeedAndPausesAtTheEnd() {

@@ -25,8 +25,8 @@ import Testing
 
   @Test(arguments: [nil, 400.0])
   func runsOfDifferentSpeedsShowTheSameSteps(stepsPerSecond: Double?) async throws {
-    let steps = stepsPerSecond == nil ? 1200 : 60
-    let runs = try [Watched(hidden: 2, steps: steps), Watched(hidden: 60, steps: steps)]
+    let steps = stepsPerSecond == nil ? 800 : 60
+    let runs = try [Watched(hidden: 2, steps: steps), Watched(hidden: 40, steps: steps)]
     let lockstep = Lockstep()
     for watched in runs { await watched.run.advance() }
     for watched in runs { await watched.run.train(stepsPerSecond: stepsPerSecond, in: lockstep) }

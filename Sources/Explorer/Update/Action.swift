@@ -58,8 +58,8 @@ public enum Effect: Sendable, Hashable {
   indirect case ofRun(Int, Effect)
   /// Stops the run with this number and completes its recording.
   case closeRun(Int)
-  /// Trains on; nil is as fast as it goes.
-  case train(stepsPerSecond: Double?)
+  /// Trains on; nil is as fast as it goes. In lockstep it shows the same steps as the others that do so.
+  case train(stepsPerSecond: Double?, inLockstep: Bool)
   case pauseTraining
   /// Opens the run's continuation from a step with changed settings.
   case fork(step: Int, changing: ExperimentOptions)

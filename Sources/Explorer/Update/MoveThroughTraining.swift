@@ -36,8 +36,11 @@ extension ExplorerState {
   }
 
   /// Tells a run that is training of the speed that was chosen.
-  func trainAtNewSpeed() -> [Effect] {
-    run.map { $0.isTraining ? [.train(stepsPerSecond: $0.playback.stepsPerSecond)] : [] } ?? []
+  func trainAtNewSpeed() -> [Effect] { run?.isTraining == true ? trainOn() : [] }
+
+  /// Lets the run train at the speed that was chosen; runs that stand side by side go in lockstep.
+  func trainOn() -> [Effect] {
+    run.map { [.train(stepsPerSecond: $0.playback.stepsPerSecond, inLockstep: isComparing)] } ?? []
   }
 
   /// Puts the cursor on the recorded step at or before `step` and stops training and playing: who looks at one
@@ -87,8 +90,7 @@ extension ExplorerState {
       self.run?.playback.isFollowing = false
     }
     self.run?.playback.isPlaying = true
-    let isTraining = self.run?.isTraining ?? false
-    return isTraining ? [.train(stepsPerSecond: run.playback.stepsPerSecond)] : []
+    return trainAtNewSpeed()
   }
 
   /// Moves the cursor to the next recorded step; never trains.

@@ -33,6 +33,21 @@ extension ExplorerState {
     runs.filter { $0.isLive && !$0.training.hasEnded && !$0.past.isEmpty }.map(\.past.lastStep).min()
   }
 
+  /// Shows runs that train side by side at the newest step that each of them has: one that is ahead has shown it before.
+  mutating func rideTogether() {
+    let riding = runs.indices.filter { runs[$0].isTraining }
+    guard isComparing, riding.count > 1, let step = riding.map({ runs[$0].past.lastStep }).min() else {
+      return
+    }
+    for position in riding { runs[position].cursor.step = runs[position].past.recordedStep(nearest: step) }
+  }
+
+  /// Tells the runs that train of it when they come to stand side by side, and when they no longer do.
+  mutating func changeLockstep(since earlier: ExplorerState) -> [Effect] {
+    guard isComparing != earlier.isComparing else { return [] }
+    return onEveryRun { $0.trainAtNewSpeed() }
+  }
+
   /// Pauses all runs and lets the cursor stand on the newest step that all have: numbers of different steps are no
   /// comparison.
   mutating func pauseTogether() -> [Effect] {
@@ -103,7 +118,7 @@ extension ExplorerState {
     self.run?.playback.isFollowing = true
     self.run?.cursor.step = run.past.lastStep
     self.run?.playback.isPlaying = true
-    return [.train(stepsPerSecond: run.playback.stepsPerSecond)]
+    return trainOn()
   }
 
   private mutating func onEveryRun(_ work: (inout ExplorerState) -> [Effect]) -> [Effect] {

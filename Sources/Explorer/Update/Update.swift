@@ -8,7 +8,8 @@ extension ExplorerState {
     var next = self
     let effects = next.handle(action)
     next.restUnfocusedRuns()
-    let links = next.linkRuns(since: self)
+    let links = next.linkRuns(since: self) + next.changeLockstep(since: self)
+    next.rideTogether()
     let lookups = next.settleLesson()
     let requests = next.settle()
     if next.run == nil, !next.kept.isEmpty { next.listKeptRuns() }
@@ -75,9 +76,7 @@ extension ExplorerState {
         message = Message(text: "written to the end", isError: false)
       }
       run?.replay(for: seconds)
-      if let run, run.isTraining {
-        return [.train(stepsPerSecond: run.playback.stepsPerSecond)] + trainOthersToo()
-      }
+      if run?.isTraining == true { return trainOn() + trainOthersToo() }
     case .listed(let items): home.list(items)
     case .previewed(let target, let preview): home.receive(preview, of: target)
     case .lessonBegan(let name): beginLesson(name)

@@ -31,6 +31,7 @@ import Training
   /// The runs on the screen, by their numbers.
   private var runs: [Int: OpenRun] = [:]
   private var runCount = 0
+  private let lockstep = Lockstep()
   /// The ending of the runs that were left.
   private var closing: Task<Void, any Error>?
   /// The reading of what is to be opened.
@@ -73,7 +74,7 @@ import Training
   func show(_ prepared: [PreparedRun]) {
     for run in prepared {
       runCount += 1
-      runs[runCount] = OpenRun(run, number: runCount, mailbox: mailbox)
+      runs[runCount] = OpenRun(run, number: runCount, lockstep: lockstep, mailbox: mailbox)
       if let path = run.tracePath { keep { [recentTraces] in try recentTraces.note(path) } }
       state.opening = state.opening ?? "the run"
     }

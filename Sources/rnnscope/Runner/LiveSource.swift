@@ -6,6 +6,8 @@ import Training
 /// A run that this program trains.
 struct LiveSource: RunSource {
   let run: LiveRun
+  /// What keeps it at the steps of the runs beside it.
+  let lockstep: Lockstep
   let isLive = true
 
   var description: RunDescription { run.description }
@@ -16,7 +18,8 @@ struct LiveSource: RunSource {
 
   func obey(_ effect: Effect) async throws -> String? {
     switch effect {
-    case .train(let stepsPerSecond): await run.train(stepsPerSecond: stepsPerSecond)
+    case .train(let stepsPerSecond, let isInLockstep):
+      await run.train(stepsPerSecond: stepsPerSecond, in: isInLockstep ? lockstep : nil)
     case .pauseTraining: await run.pause()
     case .advance(let count): await run.advance(by: count)
     case .show(let sequence): await run.show(sequence)

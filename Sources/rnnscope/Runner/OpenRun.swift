@@ -12,9 +12,10 @@ import Training
   /// What is under way, the last of each kind.
   private var tasks: [LongWork: Task<Void, Never>] = [:]
 
-  /// Sets `prepared` going, tells what it is and shows its beginning; its news go to `mailbox`.
-  init(_ prepared: PreparedRun, number: Int, mailbox: Mailbox) {
-    let source = prepared.start { mailbox.post(.ofRun(number, $0)) }
+  /// Sets `prepared` going, tells what it is and shows its beginning; its news go to `mailbox`. Runs that stand side by
+  /// side train in `lockstep`.
+  init(_ prepared: PreparedRun, number: Int, lockstep: Lockstep, mailbox: Mailbox) {
+    let source = prepared.start(lockstep) { mailbox.post(.ofRun(number, $0)) }
     let work = RunWork(source: source) { mailbox.post(.ofRun(number, $0)) }
     let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
     (self.work, self.mailbox, self.number, commands) = (work, mailbox, number, continuation)

@@ -5,8 +5,8 @@ import Training
 struct PreparedRun: Sendable {
   /// The trace that it reads or records.
   let tracePath: String?
-  /// Sets it going; its updates are told.
-  let start: @Sendable (_ tell: @escaping @Sendable (Action) -> Void) -> any RunSource
+  /// Sets it going, beside the others that train in the lockstep; its updates are told.
+  let start: @Sendable (Lockstep, _ tell: @escaping @Sendable (Action) -> Void) -> any RunSource
 }
 
 extension PreparedRun {
@@ -27,7 +27,7 @@ extension PreparedRun {
   }
 
   /// Lets go of a run that nobody wants any more: a trace that it was to be recorded into is left whole.
-  func discard() async { try? await start { _ in }.finish() }
+  func discard() async { try? await start(Lockstep()) { _ in }.finish() }
 
   /// Reads what `target` needs. Throws what keeps it from opening, one clear line.
   init(_ target: HomeItem.Target) throws {
@@ -42,10 +42,10 @@ extension PreparedRun {
       throw ExperimentError("a new experiment is stated in its form first: press Enter on it")
     case .trace(let path, let isFollowed):
       let run = try RecordedRun(path: path)
-      self.init(tracePath: path) { _ in RecordedSource(run: run, path: path, isFollowed: isFollowed) }
+      self.init(tracePath: path) { _, _ in RecordedSource(run: run, path: path, isFollowed: isFollowed) }
     case .weights(let path, let input):
       let run = try WeightsRun(path: path, input: input)
-      self.init(tracePath: nil) { _ in WeightsSource(run: run) }
+      self.init(tracePath: nil) { _, _ in WeightsSource(run: run) }
     }
   }
 
@@ -53,8 +53,10 @@ extension PreparedRun {
   /// from being recorded.
   init(_ fork: Fork, of origin: ForkOrigin) throws {
     let recording = try fork.recording(of: origin)
-    self.init(tracePath: recording?.path) { tell in
-      LiveSource(run: LiveRun(fork: fork, of: origin, recording: recording) { tell(.updated($0)) })
+    self.init(tracePath: recording?.path) { lockstep, tell in
+      LiveSource(
+        run: LiveRun(fork: fork, of: origin, recording: recording) { tell(.updated($0)) },
+        lockstep: lockstep)
     }
   }
 
@@ -64,9 +66,10 @@ extension PreparedRun {
     let recording = try options.record.map {
       try Recording(path: $0, experiment: experiment, task: task, createdBy: Rnnscope.versionedName)
     }
-    self.init(tracePath: options.record) { tell in
+    self.init(tracePath: options.record) { lockstep, tell in
       LiveSource(
-        run: LiveRun(experiment: experiment, task: task, recording: recording) { tell(.updated($0)) })
+        run: LiveRun(experiment: experiment, task: task, recording: recording) { tell(.updated($0)) },
+        lockstep: lockstep)
     }
   }
 }
