@@ -40,6 +40,8 @@ public actor LiveRun {
   private var lockstep: Lockstep?
   private var lastUpdate = ContinuousClock.now
   private var stepsSinceUpdate = 0
+  /// How long it has waited since then for the runs beside it.
+  private var waitingSinceUpdate = Duration.zero
   private var stepsPerSecond: Double?
   private var trainingSeconds = 0.0
 
@@ -99,7 +101,7 @@ public actor LiveRun {
     isTraining = true
     hasEnded = false
     loopNumber += 1
-    stepsSinceUpdate = 0
+    (stepsSinceUpdate, waitingSinceUpdate) = (0, .zero)
     lastUpdate = .now
     Task { [loopNumber] in await self.trainUntilPaused(loop: loopNumber) }
   }
@@ -225,11 +227,18 @@ public actor LiveRun {
         trainOneSlice()
         await Task.yield()
       }
-      if loop == loopNumber { await lockstep?.waitForOthers(ObjectIdentifier(self)) }
+      if loop == loopNumber { await waitForOthers() }
     }
     guard loop == loopNumber else { return }
     hasEnded = true
     pause()
+  }
+
+  private func waitForOthers() async {
+    guard let lockstep else { return }
+    let start = ContinuousClock.now
+    await lockstep.waitForOthers(ObjectIdentifier(self))
+    waitingSinceUpdate += start.duration(to: .now)
   }
 
   private func trainOneSlice() {
@@ -257,7 +266,8 @@ public actor LiveRun {
   /// Notes how many steps a second were made since the last update, at full speed.
   private func measureSpeed() {
     guard pace == nil, stepsSinceUpdate > 0 else { return }
-    stepsPerSecond = Double(stepsSinceUpdate) / max(lastUpdate.duration(to: .now) / .seconds(1), 1e-9)
+    let passed = lastUpdate.duration(to: .now) - waitingSinceUpdate
+    stepsPerSecond = Double(stepsSinceUpdate) / max(passed / .seconds(1), 1e-9)
   }
 
   /// Trains one step; the step that is shown is unrolled with the weights it starts from.
@@ -283,6 +293,6 @@ public actor LiveRun {
     update.recordingExcess = recording?.excess
     send(update)
     lastUpdate = .now
-    stepsSinceUpdate = 0
+    (stepsSinceUpdate, waitingSinceUpdate) = (0, .zero)
   }
 }
