@@ -76,6 +76,16 @@ import Testing
     #expect(trained.exitCode == 0)
   }
 
+  @Test func tracesAtHomeAreNamedFromThere() throws {
+    let folder = try TemporaryFolder()
+    let trace = try record("first.rnntrace", folder)
+    try make("state/rnnscope/recent", Data((trace + "\n").utf8), in: folder)
+    let home = URL(filePath: trace).deletingLastPathComponent().path
+    let session = try open([], folder, ["HOME": home])
+    try session.wait(forText: "~/first.rnntrace")
+    try quit(session)
+  }
+
   @Test func withoutAHomeItOpens() throws {
     let folder = try TemporaryFolder()
     let session = try open([], folder, ["HOME": ""])

@@ -69,11 +69,17 @@ struct HomeItems {
     }
   }
 
+  /// `path` as people write it: `~/run.rnntrace`.
+  private static func fromHome(_ path: String) -> String {
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
+    return home.count > 1 && path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
+  }
+
   private static func trace(_ path: String) -> HomeItem {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let age = (attributes?[.modificationDate] as? Date).map { Age(since: $0, until: .now).words }
     return HomeItem(
-      title: (path as NSString).lastPathComponent, explanation: path, note: age ?? "",
+      title: (path as NSString).lastPathComponent, explanation: fromHome(path), note: age ?? "",
       target: .trace(path: path))
   }
 }
