@@ -6,6 +6,15 @@ import Views
 
 /// Zooming, splitting and how values are shown, as (state, keys, expected).
 @Suite struct PaneTests {
+  @Test func theTimelineOfOneStepLeavesItsRowsToTheView() {
+    let bounds = Rect(x: 0, y: 0, width: 80, height: 24)
+    let heights = [1, 2].map { steps in
+      let page = RunPage(run: Press(live: true, steps: steps).run, bounds: bounds)
+      return [page.timeline.height, page.view.height]
+    }
+    #expect(heights == [[1, 19], [4, 16]])
+  }
+
   private func wide(_ keys: String = "") -> Press {
     Press(live: false, steps: 20).send(.input(.resize(width: 140, height: 40))).keys(keys)
   }

@@ -22,7 +22,9 @@ struct RunPage {
   /// Divides `bounds`; the timeline goes first where there is little room.
   init(run: RunState, bounds: Rect) {
     self.run = run
-    let timelineHeight = bounds.height >= 20 ? (bounds.height >= 40 ? 6 : 4) : 0
+    // One step makes no curve, only a note that there will be one.
+    let curveHeight = run.past.history.count > 1 ? (bounds.height >= 40 ? 6 : 4) : 1
+    let timelineHeight = bounds.height >= 20 ? curveHeight : 0
     let rows = bounds.rows([
       .fixed(1), .fixed(1), .share(minimum: 4), .fixed(timelineHeight), .fixed(1), .fixed(1),
     ])
