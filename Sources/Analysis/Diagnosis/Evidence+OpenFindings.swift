@@ -77,7 +77,8 @@ extension Evidence {
   var withoutFault: Finding {
     Finding(
       kind: .healthy,
-      headline: "healthy: " + (reach.map { phrase($0) } ?? "nothing is wrong") + lossNote,
+      headline: "healthy: "
+        + (fallPhrase.map { $0 + flowNote } ?? (reach.map { phrase($0) } ?? "nothing is wrong") + lossNote),
       explanation:
         "Over the sequence a loss's gradient changes by \(short(reach?.decades ?? 0)) decades, between "
         + "\(short(Limit.vanishingDecades)) and \(short(Limit.explodingDecades)); the loss has fallen from "

@@ -37,6 +37,15 @@ extension Evidence {
     return "\(lossName) \(lossWords(trend)) against \(short(reference.loss)) of \(reference.name)"
   }
 
+  /// "the loss has fallen from 2.5 to 1.7, still above the 0.17 of always 1"; nil where it has not fallen.
+  var fallPhrase: String? {
+    guard let trend, trend.recent < trend.initial else { return nil }
+    let rest = reference.map {
+      trend.recent > $0.loss ? ", still above the \(short($0.loss)) of \($0.name)" : lossNote
+    }
+    return "the loss has fallen from \(short(trend.initial)) to \(short(trend.recent))\(rest ?? "")"
+  }
+
   /// What the trend's loss is: beside the loss of a single step it must not look like one.
   var lossName: String { (trend?.recentSteps ?? 1) > 1 ? "mean loss" : "loss" }
 
