@@ -32,6 +32,14 @@ import Traces
     #expect(try Invocation(["verify", trace]).exitCode == 0)
   }
 
+  @Test func theOverviewOfTheLastStepShowsIt() throws {
+    _ = try train(["--task", "adding", "--length", "8", "--hidden", "4", "--steps", "30", "--record", trace])
+    let loss = String(format: "%.3g", try #require(try recorded().loss))
+    let overview = try Invocation(["snapshot", trace]).output
+    #expect(overview.contains("held out    \(loss)") && overview.contains(" at the end"), "\(overview)")
+    #expect(try !Invocation(["snapshot", trace, "--step", "28"]).output.contains("at the end"))
+  }
+
   @Test func aRunThatGoesOnHasTheLossOfItsNewEnd() throws {
     _ = try train(["--task", "adding", "--length", "8", "--hidden", "4", "--steps", "30", "--record", trace])
     let first = try recorded()

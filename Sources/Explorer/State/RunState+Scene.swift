@@ -35,6 +35,7 @@ extension RunState {
     }
     scene.baselines = description.baselines
     scene.plannedSteps = training.plannedSteps
+    scene.finalHeldOut = description.finalEvaluation.map { ($0.step, $0.loss ?? .nan) }
     scene.truncation = description.truncation
     scene.events = past.events.map(\.mark)
     scene.checkpoints = past.checkpoints

@@ -22,11 +22,7 @@ struct RunFacts {
       let planned = scene.plannedSteps.map { " of \(NumberFormat.grouped($0))" } ?? ""
       facts.append(Fact(name: "step", value: NumberFormat.grouped(record.step) + planned))
       facts.append(Fact(name: "loss", value: NumberFormat.aligned(record.loss)))
-      if let heldOut = scene.latestHeldOut {
-        let place = heldOut.step == record.step ? "" : " at step \(NumberFormat.grouped(heldOut.step))"
-        facts.append(Fact(name: "held out", value: NumberFormat.aligned(heldOut.loss) + place))
-        facts += Self.metrics(of: heldOut.loss, scene)
-      }
+      facts += Self.heldOut(scene, at: record.step)
       facts.append(Fact(name: "gradient", value: NumberFormat.aligned(record.gradientNorm)))
       if record.wasClipped {
         let clipped = NumberFormat.aligned(record.clippedGradientNorm)
@@ -46,6 +42,17 @@ struct RunFacts {
     }
     // A full bar would look like a line between parts.
     progress = done.flatMap { $0 < 1 ? $0 : nil }
+  }
+
+  /// The held-out loss that belongs to `step`: after the last update it may have been measured once more.
+  private static func heldOut(_ scene: Scene, at step: Int) -> [Fact] {
+    let final = scene.finalHeldOut.flatMap { $0.step == step + 1 ? $0 : nil }
+    guard let heldOut = final ?? scene.latestHeldOut else { return [] }
+    let isCurrent = heldOut.step == step
+    let place =
+      final != nil ? " at the end" : isCurrent ? "" : " at step \(NumberFormat.grouped(heldOut.step))"
+    return [Fact(name: "held out", value: NumberFormat.aligned(heldOut.loss) + place)]
+      + metrics(of: heldOut.loss, scene)
   }
 
   /// What the held-out loss comes to in words that people know.
