@@ -8,7 +8,7 @@ import Training
 
 /// What background work tells the screen's thread.
 @Suite struct MailboxTests {
-  private func update(_ count: Int) -> Action {
+  private func update(_ count: Int) -> RunAction {
     let records = (0..<count).map {
       StepRecord(step: $0, loss: 1, gradientNorm: 1, clippedGradientNorm: 1, learningRate: 1, profile: [])
     }

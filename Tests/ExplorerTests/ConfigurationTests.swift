@@ -62,7 +62,7 @@ import Testing
     #expect(explorer.keys("?release").state.frame().plainText.contains("(nothing is held: X holds)"))
     explorer = explorer.send(.progressed(.search, .init("looking through the data", fraction: 0.5)))
     #expect(explorer.state.frame().plainRow(0).contains("50 % · Ctrl-b stops it"))
-    #expect(explorer.key(.control("b")).effects == [.stopWork([.search])])
+    #expect(explorer.key(.control("b")).effects == [.ofRun(0, .stopWork([.search]))])
     let home = explorer.key(.control("b")).key(.control("b"))
     #expect(home.state.run == nil && home.state.frame().plainRow(23).contains("Enter start"))
   }

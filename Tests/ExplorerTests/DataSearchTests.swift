@@ -35,7 +35,7 @@ import Training
     let searching = explorer().keys("z")
     let search = try #require(searching.run.stretch.search)
     #expect(search.search.selection == 3..<6 && search.search.units == [0, 1])
-    guard case .searchData(let asked, let unroll) = searching.effects.first else {
+    guard case .ofRun(0, .searchData(let asked, let unroll)) = searching.effects.first else {
       return #expect(Bool(false), "the data is looked through")
     }
     #expect(asked == search && unroll.step == 19)

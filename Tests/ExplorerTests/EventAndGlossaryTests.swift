@@ -62,7 +62,7 @@ import Training
     let explorer = Press(live: false, steps: 20)
       .send(.unrolled(unroll, requestedStep: 19, inDetail: true)).keys("999")
     #expect(explorer.run.view.name == "updates")
-    #expect(explorer.effects == [.measure(unroll, acrossTraining: true)])
+    #expect(explorer.effects == [.ofRun(0, .measure(unroll, acrossTraining: true))])
     #expect(explorer.keys("l").effects.isEmpty, "one at a time")
     let flow = try #require(ParameterFlow(step: 19, weights: weights, next: next, unroll: unroll.unroll))
     let shown = explorer.send(.measured(flow)).send(.measuringEnded(step: 19))
@@ -70,7 +70,7 @@ import Training
     #expect(shown.state.frame().plainText.contains("0.01"))
     let earlier = StepUnroll(step: 18, unroll: Press.unroll(step: 18).unroll, weights: weights)
     let back = shown.keys(",").send(.unrolled(earlier, requestedStep: 18, inDetail: true))
-    #expect(back.effects == [.measure(earlier, acrossTraining: false)])
+    #expect(back.effects == [.ofRun(0, .measure(earlier, acrossTraining: false))])
   }
 
   @Test func theGlossaryComesBackFromItsEndAtOnce() {
@@ -122,7 +122,7 @@ import Training
       .send(.unrolled(unroll, requestedStep: 19, inDetail: true)).keys("99")
     #expect(explorer.run.view.name == "spectra")
     let place = LayerDirection(layer: 0)
-    #expect(explorer.effects == [.decompose(unroll, place)])
+    #expect(explorer.effects == [.ofRun(0, .decompose(unroll, place))])
     #expect(explorer.keys("l").effects.isEmpty)
     let spectra = NetworkSpectra(step: 19, weights: weights, unroll: unroll.unroll, at: place)
     let shown = explorer.send(.decomposed(spectra, place))

@@ -11,7 +11,7 @@ import Training
   @Test func aTrainingRunIsKeptWhenItIsLeftAndEnterReturnsToIt() throws {
     let home = Press(live: true, steps: 5).keys("3ll ").key(.escape)
     #expect(home.state.run == nil && home.effects.contains(.refreshHome))
-    #expect(!home.effects.contains(.closeRun(0)) && !home.effects.contains(.pauseTraining))
+    #expect(!home.effects.contains(.closeRun(0)) && !home.effects.contains(.ofRun(0, .pauseTraining)))
     #expect(home.state.message?.text.contains("kept") == true)
     let listed = home.send(.listed([Self.item]))
     #expect(listed.state.home.shown.map(\.target) == [.kept(number: 0), .newExperiment])

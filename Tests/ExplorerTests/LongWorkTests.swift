@@ -23,7 +23,7 @@ import Training
     let explorer = underWay.send(.progressed(.unroll, training))
     #expect(explorer.run.unrolls.awaited != nil && explorer.run.cursor.step == 5)
     let stopped = explorer.key(.escape)
-    #expect(stopped.effects.first == .stopWork([.unroll]))
+    #expect(stopped.effects.first == .ofRun(0, .stopWork([.unroll])))
     #expect(stopped.run.cursor.step == 19 && stopped.run.playback.isFollowing)
     #expect(stopped.state.frame().plainText.contains("stopped training again up to step 5"))
     #expect(!stopped.state.frame().plainText.contains("42 %"))
@@ -33,25 +33,27 @@ import Training
   @Test func whatWasStoppedWhereOneIsBeginsAnewOnlyAfterGoingElsewhere() {
     let lags = WorkProgress("gradient by lag", fraction: 0.1)
     let waiting = Press(live: false, steps: 20)
-    #expect(waiting.effects.contains(.unroll(step: 19, inDetail: true)))
+    #expect(waiting.effects.contains(.ofRun(0, .unroll(step: 19, inDetail: true))))
     let stopped = waiting.send(.progressed(.unroll, lags)).key(.escape)
-    #expect(stopped.effects == [.stopWork([.unroll])] && stopped.run.cursor.step == 19)
+    #expect(stopped.effects == [.ofRun(0, .stopWork([.unroll]))] && stopped.run.cursor.step == 19)
     #expect(stopped.keys("7").effects.isEmpty && stopped.run.unrolls.awaited == nil)
     #expect(stopped.keys("7").state.frame().plainText.contains("Stopped; going to another step"))
-    #expect(stopped.keys(",").keys(".").effects.contains(.unroll(step: 19, inDetail: true)))
+    #expect(stopped.keys(",").keys(".").effects.contains(.ofRun(0, .unroll(step: 19, inDetail: true))))
   }
 
   @Test func anUnrollThatCannotBeHadIsSaidAndNotAskedForAgain() {
     let waiting = Press(live: false, steps: 0)
       .send(.updated(RunUpdate(history: Press.update(steps: 20).history, newest: nil)))
     let asked = AwaitedUnroll(step: 19, inDetail: true)
-    #expect(waiting.effects.contains(.unroll(step: 19, inDetail: true)) && !waiting.state.isIdle)
+    #expect(waiting.effects.contains(.ofRun(0, .unroll(step: 19, inDetail: true))) && !waiting.state.isIdle)
     let missed = waiting.send(.notUnrolled(asked, over: nil, reason: "it was not recorded"))
     #expect(missed.effects.isEmpty && missed.state.isIdle)
     #expect(missed.keys("2").state.frame().plainText.contains("it was not recorded"))
     #expect(missed.keys("l").effects.isEmpty)
-    #expect(missed.keys(",").effects.contains(.unroll(step: 18, inDetail: true)))
-    #expect(missed.keys(",.").effects.contains(.unroll(step: 19, inDetail: true)), "it may be there by now")
+    #expect(missed.keys(",").effects.contains(.ofRun(0, .unroll(step: 18, inDetail: true))))
+    #expect(
+      missed.keys(",.").effects.contains(.ofRun(0, .unroll(step: 19, inDetail: true))),
+      "it may be there by now")
     let other = AwaitedUnroll(step: 3, inDetail: true)
     #expect(!waiting.send(.notUnrolled(other, over: nil, reason: "")).state.isIdle, "an answer to nothing")
   }
@@ -78,7 +80,7 @@ import Training
     #expect(!opened.state.frame().plainRow(0).contains("reading the recording"), "it was empty")
     let state = ExplorerState(
       home: HomeState(items: []), appearance: Appearance(), width: 80, height: 24
-    ).updated(by: .opened(Press.description, isLive: false)).state
+    ).updated(by: .ofRun(0, .opened(Press.description, isLive: false))).state
     #expect(state.frame().plainRow(0).contains("reading the recording …"))
   }
 

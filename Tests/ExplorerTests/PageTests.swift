@@ -79,7 +79,7 @@ import Views
   }
 
   @Test func anErrorIsToldInTheFooterAndGoesWithTheNextKey() {
-    let explorer = Press(live: true, steps: 3).send(.failed("no room left"))
+    let explorer = Press(live: true, steps: 3).send(Action.failed("no room left"))
     #expect(explorer.state.frame().plainRow(23).contains("no room left"))
     #expect(!explorer.keys("l").state.frame().plainRow(23).contains("no room left"))
   }

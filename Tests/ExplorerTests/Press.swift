@@ -36,6 +36,9 @@ struct Press {
     return Press(state, effects)
   }
 
+  /// Sends something of the run that keys go to.
+  func send(_ action: RunAction) -> Press { send(.ofRun(state.run?.number ?? 0, action)) }
+
   func key(_ key: Key) -> Press { send(.input(.key(key))) }
 
   func keys(_ text: String) -> Press {

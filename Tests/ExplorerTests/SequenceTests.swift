@@ -34,19 +34,19 @@ import Training
   @Test func whatIsTypedIsAskedForOnceEntered() {
     let typing = explorer().keys("pa ")
     #expect(typing.state.frame().plainRow(2).contains("› a"))
-    #expect(typing.key(.enter).effects == [.readSequence("a ")])
+    #expect(typing.key(.enter).effects == [.ofRun(0, .readSequence("a "))])
     #expect(typing.key(.backspace).key(.backspace).key(.enter).effects.isEmpty)
     #expect(typing.key(.escape).state.overlay == nil)
     #expect(typing.keys("q").state.overlay != nil)
-    #expect(typing.key(.control("u")).keys("xy").key(.enter).effects == [.readSequence("xy")])
+    #expect(typing.key(.control("u")).keys("xy").key(.enter).effects == [.ofRun(0, .readSequence("xy"))])
   }
 
   @Test func aLineThatCannotBeReadStaysToBeMended() {
-    let refused = explorer().keys("pa~b").key(.enter).send(.failed("~ is no symbol of this network"))
+    let refused = explorer().keys("pa~b").key(.enter).send(Action.failed("~ is no symbol of this network"))
     #expect(refused.state.frame().plainRow(2).contains("› a~b") && refused.state.message == nil)
     #expect(refused.state.frame().plainRow(3).contains("~ is no symbol"))
     let mended = refused.key(.backspace).key(.backspace).keys("c").key(.enter)
-    #expect(mended.effects == [.readSequence("ac")])
+    #expect(mended.effects == [.ofRun(0, .readSequence("ac"))])
     #expect(mended.send(.sequenceRead(Self.own)).state.overlay == nil)
     #expect(!mended.state.frame().plainRow(3).contains("~ is no symbol"))
   }
@@ -61,7 +61,7 @@ import Training
   @Test func aSequenceThatWasReadIsUnrolledAtTheCursorsStepAndShownInEveryView() {
     let asked = explorer().keys("2,,l$").send(.sequenceRead(Self.own))
     #expect(asked.run.cursor.step == 17 && asked.run.cursor.timestep == 2)
-    #expect(asked.effects == [.unroll(step: 17, inDetail: true, over: Self.own)])
+    #expect(asked.effects == [.ofRun(0, .unroll(step: 17, inDetail: true, over: Self.own))])
     #expect(asked.run.unrolls.shown == nil)
     let shown = asked.send(.unrolled(unroll(step: 17, over: Self.own), requestedStep: 17, inDetail: true))
     #expect(shown.run.unrolls.shown?.unroll.timesteps == 3)
@@ -69,7 +69,7 @@ import Training
     for key in "123456789" { #expect(!shown.keys(String(key)).state.frame().plainRow(0).isEmpty) }
     #expect(shown.keys("8").run.readout.contains("(c)"))
     // Going to another step asks for the same sequence there.
-    #expect(shown.keys(",").effects == [.unroll(step: 16, inDetail: true, over: Self.own)])
+    #expect(shown.keys(",").effects == [.ofRun(0, .unroll(step: 16, inDetail: true, over: Self.own))])
   }
 
   @Test func anAnswerOverAnotherSequenceIsNotShown() {
@@ -82,10 +82,10 @@ import Training
   @Test func theNextSequenceComesAroundToTheRunsOwn() {
     let another = ProbeSequence(title: "xy", inputLabels: ["x", "y"], targetLabels: ["", ""])
     let explorer = explorer(live: true).send(.sequenceRead(Self.own)).send(.sequenceRead(another))
-    #expect(explorer.effects.contains(.show(another)))
+    #expect(explorer.effects.contains(.ofRun(0, .show(another))))
     #expect(explorer.run.sequences.current == another)
     #expect(explorer.keys("P").run.sequences.current == nil)
-    #expect(explorer.keys("P").effects.contains(.show(nil)))
+    #expect(explorer.keys("P").effects.contains(.ofRun(0, .show(nil))))
     #expect(explorer.keys("PP").run.sequences.current == Self.own)
     #expect(explorer.keys("PPP").run.sequences.current == another)
     // The same sequence again is chosen, not added.
@@ -99,7 +99,8 @@ import Training
     ]
     let explorer = Press(live: false, steps: 5).send(.opened(described, isLive: false))
       .send(.updated(Press.update(steps: 5))).keys("P")
-    #expect(explorer.effects == [.unroll(step: 4, inDetail: true, over: described.otherSequences[0])])
+    #expect(
+      explorer.effects == [.ofRun(0, .unroll(step: 4, inDetail: true, over: described.otherSequences[0]))])
   }
 
   @Test func whereNothingCanBeTypedTheReasonIsSaid() {

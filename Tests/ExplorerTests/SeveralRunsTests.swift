@@ -67,14 +67,15 @@ import Views
     let training = two(5, 5, live: true).keys(" ")
     #expect(
       training.effects == [
-        .train(stepsPerSecond: nil, inLockstep: true),
+        .ofRun(0, .train(stepsPerSecond: nil, inLockstep: true)),
         .ofRun(1, .train(stepsPerSecond: nil, inLockstep: true)),
       ])
     #expect(training.state.runs.map(\.isTraining) == [true, true])
     let paused = training.keys(" ")
-    #expect(Array(paused.effects.prefix(2)) == [.pauseTraining, .ofRun(1, .pauseTraining)])
-    #expect(two(5, 5, live: true).keys(".").effects == [.advance(by: 1), .ofRun(1, .advance(by: 1))])
-    #expect(two(5, 5, live: true).keys("c.").effects == [.advance(by: 1)])
+    #expect(Array(paused.effects.prefix(2)) == [.ofRun(0, .pauseTraining), .ofRun(1, .pauseTraining)])
+    #expect(
+      two(5, 5, live: true).keys(".").effects == [.ofRun(0, .advance(by: 1)), .ofRun(1, .advance(by: 1))])
+    #expect(two(5, 5, live: true).keys("c.").effects == [.ofRun(0, .advance(by: 1))])
   }
 
   @Test func runsThatTrainSideBySideAreSeenAtTheNewestStepThatAllHave() {
@@ -93,7 +94,7 @@ import Views
     let training = two(5, 5, live: true).keys(" ")
     for (keys, isInLockstep) in [("c", false), ("cc", true)] {
       let told = training.keys(keys).effects
-      #expect(told.contains(.train(stepsPerSecond: nil, inLockstep: isInLockstep)))
+      #expect(told.contains(.ofRun(0, .train(stepsPerSecond: nil, inLockstep: isInLockstep))))
       #expect(told.contains(.ofRun(1, .train(stepsPerSecond: nil, inLockstep: isInLockstep))))
     }
     #expect(two(5, 5, live: true).keys("c").effects.isEmpty)
@@ -110,7 +111,7 @@ import Views
     let on = late.keys(" ")
     #expect(
       on.effects.prefix(2) == [
-        .train(stepsPerSecond: nil, inLockstep: true),
+        .ofRun(0, .train(stepsPerSecond: nil, inLockstep: true)),
         .ofRun(1, .train(stepsPerSecond: nil, inLockstep: true)),
       ])
     #expect(on.state.runs.map(\.cursor.step) == [9, 9])
@@ -119,11 +120,12 @@ import Views
   @Test func aStepOnFromThereTrainsOnlyTheSlowerRun() {
     let stepped = two(20, 8, live: true).keys("  .")
     #expect(
-      stepped.effects.contains(.ofRun(1, .advance(by: 1))) && !stepped.effects.contains(.advance(by: 1)))
+      stepped.effects.contains(.ofRun(1, .advance(by: 1)))
+        && !stepped.effects.contains(.ofRun(0, .advance(by: 1))))
     let arrived = stepped.send(.ofRun(1, .updated(Press.update(steps: 9))))
     #expect(arrived.state.runs.map(\.cursor.step) == [8, 8])
     let slow = two(20, 8, live: true).keys("  a.")
-    #expect(slow.effects.contains(.advance(by: 1)))
+    #expect(slow.effects.contains(.ofRun(1, .advance(by: 1))))
     #expect(slow.send(.ofRun(1, .updated(Press.update(steps: 9)))).state.runs.map(\.cursor.step) == [8, 8])
   }
 
@@ -138,14 +140,17 @@ import Views
 
   @Test func aStepBackPausesAllThatTrain() {
     let back = two(5, 5, live: true).keys(" ,")
-    #expect(back.effects.contains(.pauseTraining) && back.effects.contains(.ofRun(1, .pauseTraining)))
+    #expect(
+      back.effects.contains(.ofRun(0, .pauseTraining)) && back.effects.contains(.ofRun(1, .pauseTraining)))
     #expect(back.state.runs.map(\.cursor.step) == [3, 3])
   }
 
   @Test func bothAskForTheStatesOfTheCursor() {
     let explorer = two(20, 20).keys(",")
     #expect(
-      explorer.effects == [.unroll(step: 18, inDetail: true), .ofRun(1, .unroll(step: 18, inDetail: true))])
+      explorer.effects == [
+        .ofRun(0, .unroll(step: 18, inDetail: true)), .ofRun(1, .unroll(step: 18, inDetail: true)),
+      ])
   }
 
   @Test func theChoicesForComparisonAreOffered() {
@@ -217,7 +222,7 @@ extension Press {
     #expect(page.contains("0.002"), "the parent's rate is shown")
     var changes = ExperimentOptions()
     changes.learningRate = 0.01
-    #expect(form.keys("0.01").key(.enter).effects == [.fork(step: 17, changing: changes)])
+    #expect(form.keys("0.01").key(.enter).effects == [.ofRun(0, .fork(step: 17, changing: changes))])
     #expect(form.key(.escape).state.overlay == nil)
   }
 
@@ -225,7 +230,7 @@ extension Press {
     let form = live().second(live: true, steps: 20).keys(",,F").key(.enter)
     let stopped = form.keys("a").key(.escape)
     #expect(stopped.effects.contains(.ofRun(0, .stopWork([.fork]))), "\(stopped.effects)")
-    #expect(!stopped.effects.contains(.stopWork([.fork])) && stopped.state.opening == nil)
+    #expect(!stopped.effects.contains(.ofRun(1, .stopWork([.fork]))) && stopped.state.opening == nil)
     let closed = form.keys(":close").key(.enter)
     #expect(closed.effects.first == .closeRun(0) && closed.state.opening == nil, "\(closed.effects)")
   }
@@ -250,9 +255,11 @@ extension Press {
     #expect(explorer.keys("F").state.frame().plainText.contains("recurrent-dropout"))
   }
 
-  @Test(arguments: [(":record now.rnntrace", Effect.record("now.rnntrace")), (":record off", .stopRecording)])
-  func aLiveRunIsRecordedFromNowOn(typed: String, effect: Effect) {
-    #expect(live().keys(typed).key(.enter).effects == [effect])
+  @Test(arguments: [
+    (":record now.rnntrace", RunEffect.record("now.rnntrace")), (":record off", .stopRecording),
+  ])
+  func aLiveRunIsRecordedFromNowOn(typed: String, effect: RunEffect) {
+    #expect(live().keys(typed).key(.enter).effects == [.ofRun(0, effect)])
     let replayed = Press(live: false, steps: 5).keys(typed).key(.enter)
     #expect(replayed.effects.isEmpty && replayed.state.message?.isError == true)
   }
@@ -277,7 +284,7 @@ extension Press {
   @Test func aForkThatCannotBeOpenedIsMendedInItsForm() {
     let asked = live().keys("F0.01").key(.enter)
     #expect(asked.state.overlay == nil && asked.state.opening != nil)
-    let failed = asked.send(.failed("x.rnntrace: the file exists already"))
+    let failed = asked.send(Action.failed("x.rnntrace: the file exists already"))
     #expect(failed.state.opening == nil && failed.state.frame().plainText.contains("the file exists already"))
     #expect(failed.key(.enter).effects == asked.effects, "what was typed is still there")
     var forked = forkable

@@ -34,7 +34,7 @@ import Views
 
   @Test func movingAsksForTheUnrollOnceAndShowsItWhenItComes() {
     var explorer = Press(live: false, steps: 20).keys(",")
-    #expect(explorer.effects == [.unroll(step: 18, inDetail: true)])
+    #expect(explorer.effects == [.ofRun(0, .unroll(step: 18, inDetail: true))])
     explorer = explorer.keys("l")
     #expect(explorer.effects.isEmpty)
     explorer = explorer.send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))
@@ -62,7 +62,9 @@ import Views
     update.recorder = .finished
     let end = standing.send(.updated(update))
     #expect(end.run.otherStep == nil)
-    #expect(end.effects.contains { if case .unroll(19, _, _) = $0 { true } else { false } }, "\(end.effects)")
+    #expect(
+      end.effects.contains { if case .ofRun(0, .unroll(19, _, _)) = $0 { true } else { false } },
+      "\(end.effects)")
   }
 
   @Test func theVerdictIsMadeFromTheLastRecordedStatesWhereTheStepHasNone() throws {
@@ -97,19 +99,19 @@ import Views
 
   @Test func spaceTrainsALiveRunAndPausesIt() {
     let explorer = Press(live: true, steps: 5).key(.character(" "))
-    #expect(explorer.effects == [.train(stepsPerSecond: nil, inLockstep: false)])
+    #expect(explorer.effects == [.ofRun(0, .train(stepsPerSecond: nil, inLockstep: false))])
     #expect(explorer.run.isTraining)
-    #expect(explorer.key(.character(" ")).effects.contains(.pauseTraining))
+    #expect(explorer.key(.character(" ")).effects.contains(.ofRun(0, .pauseTraining)))
   }
 
   @Test func aStepForwardAtTheNewestStepTrainsOne() {
-    #expect(Press(live: true, steps: 5).keys(".").effects == [.advance(by: 1)])
+    #expect(Press(live: true, steps: 5).keys(".").effects == [.ofRun(0, .advance(by: 1))])
     #expect(Press(live: true, steps: 5).keys(",.").run.cursor.step == 4)
   }
 
   @Test func aStepBackWhileTrainingPausesAndStays() {
     let explorer = Press(live: true, steps: 5).keys(" ,")
-    #expect(explorer.effects.contains(.pauseTraining))
+    #expect(explorer.effects.contains(.ofRun(0, .pauseTraining)))
     #expect(explorer.run.cursor.step == 3)
     let later = explorer.send(.updated(Press.update(steps: 8)))
     #expect(later.run.cursor.step == 3)
@@ -120,7 +122,7 @@ import Views
     #expect(explorer.state.needsTime)
     for _ in 0..<200 where explorer.state.needsTime { explorer = explorer.send(.elapsed(seconds: 0.1)) }
     #expect(explorer.run.cursor.step == 29)
-    #expect(explorer.effects.contains(.train(stepsPerSecond: nil, inLockstep: false)))
+    #expect(explorer.effects.contains(.ofRun(0, .train(stepsPerSecond: nil, inLockstep: false))))
   }
 
   @Test func aRecordingPlaysAtItsSpeedAndPausesAtTheEnd() {
@@ -246,18 +248,18 @@ import Views
     for index in 0..<400 { history.append(whole[index]) }
     let update = RunUpdate(history: history, newest: nil)
     var explorer = Press(live: false, steps: 0).send(.updated(update)).key(.home)
-    #expect(explorer.effects.contains(.recall(step: 0)))
+    #expect(explorer.effects.contains(.ofRun(0, .recall(step: 0))))
     #expect(explorer.run.decay == nil)
     explorer = explorer.keys("l")
-    #expect(!explorer.effects.contains(.recall(step: 0)))
+    #expect(!explorer.effects.contains(.ofRun(0, .recall(step: 0))))
     explorer = explorer.send(.recalled([whole[0]]))
     #expect(explorer.run.decay != nil)
     // The next update does not take it away again.
     #expect(explorer.send(.updated(update)).run.decay != nil)
-    #expect(explorer.keys(".").effects.contains(.recall(step: 1)))
+    #expect(explorer.keys(".").effects.contains(.ofRun(0, .recall(step: 1))))
     let lost = explorer.keys(".").send(.recalled([]))
-    #expect(lost.run.past.awaitedProfile == nil && !lost.effects.contains(.recall(step: 1)))
-    #expect(!lost.keys("l").effects.contains(.recall(step: 1)))
+    #expect(lost.run.past.awaitedProfile == nil && !lost.effects.contains(.ofRun(0, .recall(step: 1))))
+    #expect(!lost.keys("l").effects.contains(.ofRun(0, .recall(step: 1))))
   }
 
   @Test func theNextThemeIsNamed() {

@@ -41,7 +41,7 @@ import Views
   @Test func theValueUnderTheCursorIsHeldAtWhatIsTyped() {
     let held = explorer("3ljx0").key(.enter)
     #expect(held.run.whatIf.alteration.clamps == [hold(.cell, 1, 1..<2, 0)])
-    guard case .alter(let original, let alteration, true)? = held.effects.first else {
+    guard case .ofRun(0, .alter(let original, let alteration, true))? = held.effects.first else {
       Issue.record("nothing was asked for: \(held.effects)")
       return
     }
@@ -74,13 +74,7 @@ import Views
     func isHeld(_ press: Press) -> [Bool] { press.state.runs.map { $0.whatIf.alteration.clamps == clamps } }
     #expect(isHeld(held) == [true, true])
     #expect(held.state.message?.text.hasPrefix("held in all 2 runs: cell.l0") == true)
-    let asked = held.effects.filter {
-      switch $0 {
-      case .alter, .ofRun(1, .alter): true
-      default: false
-      }
-    }
-    #expect(asked.count == 2, "both passes are computed")
+    #expect(held.effects.filter(\.isAlteration).count == 2, "both passes are computed")
     #expect(held.state.comparison.runs.allSatisfy { $0.notes.contains("1 clamp") })
     // Taken back in one run it is taken back in both, and can be made again from either.
     let undone = held.keys("u")
@@ -127,7 +121,7 @@ import Views
     let pair = explorer().second(live: false, steps: 20).send(.input(.resize(width: 120, height: 36)))
     // Alone it is held in one run only.
     let typed = pair.keys("ca2ljx0.5").key(.enter)
-    #expect(typed.effects.contains { if case .alter = $0 { true } else { false } })
+    #expect(typed.effects.contains { $0.isAlteration })
     let held = typed.send(.ofRun(1, .altered(altered(typed, value: 0.5)))).keys("c")
     let (first, second) = (held.state.comparison.runs[0], held.state.comparison.runs[1])
     #expect(first.scene.clamps.isEmpty && first.notes.isEmpty)
@@ -218,5 +212,5 @@ import Views
 }
 
 extension Effect {
-  fileprivate var isAlteration: Bool { if case .alter = self { true } else { false } }
+  fileprivate var isAlteration: Bool { if case .ofRun(_, .alter) = self { true } else { false } }
 }

@@ -63,7 +63,7 @@ import Training
   @Test func whatIsWrittenGrowsOnTheScreenOnceEachPieceIsSeenAndStopsAtAKey() throws {
     var press = Press(live: false, steps: 20).keys("2ll")
     let asked = press.keys("W")
-    guard case .write(let request)? = asked.effects.first else {
+    guard case .ofRun(0, .write(let request))? = asked.effects.first else {
       Issue.record("nothing was asked for")
       return
     }
@@ -75,7 +75,8 @@ import Training
     press = press.send(unrolled(press)).send(.elapsed(seconds: 0.11))
     #expect(press.run.sequences.current?.inputLabels.count == 4 && press.run.cursor.timestep == 3)
     #expect(press.run.unrolls.shown?.unroll.timesteps == 3, "what was there stays until the next has come")
-    #expect(press.effects == [.unroll(step: 19, inDetail: false, over: press.run.sequences.current)])
+    #expect(
+      press.effects == [.ofRun(0, .unroll(step: 19, inDetail: false, over: press.run.sequences.current))])
     let stopped = press.key(.escape)
     #expect(!stopped.state.needsTime && stopped.state.run != nil)
     #expect(stopped.run.sequences.current?.inputLabels.count == 4)
@@ -131,9 +132,9 @@ import Training
     #expect(reader.writingObstacle?.contains("both directions") == true)
   }
 
-  private func unrolled(_ press: Press) -> Action { unrolled(press.run) }
+  private func unrolled(_ press: Press) -> RunAction { unrolled(press.run) }
 
-  private func unrolled(_ run: RunState) -> Action {
+  private func unrolled(_ run: RunState) -> RunAction {
     let count = run.sequences.current?.inputLabels.count ?? 10
     let tensors = Press.unroll(step: 19).unroll.tensors.mapValues { tensor in
       Tensor(shape: [count, 7], repeating: tensor.values[0])

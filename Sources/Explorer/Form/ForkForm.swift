@@ -68,7 +68,7 @@ extension ExplorerState {
       overlay = nil
       (opening, forkedRun, pendingFork) = (ForkForm.openingWords, run?.number, fork)
       message = Message(text: "training up to step \(fork.step) to fork there …", isError: false)
-      return [.fork(step: fork.step, changing: changes)]
+      return onRun { _ in [.fork(step: fork.step, changing: changes)] }
     default:
       var edited = fork
       edited.form.edit(key)

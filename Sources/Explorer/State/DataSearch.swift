@@ -79,7 +79,7 @@ struct StretchSearch: Sendable {
 
   /// Looks for what `found` does from now on, in the network of `shown`; nil looks for nothing. Asks for the rest where
   /// that is new.
-  mutating func begin(_ found: DataSearch?, in shown: StepUnroll) -> [Effect] {
+  mutating func begin(_ found: DataSearch?, in shown: StepUnroll) -> [RunEffect] {
     if let search, let found, search.asks(found) { return [] }
     search = found
     return found.map { [.searchData($0, shown)] } ?? []
@@ -107,29 +107,31 @@ extension RunState {
     selection.map { Range($0.timesteps) } ?? stretch.choice.timesteps(upTo: cursor.timestep)
   }
 
-  /// Begins to look for the chosen stretch. Answers with what to do, or why nothing can be looked for.
-  mutating func searchData() -> (effects: [Effect], complaint: String?) {
-    guard let shown = unrolls.shown, let states = shown.unroll.tensor(.hidden, at: cursor.place),
-      states.shape.count == 2
-    else {
-      return ([], "there are no states yet")
-    }
+  /// The states [T, H] that are compared; nil where there are none yet.
+  var searchedStates: Tensor<Float>? {
+    let states = unrolls.shown?.unroll.tensor(.hidden, at: cursor.place)
+    return states?.shape.count == 2 ? states : nil
+  }
+
+  /// Begins to look for the chosen stretch.
+  mutating func searchData() -> [RunEffect] {
+    guard let shown = unrolls.shown, let states = searchedStates else { return [] }
     let search = StateSearch(selecting: searchedTimesteps, in: states, threshold: stretch.choice.threshold)
     let found = search.map { DataSearch($0, layer: cursor.place, step: shown.step, states: states) }
-    return (stretch.begin(found, in: shown), nil)
+    return stretch.begin(found, in: shown)
   }
 }
 
 extension ExplorerState {
   /// Opens the list of places in the data that are like the one under the cursor.
   mutating func openDataSearch() -> [Effect] {
-    guard let (effects, complaint) = run?.searchData() else { return [] }
-    if let complaint {
-      message = Message(text: complaint, isError: false)
+    guard let run else { return [] }
+    guard run.searchedStates != nil else {
+      message = Message(text: "there are no states yet", isError: false)
       return []
     }
     overlay = .matches
-    return effects
+    return onRun { $0.searchData() }
   }
 
   /// A key while that list is open.
@@ -168,7 +170,7 @@ extension ExplorerState {
     }
     let match = search.matches[search.selected]
     overlay = nil
-    let effects = match.sequence.map { receive($0) } ?? []
+    let effects = match.sequence.map { look(at: $0, inRunAt: focus) } ?? []
     run?.cursor.timestep = match.place.timesteps.upperBound - 1
     return effects
   }

@@ -39,7 +39,7 @@ extension ExplorerState {
   }
 
   /// Takes in what happened to run `number`, wherever keys go to meanwhile.
-  mutating func handle(_ action: Action, ofRun number: Int) -> [Effect] {
+  mutating func handle(_ action: RunAction, ofRun number: Int) -> [Effect] {
     if case .opened(let description, let isLive) = action {
       open(description, isLive: isLive, number: number)
       return []
@@ -47,21 +47,29 @@ extension ExplorerState {
     guard let position = runs.firstIndex(where: { $0.number == number }) else {
       return handle(action, ofKeptRun: number)
     }
-    return onRun(at: position) { $0.handle(action) }
+    return handle(action, ofRunAt: position)
+  }
+}
+
+extension ExplorerState {
+  /// Does `work` for the run that keys go to; its effects name that run.
+  mutating func onRun(_ work: (inout RunState) -> [RunEffect]) -> [Effect] {
+    runs.indices.contains(focus) ? onRun(at: focus, work) : []
   }
 
-  /// Does `work`, which keeps all runs, as if keys went to the run at `position`; its effects name that run.
-  mutating func onRun(at position: Int, _ work: (inout ExplorerState) -> [Effect]) -> [Effect] {
-    guard position != focus else { return work(&self) }
-    let (kept, number) = (focus, runs[position].number)
-    focus = position
-    let effects = work(&self)
-    focus = kept
-    return effects.map { .ofRun(number, $0) }
+  /// Does `work` for the run at `position`; its effects name that run.
+  mutating func onRun(at position: Int, _ work: (inout RunState) -> [RunEffect]) -> [Effect] {
+    let number = runs[position].number
+    return work(&runs[position]).map { .ofRun(number, $0) }
   }
 
   /// Does `work` for every other run than the one that keys go to.
-  mutating func onOtherRuns(_ work: (inout ExplorerState) -> [Effect]) -> [Effect] {
+  mutating func onOtherRuns(_ work: (inout RunState) -> [RunEffect]) -> [Effect] {
     runs.indices.filter { $0 != focus }.flatMap { onRun(at: $0, work) }
+  }
+
+  /// Does `work` for every run, the one that keys go to first.
+  mutating func onEveryRun(_ work: (inout RunState) -> [RunEffect]) -> [Effect] {
+    onRun(work) + onOtherRuns(work)
   }
 }

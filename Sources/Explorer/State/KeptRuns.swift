@@ -66,15 +66,12 @@ extension ExplorerState {
   }
 
   /// Takes in what happened to run `number`, which is kept while the home page or another run is on the screen.
-  mutating func handle(_ action: Action, ofKeptRun number: Int) -> [Effect] {
+  mutating func handle(_ action: RunAction, ofKeptRun number: Int) -> [Effect] {
     for group in kept.indices {
       guard let position = kept[group].runs.firstIndex(where: { $0.number == number }) else { continue }
-      let present = (runs, focus, isComparing, showsDifference)
-      (runs, focus, isComparing, showsDifference) = (kept[group].runs, position, false, false)
-      let effects = handle(action)
-      kept[group].runs = runs
-      (runs, focus, isComparing, showsDifference) = present
-      return effects.map { .ofRun(number, $0) }
+      swap(&runs, &kept[group].runs)
+      defer { swap(&runs, &kept[group].runs) }
+      return handle(action, ofRunAt: position)
     }
     return []
   }

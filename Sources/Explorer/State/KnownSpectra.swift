@@ -18,7 +18,7 @@ struct KnownSpectra: Sendable {
   }
 
   /// Asks for those of `shown` at `place` where they are not known, one at a time.
-  mutating func request(of shown: StepUnroll, at place: LayerDirection) -> [Effect] {
+  mutating func request(of shown: StepUnroll, at place: LayerDirection) -> [RunEffect] {
     guard awaited == nil, shown.weights != nil, asked[place]?.contains(shown.step) != true else { return [] }
     awaited = shown.step
     asked[place, default: []].insert(shown.step)

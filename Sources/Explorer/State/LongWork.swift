@@ -53,7 +53,7 @@ extension RunState {
   var isStopped: Bool { works.rests(at: presentPlace) }
 
   /// Gives up what takes long. Who was on the way to another step stands at the one that is shown again.
-  mutating func stopLongWork() -> [Effect] {
+  mutating func stopLongWork() -> [RunEffect] {
     let stopped = works.stop()
     guard !stopped.isEmpty else { return [] }
     if stopped.contains(.alteration) { whatIf.giveUp() }
@@ -89,9 +89,6 @@ extension ExplorerState {
     // A fork is opened by its parent, whichever run keys go to by now.
     if let forkedRun { effects.append(.ofRun(forkedRun, .stopWork([.fork]))) }
     endOpening()
-    for position in runs.indices {
-      effects += onRun(at: position) { $0.run?.stopLongWork() ?? [] }
-    }
-    return effects
+    return effects + onEveryRun { $0.stopLongWork() }
   }
 }

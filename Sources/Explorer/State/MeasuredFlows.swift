@@ -22,7 +22,7 @@ struct MeasuredFlows: Sendable {
 
   /// Asks for those of `shown` where they are not known, one at a time; and for those of steps all over the run where it
   /// has grown by a quarter since, to `lastStep`.
-  mutating func request(of shown: StepUnroll, lastStep: Int) -> [Effect] {
+  mutating func request(of shown: StepUnroll, lastStep: Int) -> [RunEffect] {
     let wantsSurvey = 4 * lastStep > 5 * surveyedLength
     guard awaited == nil, !asked.contains(shown.step) || wantsSurvey else { return [] }
     asked.insert(shown.step)

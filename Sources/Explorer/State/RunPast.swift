@@ -50,7 +50,7 @@ struct RunPast: Sendable {
   }
 
   /// Asks for the gradient profile of `step` where the history has let go of it and it can be had.
-  mutating func requestProfile(at step: Int) -> [Effect] {
+  mutating func requestProfile(at step: Int) -> [RunEffect] {
     guard awaitedProfile != step, lostProfile != step, history.lacksProfile(at: step) else { return [] }
     awaitedProfile = step
     return [.recall(step: step)]

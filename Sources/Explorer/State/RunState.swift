@@ -55,7 +55,7 @@ public struct RunState: Sendable {
 
 extension RunState {
   /// Shows what is known by now, and asks for what is not.
-  mutating func settle() -> [Effect] {
+  mutating func settle() -> [RunEffect] {
     let requests = requestUnroll() + requestProfile()
     scales.fit(past.history, unrolls.shown)
     diagnose()
@@ -67,7 +67,7 @@ extension RunState {
 
   /// Shows the unroll of the cursor's step, and asks for it where it is neither here nor on its way. Details take
   /// longer: they are asked for only where the cursor rests.
-  private mutating func requestUnroll() -> [Effect] {
+  private mutating func requestUnroll() -> [RunEffect] {
     guard let step = past.history.record(at: cursor.step)?.step else { return [] }
     works.arrive(at: presentPlace)
     return unrolls.show(
@@ -76,14 +76,14 @@ extension RunState {
   }
 
   /// Asks for the gradient profile of the cursor's step where the history has let go of it.
-  private mutating func requestProfile() -> [Effect] {
+  private mutating func requestProfile() -> [RunEffect] {
     isTraining || isStopped ? [] : past.requestProfile(at: cursor.step)
   }
 
   /// Asks for the spectra, gradients and updates of the shown step where a view shows them.
-  private mutating func requestAnalyses() -> [Effect] {
+  private mutating func requestAnalyses() -> [RunEffect] {
     guard let shown = unrolls.shown else { return [] }
-    var requests: [Effect] = []
+    var requests: [RunEffect] = []
     if view.name == "spectra" { requests += analyses.spectra.request(of: shown, at: cursor.place) }
     if !isTraining, panes.panes.contains(where: { $0.view.name == "updates" }) {
       requests += analyses.flows.request(of: shown, lastStep: past.lastStep)
@@ -92,7 +92,7 @@ extension RunState {
   }
 
   /// Asks for the altered pass of what is shown.
-  private mutating func requestAlteration() -> [Effect] {
+  private mutating func requestAlteration() -> [RunEffect] {
     whatIf.request(of: unrolls.shown, over: sequences.current, inDetail: isAtRest)
   }
 }

@@ -19,7 +19,7 @@ public struct Unrolls: Sendable {
 
   /// Shows the answer for what is `wanted` as far as it is here, and asks for the rest over `sequence` where `asks`, unless
   /// that is on its way or can't be had.
-  mutating func show(_ wanted: AwaitedUnroll, over sequence: ProbeSequence?, asks: Bool) -> [Effect] {
+  mutating func show(_ wanted: AwaitedUnroll, over sequence: ProbeSequence?, asks: Bool) -> [RunEffect] {
     if let entry = cache[wanted.step] {
       shown = entry.unroll
       if entry.isDetailed || !wanted.inDetail { return [] }

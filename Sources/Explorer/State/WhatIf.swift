@@ -75,7 +75,7 @@ extension WhatIf {
   /// at a time, so that each comes to be seen however fast steps go by.
   mutating func request(
     of shown: StepUnroll?, over sequence: ProbeSequence?, inDetail: Bool
-  ) -> [Effect] {
+  ) -> [RunEffect] {
     guard !alteration.isEmpty else {
       altered = nil
       return []

@@ -13,22 +13,14 @@ extension ExplorerState {
 
   /// Looks at the next of the sequences: after the last one again at the run's own.
   mutating func showNextSequence() -> [Effect] {
-    guard let run, !run.sequences.others.isEmpty else { return [] }
-    return choose(run.sequences.nextPosition)
+    onRun { $0.sequences.others.isEmpty ? [] : $0.show($0.sequences.nextPosition) }
   }
 
-  /// Takes in a sequence that was asked for, and looks at it.
-  mutating func receive(_ sequence: ProbeSequence) -> [Effect] {
-    guard let position = run?.sequences.position(of: sequence) else { return [] }
+  /// Looks at `sequence` in the run at `position`, and says so.
+  mutating func look(at sequence: ProbeSequence, inRunAt position: Int) -> [Effect] {
     message = Message(
       text: "\(sequence.inputLabels.count) timesteps; P shows the next sequence", isError: false)
-    return choose(position)
-  }
-
-  private mutating func choose(_ position: Int?) -> [Effect] {
-    run?.choose(position)
-    guard let run, run.isLive else { return [] }
-    return [.show(run.sequences.current)]
+    return onRun(at: position) { $0.show($0.sequences.position(of: sequence)) }
   }
 }
 
@@ -37,6 +29,12 @@ extension RunState {
   var nothingToType: String {
     let reason = description.probeObstacle ?? "what this network's symbols are is not known"
     return "\(reason): snapshot --probe FILE takes a sequence as safetensors"
+  }
+
+  /// Looks at the sequence at `position`, or (nil) at the run's own, and lets training show it.
+  fileprivate mutating func show(_ position: Int?) -> [RunEffect] {
+    choose(position)
+    return isLive ? [.show(sequences.current)] : []
   }
 
   /// Looks at the sequence at `position`, or (nil) at the run's own; what is shown is another unroll then.

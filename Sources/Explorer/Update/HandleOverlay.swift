@@ -95,7 +95,7 @@ extension ExplorerState {
   }
 
   /// Lets `effect` read the line of `prompt`, which stays until it is known that it can be read.
-  private mutating func read(_ prompt: Prompt, _ effect: Effect) -> [Effect] {
+  private mutating func read(_ prompt: Prompt, _ effect: RunEffect) -> [Effect] {
     guard !prompt.text.isEmpty else {
       overlay = nil
       return []
@@ -103,7 +103,7 @@ extension ExplorerState {
     var prompt = prompt
     (prompt.isRead, prompt.problem) = (true, nil)
     overlay = .prompt(prompt)
-    return [effect]
+    return onRun { _ in [effect] }
   }
 
   /// Closes the line that was read.

@@ -8,12 +8,12 @@ extension ExplorerState {
     guard runs.count > 1, let leader = run else { return [] }
     let before = earlier.runs.first { $0.number == leader.number }
     let isComparing = isComparing
-    return onOtherRuns { state in
+    return onOtherRuns { run in
       if isComparing {
-        state.run?.look(like: leader)
-        if let before { state.run?.hold(like: leader, since: before) }
+        run.look(like: leader)
+        if let before { run.hold(like: leader, since: before) }
       }
-      guard let before, state.run?.follow(leader, movedFrom: before) == true else { return [] }
+      guard let before, run.follow(leader, movedFrom: before) else { return [] }
       return [.pauseTraining]
     }
   }

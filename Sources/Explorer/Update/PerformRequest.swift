@@ -52,7 +52,7 @@ extension ExplorerState {
         isError: true)
       return []
     }
-    return [path.map { .record($0) } ?? .stopRecording]
+    return onRun { _ in [path.map { .record($0) } ?? .stopRecording] }
   }
 
   /// Shows what is on the screen in the colours of `theme`.

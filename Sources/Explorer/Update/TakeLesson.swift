@@ -60,8 +60,7 @@ extension ExplorerState {
       return runs.contains(where: \.isTraining) ? [] : trainEveryRun()
     }
     self.lesson?.awaitedStep = nil
-    let effects = moveCursor(toStep: step)
-    return effects + onOtherRuns { $0.moveCursor(toStep: step) }
+    return onEveryRun { $0.moveCursor(toStep: step) }
   }
 
   /// The view, run and place that the page looks at.

@@ -3,30 +3,27 @@ import Training
 extension ExplorerState {
   /// Plays or pauses; runs that stand side by side train and pause together.
   mutating func playOrPauseTogether() -> [Effect] {
-    guard isComparing else { return playOrPause() }
+    guard isComparing else { return onRun { $0.playOrPause(inLockstep: false) } }
     if runs.contains(where: \.isTraining) { return pauseTogether() }
     if let run, run.isLive, run.playback.loop == nil, run.cursor.step == meetingStep {
       // From where they stood still together each goes on at its own end.
-      _ = onEveryRun { state in
-        guard let run = state.run, run.isLive else { return [] }
-        state.run?.playback.isFollowing = true
-        state.run?.cursor.step = run.past.lastStep
-        return []
-      }
+      for position in runs.indices where runs[position].isLive { runs[position].follow() }
     }
-    let effects = playOrPause()
-    return effects + trainOthersToo()
+    return onRun { $0.playOrPause(inLockstep: true) } + trainOthersToo()
   }
 
   /// Lets the other runs train where the one that keys go to does: those that are not complete, unless all are.
   mutating func trainOthersToo() -> [Effect] {
     guard isComparing, let run, run.isTraining else { return [] }
     let goesBeyondPlan = runs.allSatisfy { !$0.isLive || $0.training.hasEnded }
-    return onOtherRuns { $0.startTraining(beyondPlan: goesBeyondPlan) }
+    return onOtherRuns { $0.startTraining(beyondPlan: goesBeyondPlan, inLockstep: true) }
   }
 
   /// Lets every run train on to its planned end.
-  mutating func trainEveryRun() -> [Effect] { onEveryRun { $0.startTraining(beyondPlan: false) } }
+  mutating func trainEveryRun() -> [Effect] {
+    let inLockstep = isComparing
+    return onEveryRun { $0.startTraining(beyondPlan: false, inLockstep: inLockstep) }
+  }
 
   /// The newest step that all runs have which are being trained here; nil where none is.
   var commonStep: Int? {
@@ -44,8 +41,8 @@ extension ExplorerState {
 
   /// Tells the runs that train of it when they come to stand side by side, and when they no longer do.
   mutating func changeLockstep(since earlier: ExplorerState) -> [Effect] {
-    guard isComparing != earlier.isComparing else { return [] }
-    return onEveryRun { $0.trainAtNewSpeed() }
+    let inLockstep = isComparing
+    return inLockstep == earlier.isComparing ? [] : onEveryRun { $0.train(inLockstep: inLockstep) }
   }
 
   /// Pauses all runs and lets the cursor stand on the newest step that all have: numbers of different steps are no
@@ -57,72 +54,62 @@ extension ExplorerState {
     }
     message = Message(text: "all runs at step \(step), the newest that each of them has", isError: false)
     meetingStep = step
-    return effects
-      + onEveryRun { state in
-        guard state.run?.isLive == true else { return [] }
-        let effects = state.moveCursor(toStep: step)
-        // A step that was under way may still come, after which they would stand apart again.
-        state.run?.playback.isFollowing = false
-        return effects
-      }
+    return effects + onEveryRun { $0.stand(at: step) }
   }
 
   /// One training step on: of all runs side by side where this one stands on its newest step, or on the newest that all
   /// have.
   mutating func stepForwardTogether() -> [Effect] {
-    guard isComparing, let run, run.isLive else { return stepForward() }
+    guard isComparing, let run, run.isLive else { return onRun { $0.stepForward() } }
     if run.cursor.step == commonStep { return stepFromCommonStep(run.cursor.step) }
-    guard run.cursor.step == run.past.lastStep else { return stepForward() }
-    return onEveryRun { state in
-      guard let run = state.run, run.isLive,
-        run.playback.isFollowing || run.cursor.step == run.past.lastStep
-      else {
-        return []
-      }
-      return state.stepForward()
+    guard run.cursor.step == run.past.lastStep else { return onRun { $0.stepForward() } }
+    return onEveryRun { run in
+      let isAtEnd = run.playback.isFollowing || run.cursor.step == run.past.lastStep
+      return run.isLive && isAtEnd ? run.stepForward() : []
     }
   }
 
   /// One step on from the newest one that all runs have: those that have no further one are trained.
   private mutating func stepFromCommonStep(_ step: Int) -> [Effect] {
-    let effects = stepForward()
-    return effects
-      + onOtherRuns { state in
-        guard let run = state.run, run.isLive, run.past.lastStep == step else { return [] }
-        state.run?.playback.wantedStep = step + 1
+    onRun { $0.stepForward() }
+      + onOtherRuns { run in
+        guard run.isLive, run.past.lastStep == step else { return [] }
+        run.playback.wantedStep = step + 1
         return [.advance(by: 1)]
       }
   }
 
   /// Tells the runs that are training of the speed that was chosen.
   mutating func changeSpeedTogether() -> [Effect] {
-    let effects = trainAtNewSpeed()
-    guard isComparing, let leader = run else { return effects }
-    return effects
-      + onOtherRuns { state in
-        state.run?.playback.stepsPerSecond = leader.playback.stepsPerSecond
-        return state.trainAtNewSpeed()
-      }
+    guard isComparing, let leader = run else { return onRun { $0.train(inLockstep: false) } }
+    return onEveryRun { run in
+      run.playback.stepsPerSecond = leader.playback.stepsPerSecond
+      return run.train(inLockstep: true)
+    }
   }
+}
 
-  private mutating func pauseTraining() -> [Effect] {
-    guard let run, run.isTraining else { return [] }
-    self.run?.playback.isPlaying = false
+extension RunState {
+  fileprivate mutating func pauseTraining() -> [RunEffect] {
+    guard isTraining else { return [] }
+    playback.isPlaying = false
     return [.pauseTraining]
   }
 
-  private mutating func startTraining(beyondPlan: Bool) -> [Effect] {
-    guard let run, run.isLive, !run.isTraining, !run.past.isEmpty, beyondPlan || !run.training.hasEnded else {
-      return []
-    }
-    self.run?.playback.isFollowing = true
-    self.run?.cursor.step = run.past.lastStep
-    self.run?.playback.isPlaying = true
-    return trainOn()
+  /// Trains on at its newest step, unless it is complete and nothing `beyondPlan` is wanted.
+  fileprivate mutating func startTraining(beyondPlan: Bool, inLockstep: Bool) -> [RunEffect] {
+    guard isLive, !isTraining, !past.isEmpty, beyondPlan || !training.hasEnded else { return [] }
+    follow()
+    playback.isPlaying = true
+    return train(inLockstep: inLockstep)
   }
 
-  private mutating func onEveryRun(_ work: (inout ExplorerState) -> [Effect]) -> [Effect] {
-    let effects = work(&self)
-    return effects + onOtherRuns(work)
+  /// Puts the cursor of a live run on `step`, where it stays whatever comes.
+  fileprivate mutating func stand(at step: Int) -> [RunEffect] {
+    guard isLive else { return [] }
+    let effects = moveCursor(toStep: step)
+    // A step that was under way may still come, after which the runs would stand apart again.
+    playback.isFollowing = false
+    return effects
   }
 }

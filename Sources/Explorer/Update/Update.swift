@@ -18,75 +18,54 @@ extension ExplorerState {
 
   /// Shows what is known by now of the runs on the screen, and asks for what is not.
   private mutating func settle() -> [Effect] {
-    guard isComparing else { return settleRun() }
-    return runs.indices.flatMap { position in onRun(at: position) { $0.settleRun() } }
+    if runs.isEmpty { return home.requestPreview() }
+    guard isComparing else { return onRun { $0.settle() } }
+    return runs.indices.flatMap { onRun(at: $0) { $0.settle() } }
   }
 
-  /// Shows what is known by now of the run that keys go to, and asks for what is not.
-  private mutating func settleRun() -> [Effect] {
-    run?.settle() ?? home.requestPreview()
-  }
-
-  mutating func handle(_ action: Action) -> [Effect] {
+  private mutating func handle(_ action: Action) -> [Effect] {
     switch action {
     case .ofRun(let number, let action): return handle(action, ofRun: number)
-    case .input(.resize(let width, let height)):
-      self.width = width
-      self.height = height
-    case .input(.key(let key)):
-      // The question stands for one key.
-      let wasAskedToQuit = isAskedToQuit
-      defer { if wasAskedToQuit { isAskedToQuit = false } }
-      return handle(key)
-    case .input(.mouse(let event)): return handle(event)
-    case .opened(let description, let isLive): open(description, isLive: isLive, number: 0)
-    case .updated(let update):
-      if let news = run?.news(in: update) { message = news }
-      run?.receive(update)
-      if let step = run?.playback.wantedStep, !update.history.isEmpty {
-        run?.playback.wantedStep = nil
-        return moveCursor(toStep: step)
-      }
-    case .recalled(let records): run?.past.recall(records)
-    case .unrolled(let unroll, let requestedStep, let inDetail):
-      run?.receive(unroll, for: AwaitedUnroll(step: requestedStep, inDetail: inDetail))
-    case .notUnrolled(let asked, let sequence, let reason):
-      run?.miss(asked, over: sequence, reason: reason)
-    case .sequenceRead(let sequence):
-      closeReadPrompt()
-      return receive(sequence)
-    case .altered(let answer):
-      if answer == nil {
-        message = Message(text: "the weights of this step were not recorded: nothing to alter", isError: true)
-      }
-      run?.whatIf.receive(answer)
-    case .spelled(let spelling): receive(spelling)
-    case .edited(let sequence):
-      closeReadPrompt()
-      receive(edited: sequence)
-    case .written(let writing): return receive(writing)
-    case .decomposed(let spectra, let place): run?.analyses.spectra.receive(spectra, at: place)
-    case .measured(let flow): run?.analyses.flows.receive(flow)
-    case .found(let search, let matches, let count, let isOver):
-      run?.stretch.receive(search, matches, searched: count, isOver: isOver)
-    case .measuringEnded(let step): run?.analyses.flows.finish(step)
-    case .progressed(let work, let progress): run?.works[work] = progress
-    case .elapsed(let seconds):
-      for position in runs.indices where runs[position].writeOn(for: seconds) {
-        message = Message(text: "written to the end", isError: false)
-      }
-      run?.replay(for: seconds)
-      if run?.isTraining == true { return trainOn() + trainOthersToo() }
+    case .input(let event): return handle(event)
+    case .elapsed(let seconds): return moveOn(for: seconds)
     case .listed(let items): home.list(items)
     case .previewed(let target, let preview): home.receive(preview, of: target)
     case .lessonBegan(let name): beginLesson(name)
     case .told(let text): message = Message(text: text, isError: false)
-    case .failed(let text):
-      if tellInOverlay(text) { return [] }
-      message = Message(text: text, isError: true)
-      endOpening()
+    case .failed(let text): tellFailure(text)
     }
     return []
+  }
+
+  private mutating func handle(_ event: InputEvent) -> [Effect] {
+    switch event {
+    case .resize(let width, let height):
+      (self.width, self.height) = (width, height)
+      return []
+    case .key(let key):
+      // The question stands for one key.
+      let wasAskedToQuit = isAskedToQuit
+      defer { if wasAskedToQuit { isAskedToQuit = false } }
+      return handle(key)
+    case .mouse(let event): return handle(event)
+    }
+  }
+
+  /// Lets what plays by itself go on by `seconds`.
+  private mutating func moveOn(for seconds: Double) -> [Effect] {
+    for position in runs.indices where runs[position].writeOn(for: seconds) {
+      message = Message(text: "written to the end", isError: false)
+    }
+    run?.replay(for: seconds)
+    let inLockstep = isComparing
+    return onRun { $0.train(inLockstep: inLockstep) } + trainOthersToo()
+  }
+
+  /// Tells why something could not be done, in the place where it was asked for.
+  mutating func tellFailure(_ text: String) {
+    if tellInOverlay(text) { return }
+    message = Message(text: text, isError: true)
+    endOpening()
   }
 
   private mutating func handle(_ key: Key) -> [Effect] {

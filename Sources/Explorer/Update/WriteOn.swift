@@ -4,28 +4,11 @@ import Training
 extension ExplorerState {
   /// Lets the network of the shown step write on after the cursor's timestep.
   mutating func write(_ settings: WritingSettings) -> [Effect] {
-    guard let run else { return [] }
     if let reason = reasonDisabled(.write) {
       message = Message(text: reason, isError: true)
       return []
     }
-    guard let shown = run.unrolls.shown else { return [] }
-    let wasTraining = run.isTraining
-    self.run?.playback.isPlaying = false
-    self.run?.playback.isFollowing = run.cursor.step == run.past.lastStep
-    let request = WritingRequest(
-      original: shown, alteration: run.whatIf.alteration, beginning: run.cursor.timestep + 1,
-      settings: settings)
-    return (wasTraining ? [.pauseTraining] : []) + [.write(request)]
-  }
-
-  /// Takes in what the network wrote, which is shown as it grows.
-  mutating func receive(_ writing: Writing) -> [Effect] {
-    guard var run else { return [] }
-    run.choose(run.sequences.append(writing.sequence(upTo: writing.beginning)))
-    run.sequences.begin(writing)
-    self.run = run
-    return []
+    return onRun { $0.write(settings) }
   }
 
   /// Stops writing and keeps what is there; false where nothing is being written.
@@ -38,6 +21,23 @@ extension ExplorerState {
 }
 
 extension RunState {
+  /// Asks the network of the shown step to write on after the cursor's timestep, where the cursor stays meanwhile.
+  fileprivate mutating func write(_ settings: WritingSettings) -> [RunEffect] {
+    guard let shown = unrolls.shown else { return [] }
+    let wasTraining = isTraining
+    playback.isPlaying = false
+    playback.isFollowing = cursor.step == past.lastStep
+    let request = WritingRequest(
+      original: shown, alteration: whatIf.alteration, beginning: cursor.timestep + 1, settings: settings)
+    return (wasTraining ? [.pauseTraining] : []) + [.write(request)]
+  }
+
+  /// Takes in what the network wrote, which is shown as it grows.
+  mutating func receive(_ writing: Writing) {
+    choose(sequences.append(writing.sequence(upTo: writing.beginning)))
+    sequences.begin(writing)
+  }
+
   /// Lets what is written grow, once all of it that is there is on the screen. Answers whether it came to its end.
   mutating func writeOn(for seconds: Double) -> Bool {
     guard let writing = sequences.writing else { return false }

@@ -57,10 +57,10 @@ struct ReportCommand: ParsableCommand {
     let step = try run.step(nil, in: path)
     var state = ExplorerState(
       home: HomeState(items: []), appearance: Appearance(), width: 80, height: 24)
-    state = state.updated(by: .opened(run.description, isLive: false)).state
-    state = state.updated(by: .updated(try run.update())).state
+    state = state.updated(by: .ofRun(0, .opened(run.description, isLive: false))).state
+    state = state.updated(by: .ofRun(0, .updated(try run.update()))).state
     if let unroll = try waitTelling({ try await run.completeUnroll(at: step) }) {
-      state = state.updated(by: .unrolled(unroll, requestedStep: step, inDetail: true)).state
+      state = state.updated(by: .ofRun(0, .unrolled(unroll, requestedStep: step, inDetail: true))).state
     }
     guard var scene = state.scene else { throw CommandError("\(path.displaySafe) holds no run") }
     scene.title = run.description.title

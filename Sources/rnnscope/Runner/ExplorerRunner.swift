@@ -225,10 +225,6 @@ import Training
     case .preview(let target): preview(target)
     case .copy(let text): session.copyToClipboard(text)
     case .ofRun(let number, let effect): runs[number]?.perform(effect)
-    case .unroll, .readSequence, .spell, .readEdit, .alter, .write, .recall, .decompose, .measure,
-      .searchData, .stopWork,
-      .train, .pauseTraining, .advance, .show, .fork, .record, .stopRecording:
-      if let number = state.run?.number { runs[number]?.perform(effect) }
     }
   }
 
@@ -280,7 +276,7 @@ import Training
   }
 }
 
-extension Action {
+extension RunAction {
   /// Whether it answers an effect that a key asked for.
   fileprivate var isAnswer: Bool {
     switch self {

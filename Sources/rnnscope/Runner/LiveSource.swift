@@ -14,9 +14,9 @@ struct LiveSource: RunSource {
   var probeReader: ProbeReader { run.probeReader }
   var stepsAtHand: [Int] { run.stepsAtHand }
 
-  func begin(_ tell: @Sendable (Action) -> Void) async { await run.advance(by: 1) }
+  func begin(_ tell: @Sendable (RunAction) -> Void) async { await run.advance(by: 1) }
 
-  func obey(_ effect: Effect) async throws -> String? {
+  func obey(_ effect: RunEffect) async throws -> String? {
     switch effect {
     case .train(let stepsPerSecond, let isInLockstep):
       await run.train(stepsPerSecond: stepsPerSecond, in: isInLockstep ? lockstep : nil)

@@ -5,7 +5,7 @@ import Synchronization
 enum News: Sendable {
   case action(Action)
   /// Something of the run with this number; of no interest once that is closed.
-  case ofRun(Int, Action)
+  case ofRun(Int, RunAction)
   /// Something can't be kept for the next time, and why.
   case notKept(String)
   /// What was asked for is ready to be shown.

@@ -6,7 +6,7 @@ import Training
   private let work: RunWork
   private let mailbox: Mailbox
   /// What is to be done to the run, in the order in which it was asked for.
-  private let commands: AsyncStream<Effect>.Continuation
+  private let commands: AsyncStream<RunEffect>.Continuation
   private let reading: Task<Void, Never>
   private let number: Int
   /// What is under way, the last of each kind.
@@ -17,7 +17,7 @@ import Training
   init(_ prepared: PreparedRun, number: Int, lockstep: Lockstep, mailbox: Mailbox) {
     let source = prepared.start(lockstep) { mailbox.post(.ofRun(number, $0)) }
     let work = RunWork(source: source) { mailbox.post(.ofRun(number, $0)) }
-    let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
+    let (stream, continuation) = AsyncStream.makeStream(of: RunEffect.self)
     (self.work, self.mailbox, self.number, commands) = (work, mailbox, number, continuation)
     work.post(.opened(source.description, isLive: source.isLive))
     reading = Task.detached { await source.begin(work.post) }
@@ -29,7 +29,7 @@ import Training
 
   /// Does what concerns the run. Returns at once: of unrolls and of recalled records only the last asked for is worked
   /// on, commands are obeyed in their order.
-  func perform(_ effect: Effect) {
+  func perform(_ effect: RunEffect) {
     let work = work
     switch effect {
     case .unroll(let step, let inDetail, let sequence):

@@ -6,7 +6,7 @@ struct PreparedRun: Sendable {
   /// The trace that it reads or records.
   let tracePath: String?
   /// Sets it going, beside the others that train in the lockstep; its updates are told.
-  let start: @Sendable (Lockstep, _ tell: @escaping @Sendable (Action) -> Void) -> any RunSource
+  let start: @Sendable (Lockstep, _ tell: @escaping @Sendable (RunAction) -> Void) -> any RunSource
 }
 
 extension PreparedRun {

@@ -16,7 +16,7 @@ struct RecordedSource: RunSource {
   var probeReader: ProbeReader { run.probeReader }
   var stepsAtHand: [Int] { (try? run.stepsAtHand()) ?? [] }
 
-  func begin(_ tell: @Sendable (Action) -> Void) async {
+  func begin(_ tell: @Sendable (RunAction) -> Void) async {
     if isFollowed { return await follow(tell) }
     do {
       tell(.updated(try run.update { tell(.updated($0)) }))
@@ -25,7 +25,7 @@ struct RecordedSource: RunSource {
     }
   }
 
-  private func follow(_ tell: @Sendable (Action) -> Void) async {
+  private func follow(_ tell: @Sendable (RunAction) -> Void) async {
     var follower = TraceFollower(run)
     var lastFailure: String?
     while !Task.isCancelled {

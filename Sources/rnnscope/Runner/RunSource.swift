@@ -12,9 +12,9 @@ protocol RunSource: Sendable {
   var probeReader: ProbeReader { get }
 
   /// Tells the beginning of the run, and what comes after it until the calling task is cancelled.
-  func begin(_ tell: @Sendable (Action) -> Void) async
+  func begin(_ tell: @Sendable (RunAction) -> Void) async
   /// Trains, pauses, advances or records, where the run can. Gives what is to be told of it; throws why it was not done.
-  func obey(_ effect: Effect) async throws -> String?
+  func obey(_ effect: RunEffect) async throws -> String?
   /// The unroll at `step` over `sequence`, or (nil) over the run's own probe; nil where there are no weights for it.
   func unroll(at step: Int, over sequence: ProbeSequence?) async throws -> StepUnroll?
   /// The records around `step`, with their gradient profiles.
@@ -34,7 +34,7 @@ extension RunSource {
 
   var stepsAtHand: [Int] { [] }
 
-  func obey(_ effect: Effect) async throws -> String? { nil }
+  func obey(_ effect: RunEffect) async throws -> String? { nil }
 
   func weightsOverTraining(count: Int) -> [(step: Int, weights: Weights<Float>)] { [] }
 

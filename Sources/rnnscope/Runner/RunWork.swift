@@ -22,10 +22,10 @@ struct RunWork: Sendable {
 
   let source: any RunSource
   /// Where the answers go.
-  let post: @Sendable (Action) -> Void
+  let post: @Sendable (RunAction) -> Void
 
   /// Does what the run itself has to do, and tells what there is to tell of it.
-  func obey(_ effect: Effect) async {
+  func obey(_ effect: RunEffect) async {
     await answer {
       if let words = try await source.obey(effect) { post(.told(words.displaySafe)) }
     }

@@ -9,7 +9,7 @@ struct WeightsSource: RunSource {
   var description: RunDescription { run.description }
   var probeReader: ProbeReader { run.probeReader }
 
-  func begin(_ tell: @Sendable (Action) -> Void) async { tell(.updated(run.update())) }
+  func begin(_ tell: @Sendable (RunAction) -> Void) async { tell(.updated(run.update())) }
 
   func unroll(at step: Int, over sequence: ProbeSequence?) async throws -> StepUnroll? {
     run.unroll(over: sequence)
