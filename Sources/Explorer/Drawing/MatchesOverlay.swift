@@ -14,7 +14,7 @@ extension Drawing {
     let room = layout.room
     guard room.height >= 3 else { return }
     let stretch = run.searchedTimesteps
-    let labels = run.sequences.current?.inputLabels ?? run.description.inputLabels
+    let labels = run.sequence.inputLabels
     text(
       [
         ("like ", .dimText), (Self.words(stretch, of: labels), .strongText),

@@ -24,15 +24,7 @@ extension RunState {
     scene.outputNames = description.outputLabels
     scene.targetName = description.targetName
     // What is shown stays until the unroll of another sequence has come, and so do its labels.
-    if let sequence = shown == nil ? sequences.current : shown?.sequence {
-      scene.probe = sequence.batch
-      scene.inputLabels = sequence.inputLabels
-      scene.targetLabels = sequence.targetLabels
-    } else {
-      scene.probe = description.probe
-      scene.inputLabels = description.inputLabels
-      scene.targetLabels = description.targetLabels
-    }
+    scene.read((shown == nil ? sequences.current : shown?.sequence) ?? description.ownSequence)
     scene.baselines = description.baselines
     scene.plannedSteps = training.plannedSteps
     scene.finalHeldOut = description.finalEvaluation.map { ($0.step, $0.loss ?? .nan) }
@@ -89,5 +81,12 @@ extension RunState {
   var otherStep: Int? {
     guard let answer = unrolls[cursor.step], answer.step != cursor.step else { return nil }
     return answer.step
+  }
+}
+
+extension Scene {
+  /// Shows what is read and asked for over `sequence`.
+  mutating func read(_ sequence: ProbeSequence) {
+    (probe, inputLabels, targetLabels) = (sequence.batch, sequence.inputLabels, sequence.targetLabels)
   }
 }

@@ -8,15 +8,12 @@ extension RunState {
   func scene(_ scene: Scene, onSide side: AlteredSide) -> Scene {
     guard let altered = whatIf.altered, side != .original else { return scene }
     var scene = scene
-    let read = altered.alteration.sequence ?? altered.original.sequence
+    let own = altered.original.sequence ?? description.ownSequence
     scene.original = altered.original.unroll
-    scene.originalProbe =
-      altered.original.sequence == nil ? description.probe : altered.original.sequence?.batch
+    scene.originalProbe = own.batch
     scene.unroll = altered.unroll
     scene.unrollStep = altered.original.step
-    scene.probe = read == nil ? description.probe : read?.batch
-    scene.inputLabels = read?.inputLabels ?? description.inputLabels
-    scene.targetLabels = read?.targetLabels ?? description.targetLabels
+    scene.read(altered.alteration.sequence ?? own)
     scene.clamps = altered.alteration.clamps
     scene.showsDifference = side == .difference
     return scene

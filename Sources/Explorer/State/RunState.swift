@@ -42,11 +42,13 @@ public struct RunState: Sendable {
     playback = Playback(isLive: isLive)
   }
 
-  /// T of the sequence that is looked at.
+  /// The sequence that is looked at.
+  var sequence: ProbeSequence { sequences.current ?? description.ownSequence }
+
+  /// T of the sequence that is looked at, as it was edited.
   var timesteps: Int {
-    let read = whatIf.alteration.sequence ?? sequences.current
-    let labels = (read?.inputLabels ?? description.inputLabels).count
-    return labels > 0 ? labels : unrolls.shown?.unroll.timesteps ?? 0
+    let count = (whatIf.alteration.sequence ?? sequence).inputLabels.count
+    return count > 0 ? count : unrolls.shown?.unroll.timesteps ?? 0
   }
 
   /// Whether the run itself is moving, rather than the cursor through its past.

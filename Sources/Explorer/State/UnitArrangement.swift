@@ -102,8 +102,7 @@ extension RunState {
         text: "similarity is for up to \(Self.clusteredUnitLimit) units: take variance", isError: true)
     }
     var next = arrangement
-    let labels = sequences.current?.inputLabels ?? description.inputLabels
-    next.arrange(by: order, filter, shown.unroll, labels: labels)
+    next.arrange(by: order, filter, shown.unroll, labels: sequence.inputLabels)
     let units = next.rows(at: cursor.place, count: description.model.hiddenSize)?.units
     if let units, units.isEmpty { return Message(text: "no unit is left by that filter", isError: true) }
     arrangement = next

@@ -24,9 +24,7 @@ extension ExplorerState {
 extension RunState {
   /// Takes in the edited sequence, which is shown beside the one that was there, and says so.
   mutating func receive(edited: ProbeSequence) -> Message {
-    let current = sequences.current
-    let own = current == nil ? description.probe : current?.batch
-    let isAsBefore = edited.batch == own
+    let isAsBefore = edited.batch == sequence.batch
     whatIf.change("edit “\(edited.title)”") { $0.sequence = isAsBefore ? nil : edited }
     cursor.timestep = min(cursor.timestep, max(0, timesteps - 1))
     return Message(

@@ -99,7 +99,7 @@ public struct ProbeReader: Sendable {
   }
 
   /// The sequence in the safetensors file at `path`, as `SequenceFile` tells. Throws one clear line.
-  public func probe(inFile path: String) throws -> Probe {
+  func probe(inFile path: String) throws -> Probe {
     let file = try Safetensors.read(contentsOf: path)
     do {
       let sequence = try SequenceFile.sequence(in: file, for: model)
@@ -108,6 +108,21 @@ public struct ProbeReader: Sendable {
       throw ProbeError(error, in: path)
     }
   }
+
+  /// The sequence that `line` says, with its beginning as the title. Throws one clear line.
+  public func sequence(of line: String) throws -> ProbeSequence {
+    ProbeSequence(try probe(of: line), title: Self.title(line))
+  }
+
+  /// The sequence in the safetensors file at `path`, with its name as the title. Throws one clear line.
+  public func sequence(inFile path: String) throws -> ProbeSequence {
+    ProbeSequence(try probe(inFile: path), title: Self.title(URL(fileURLWithPath: path).lastPathComponent))
+  }
+
+  /// A title has so many characters at most.
+  private static let titleLength = 40
+
+  private static func title(_ words: String) -> String { String(words.displaySafe.prefix(titleLength)) }
 
   private func checked(_ probe: Probe) throws(ProbeError) -> Probe {
     try UnrollSize.check(timesteps: probe.sequence.timesteps, of: model)

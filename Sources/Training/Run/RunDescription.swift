@@ -49,6 +49,11 @@ public struct RunDescription: Sendable, Hashable {
   /// Why nothing can be typed, in a few words; nil where something can, or nobody knows.
   public var probeObstacle: String?
 
+  /// The run's own probe as a sequence like the others, without a title.
+  public var ownSequence: ProbeSequence {
+    ProbeSequence(title: "", inputLabels: inputLabels, targetLabels: targetLabels, batch: probe)
+  }
+
   /// Describes a run part by part.
   public init(
     title: String, model: ModelShape, inputLabels: [String], targetLabels: [String], outputLabels: [String],

@@ -77,14 +77,8 @@ struct SnapshotCommand: ParsableCommand {
 
   /// The sequence that is asked for; nil is the run's own.
   private func sequence(of run: RecordedRun) throws -> ProbeSequence? {
-    if let probe {
-      let name = URL(fileURLWithPath: probe).lastPathComponent
-      return ProbeSequence(
-        try run.probeReader.probe(inFile: probe), title: String(name.displaySafe.prefix(40)))
-    }
-    return try probeText.map {
-      ProbeSequence(try run.probeReader.probe(of: $0), title: String($0.displaySafe.prefix(40)))
-    }
+    if let probe { return try run.probeReader.sequence(inFile: probe) }
+    return try probeText.map { try run.probeReader.sequence(of: $0) }
   }
 
   private func checkRange(of run: RecordedRun, at path: String, _ sequence: ProbeSequence?) throws {
@@ -92,7 +86,7 @@ struct SnapshotCommand: ParsableCommand {
       throw CommandError(
         "\(path.displaySafe) has the steps \(steps.lowerBound) to \(steps.upperBound), not \(step)")
     }
-    let timesteps = (sequence?.inputLabels ?? run.description.inputLabels).count
+    let timesteps = (sequence ?? run.description.ownSequence).inputLabels.count
     if timesteps > 0 && !(0..<timesteps).contains(timestep) {
       throw CommandError("the sequence has the timesteps 0 to \(timesteps - 1), not \(timestep)")
     }

@@ -92,22 +92,18 @@ struct RunWork: Sendable {
 
   /// Answers with how `sequence`, or the run's own probe, would be typed.
   func spell(_ sequence: ProbeSequence?) {
-    let description = source.description
-    guard let batch = sequence == nil ? description.probe : sequence?.batch else {
-      return post(.spelled(nil))
-    }
+    let sequence = sequence ?? source.description.ownSequence
+    guard let batch = sequence.batch else { return post(.spelled(nil)) }
     post(
       .spelled(
         source.probeReader.spelling(
-          of: batch, labels: sequence?.inputLabels ?? description.inputLabels,
-          answer: (sequence?.targetLabels ?? description.targetLabels).last ?? "")))
+          of: batch, labels: sequence.inputLabels, answer: sequence.targetLabels.last ?? "")))
   }
 
   /// Answers with the sequence that the edited `line` says.
   func readEdit(_ line: String) {
     do {
-      let title = String(line.displaySafe.prefix(40))
-      post(.edited(ProbeSequence(try source.probeReader.probe(of: line), title: title)))
+      post(.edited(try source.probeReader.sequence(of: line)))
     } catch {
       post(.failed("\(error)"))
     }
@@ -117,10 +113,8 @@ struct RunWork: Sendable {
   func write(_ request: WritingRequest) async {
     do {
       let original = request.original
-      let own = original.sequence == nil ? source.description.probe : original.sequence?.batch
-      guard let weights = try await withWeights(original)?.weights,
-        let sequence = request.alteration.sequence?.batch ?? own
-      else {
+      let read = request.alteration.sequence ?? original.sequence ?? source.description.ownSequence
+      guard let weights = try await withWeights(original)?.weights, let sequence = read.batch else {
         return post(.failed("the weights of step \(original.step) were not recorded: nothing can write"))
       }
       post(
@@ -138,12 +132,7 @@ struct RunWork: Sendable {
   /// `original` with the weights of its step, trained again where they were not kept; nil where they can't be had.
   private func withWeights(_ original: StepUnroll) async throws -> StepUnroll? {
     if original.weights != nil { return original }
-    let description = source.description
-    let sequence =
-      original.sequence
-      ?? ProbeSequence(
-        title: "", inputLabels: description.inputLabels, targetLabels: description.targetLabels,
-        batch: description.probe)
+    let sequence = original.sequence ?? source.description.ownSequence
     guard sequence.batch != nil, let found = try await source.unroll(at: original.step, over: sequence),
       found.step == original.step
     else { return nil }
@@ -154,8 +143,7 @@ struct RunWork: Sendable {
   /// Answers with the sequence that `line` says.
   func readSequence(_ line: String) {
     do {
-      let title = String(line.displaySafe.prefix(40))
-      post(.sequenceRead(ProbeSequence(try source.probeReader.probe(of: line), title: title)))
+      post(.sequenceRead(try source.probeReader.sequence(of: line)))
     } catch {
       post(.failed("\(error)"))
     }
