@@ -150,12 +150,7 @@ public struct Experiment: Sendable, Hashable {
   }
 
   /// One line that names the run: `LSTM 128 ×2 · alice.txt`.
-  public var title: String {
-    let variant = smallestModel.variantNotes.map { " (\($0))" } ?? ""
-    let kind = (cell == .rnn ? "\(activation.rawValue) RNN" : cell.rawValue.uppercased()) + variant
-    let depth = layerCount > 1 ? " ×\(layerCount)" : ""
-    return "\(isBidirectional ? "bi-" : "")\(kind) \(hiddenSize)\(depth) · \(dataName)"
-  }
+  public var title: String { "\(smallestModel.title) · \(dataName)" }
 
   /// The task's name, or the file's without its folders.
   public var dataName: String {

@@ -49,12 +49,9 @@ public final class WeightsRun: Sendable {
     of model: ModelShape, path: String, probe: Probe, reader: ProbeReader
   ) -> RunDescription {
     let name = URL(fileURLWithPath: path).lastPathComponent.displaySafe
-    let kind = model.cell == .rnn ? "\(model.activation.rawValue) RNN" : model.cell.rawValue.uppercased()
-    let depth = model.layerCount > 1 ? " ×\(model.layerCount)" : ""
     var description = RunDescription(
-      title: "\(model.isBidirectional ? "bi-" : "")\(kind) \(model.hiddenSize)\(depth) · \(name)",
-      model: model,
-      inputLabels: probe.inputLabels, targetLabels: probe.targetLabels, outputLabels: reader.vocabulary,
+      title: "\(model.title) · \(name)", model: model, inputLabels: probe.inputLabels,
+      targetLabels: probe.targetLabels, outputLabels: reader.vocabulary,
       lossKind: probe.sequence.lossKind, baselines: [], plannedSteps: nil, summary: "")
     description.probe = probe.sequence
     description.profilesAreOfProbe = true
