@@ -12,6 +12,20 @@ import Testing
     #expect(fields.map(\.name).sorted() == ExperimentOptions.CodingKeys.allCases.map(\.rawValue).sorted())
   }
 
+  @Test func theDefaultsThatAreToldAreThoseThatHold() throws {
+    let complete = try Experiment(ExperimentFile.parse("task = \"adding\"", name: "e.toml")).completeOptions
+    let stated = Dictionary(uniqueKeysWithValues: complete.statedSettings.map { ($0.name, $0.value) })
+    let plain = fields.filter { Double($0.defaultText) != nil || $0.choices.contains($0.defaultText) }
+    let held = plain.filter { stated[$0.name] != nil && $0.name != "length" }
+    #expect(held.count > 12)
+    for field in held {
+      let value = stated[field.name] ?? ""
+      #expect(
+        Double(field.defaultText).map { Double(value) == $0 } ?? (value == field.defaultText), "\(field.name)"
+      )
+    }
+  }
+
   @Test func everyChoiceIsTaken() throws {
     let listed = fields.filter { !$0.choices.isEmpty && !["task", "true"].contains($0.name) }
     #expect(listed.count > 12)

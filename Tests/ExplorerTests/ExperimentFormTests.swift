@@ -8,10 +8,10 @@ import Training
   private static let fields = [
     OptionField(name: "task", help: "A synthetic task.", choices: ["adding", "copy"]),
     OptionField(name: "column", help: "The column."), OptionField(name: "csv", help: "A file."),
-    OptionField(name: "cell", help: "rnn, lstm or gru. Default: lstm.", choices: ["rnn", "lstm", "gru"]),
+    OptionField(name: "cell", help: "rnn, lstm or gru.", default: "lstm", choices: ["rnn", "lstm", "gru"]),
     OptionField(name: "length", help: "T, timesteps."),
-    OptionField(name: "hidden", help: "H, hidden units a layer. Default: 64."),
-    OptionField(name: "lr", help: "The learning rate. Default: 0.002."),
+    OptionField(name: "hidden", help: "H, hidden units a layer.", default: "64"),
+    OptionField(name: "lr", help: "The learning rate.", default: "0.002"),
     OptionField(name: "bidirectional", help: "Both ends.", choices: ["true"]),
   ]
 

@@ -95,7 +95,7 @@ import Views
   @Test func optionsOfTheFormAreClickedAndTurnedThrough() {
     let fields = [
       OptionField(name: "task", help: "", choices: ["adding", "copy"]),
-      OptionField(name: "hidden", help: "Default: 32."),
+      OptionField(name: "hidden", help: "", default: "32"),
     ]
     var form = explorer.key(.escape)
     form.state.home = HomeState(items: [], form: ExperimentForm(fields: fields))

@@ -296,7 +296,7 @@ extension Press {
   @Test func aForksFormOffersATraceOfItsOwnAndTellsTheParentsValues() {
     var parent = ExperimentOptions()
     (parent.task, parent.learningRate, parent.record) = ("adding", 0.003, "lighthouse.rnntrace")
-    let fields = ["lr", "record"].map { OptionField(name: $0, help: "What it does. Default: 0.002.") }
+    let fields = ["lr", "record"].map { OptionField(name: $0, help: "What it does.", default: "0.002") }
     let form = ForkForm(of: parent, at: 2000, fields: fields).form
     #expect(form.help(of: form.fields[0]) == "What it does. The parent has: 0.003.")
     #expect(form.defaultText(of: form.fields[1]) == "nowhere; → lighthouse-fork-2000.rnntrace")

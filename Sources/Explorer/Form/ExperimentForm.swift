@@ -46,10 +46,10 @@ public struct ExperimentForm: Sendable, Hashable {
 
   /// What `field` does, with what holds where nothing is stated.
   func help(of field: OptionField) -> String {
-    let help = field.help.inFormWords
-    guard parent != nil, let range = help.range(of: "Default: "), field.name != "record" else { return help }
     let value = defaultText(of: field)
-    return help[..<range.lowerBound] + (value.isEmpty ? "" : "The parent has: \(value).")
+    let help = field.help.inFormWords
+    guard !field.defaultText.isEmpty, !value.isEmpty else { return help }
+    return help + (parent == nil ? " Default: \(value.inFormWords)." : " The parent has: \(value).")
   }
 
   /// Why a fork of the parent can't change `field`; nil where it can.

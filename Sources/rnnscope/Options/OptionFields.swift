@@ -53,7 +53,15 @@ extension OptionField {
       var choices = argument.completionKind?.list?.values ?? argument.allValues ?? []
       if argument.kind == "flag" { choices = ["true"] }
       if name == "task" { choices = TaskCatalogue.entries.map(\.name) }
-      return OptionField(name: name, help: argument.abstract ?? "", choices: choices)
+      let (help, standard) = split(argument.abstract ?? "")
+      return OptionField(name: name, help: help, default: standard, choices: choices)
     }
+  }
+
+  /// What an option's help says it does, and the default that it ends with: options that may be left out to a file have
+  /// none that the parser knows.
+  private static func split(_ help: String) -> (help: String, standard: String) {
+    guard let range = help.range(of: " Default: ") else { return (help, "") }
+    return (String(help[..<range.lowerBound]), String(help[range.upperBound...].dropLast()))
   }
 }
