@@ -38,10 +38,7 @@ public actor LiveRun {
   private var pace: Double?
   /// The runs beside which this one trains.
   private var lockstep: Lockstep?
-  private var lastUpdate = ContinuousClock.now
-  private var stepsSinceUpdate = 0
-  /// How long it has waited since then for the runs beside it.
-  private var waitingSinceUpdate = Duration.zero
+  private var meter = SpeedMeter()
   private var stepsPerSecond: Double?
   private var trainingSeconds = 0.0
 
@@ -101,8 +98,7 @@ public actor LiveRun {
     isTraining = true
     hasEnded = false
     loopNumber += 1
-    (stepsSinceUpdate, waitingSinceUpdate) = (0, .zero)
-    lastUpdate = .now
+    meter.restart()
     Task { [loopNumber] in await self.trainUntilPaused(loop: loopNumber) }
   }
 
@@ -238,13 +234,13 @@ public actor LiveRun {
     guard let lockstep else { return }
     let start = ContinuousClock.now
     await lockstep.waitForOthers(ObjectIdentifier(self))
-    waitingSinceUpdate += start.duration(to: .now)
+    meter.leaveOut(waiting: start.duration(to: .now))
   }
 
   private func trainOneSlice() {
     let start = ContinuousClock.now
     while start.duration(to: .now) < Self.sliceDuration && !isDone && !isAhead {
-      let isDue = isUpdateDue(after: lastUpdate.duration(to: .now))
+      let isDue = isUpdateDue(after: meter.elapsed)
       trainOneStep(showing: isDue)
       if isDue {
         measureSpeed()
@@ -265,9 +261,7 @@ public actor LiveRun {
 
   /// Notes how many steps a second were made since the last update, at full speed.
   private func measureSpeed() {
-    guard pace == nil, stepsSinceUpdate > 0 else { return }
-    let passed = lastUpdate.duration(to: .now) - waitingSinceUpdate
-    stepsPerSecond = Double(stepsSinceUpdate) / max(passed / .seconds(1), 1e-9)
+    if pace == nil { stepsPerSecond = meter.stepsPerSecond ?? stepsPerSecond }
   }
 
   /// Trains one step; the step that is shown is unrolled with the weights it starts from.
@@ -277,7 +271,7 @@ public actor LiveRun {
     let start = ContinuousClock.now
     history.append(trainer.advance(into: recording))
     trainingSeconds += start.duration(to: .now) / .seconds(1)
-    stepsSinceUpdate += 1
+    meter.countStep()
     lockstep?.arrive(ObjectIdentifier(self), at: trainer.step)
   }
 
@@ -292,7 +286,6 @@ public actor LiveRun {
     update.recordingPath = recording?.path
     update.recordingExcess = recording?.excess
     send(update)
-    lastUpdate = .now
-    (stepsSinceUpdate, waitingSinceUpdate) = (0, .zero)
+    meter.restart()
   }
 }
