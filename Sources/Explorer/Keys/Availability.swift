@@ -11,52 +11,109 @@ extension ExplorerState {
   /// Why `command` does nothing now; nil where it does something.
   func reasonDisabled(_ command: Command) -> String? {
     guard let run else { return nil }
+    return switch command.area {
+    case .training: run.reasonToStand(command)
+    case .place: command == .nextLayer ? run.reasonForOneLayer : nil
+    case .whatIf: reasonUnaltered(command, run)
+    case .panes: reasonPanesStay(command, run)
+    case .colors: reasonColorsStay(command, run)
+    case .runs: reasonRunsStay(command, run)
+    case .lesson: reasonLessonStands(command)
+    case .reading: reasonToReadOn(command, run)
+    case .loop, .program: nil
+    }
+  }
+}
+
+extension RunState {
+  /// Why `command` moves neither the training nor the cursor through it.
+  fileprivate func reasonToStand(_ command: Command) -> String? {
+    let isAtEnd = cursor.step == past.lastStep
+    return switch command {
+    case .playOrPause where description.stillReason != nil: "there is no training"
+    case .stepBack, .jumpBack, .firstStep: cursor.step == past.firstStep ? "this is the first step" : nil
+    case .jumpForward, .lastStep: isAtEnd ? "this is the newest step" : nil
+    case .stepForward where !isLive: isAtEnd ? "the recording ends here" : nil
+    case .nextEvent where past.eventStep(after: cursor.step) == nil: "nothing happened after this step"
+    case .previousEvent where past.eventStep(before: cursor.step) == nil: "nothing happened before this step"
+    default: nil
+    }
+  }
+
+  fileprivate var reasonForOneLayer: String? {
+    description.model.layerDirections.count == 1 ? "there is one layer in one direction" : nil
+  }
+
+  /// Why there is nothing to be done with states.
+  fileprivate var reasonWithoutStates: String? { unrolls.shown == nil ? "there are no states yet" : nil }
+
+  /// Why no sequence can be typed.
+  fileprivate var reasonNotToType: String? {
+    description.probeHint == nil ? description.probeObstacle ?? "its symbols are not known" : nil
+  }
+}
+
+extension ExplorerState {
+  /// Why `command` tries nothing out on the sequence.
+  private func reasonUnaltered(_ command: Command, _ run: RunState) -> String? {
     switch command {
-    case .nextLayer where run.description.model.layerDirections.count == 1:
-      return "there is one layer in one direction"
-    case .playOrPause where run.description.stillReason != nil: return "there is no training"
-    case .typeSequence where run.description.probeHint == nil:
-      return run.description.probeObstacle ?? "its symbols are not known"
-    case .nextSequence where run.sequences.others.isEmpty:
-      return "there is one sequence: \(keyName(.typeSequence)) adds another"
-    case .clamp where run.unrolls.shown == nil: return "there are no states yet"
+    case .clamp: run.reasonWithoutStates
     case .releaseClamps where run.whatIf.alteration.clamps.isEmpty:
-      return "nothing is held: \(keyName(.clamp)) holds"
+      "nothing is held: \(keyName(.clamp)) holds"
     case .alteredSide where run.whatIf.alteration.isEmpty:
-      return "nothing is altered: \(keyName(.clamp)) holds a value"
-    case .editSequence where run.description.probeHint == nil:
-      return run.description.probeObstacle ?? "its symbols are not known"
-    case .undo where !run.whatIf.canUndo: return "there is nothing to undo"
-    case .redo where !run.whatIf.canRedo: return "there is nothing to redo"
-    case .write:
-      return run.description.writingObstacle ?? (run.unrolls.shown == nil ? "there are no states yet" : nil)
-    case .stepBack, .jumpBack, .firstStep:
-      return run.cursor.step == run.past.firstStep ? "this is the first step" : nil
-    case .jumpForward, .lastStep:
-      return run.cursor.step == run.past.lastStep ? "this is the newest step" : nil
-    case .nextEvent where run.past.eventStep(after: run.cursor.step) == nil:
-      return "nothing happened after this step"
-    case .previousEvent where run.past.eventStep(before: run.cursor.step) == nil:
-      return "nothing happened before this step"
-    case .stepForward where !run.isLive:
-      return run.cursor.step == run.past.lastStep ? "the recording ends here" : nil
-    case .lessonOn, .lessonBack, .lessonNotes: return reasonLessonStands(command)
-    case .fork: return forkFault(run)
-    case .difference where !isComparing: return "it needs two runs side by side: \(keyName(.compare))"
-    case .difference where run.view.name == "overview":
-      return "in the overview the curves tell: \(keyName(.view2)) to \(keyName(.view9)) show it"
-    case .nextRun, .previousRun:
-      return runs.count < 2 ? "there is one run: \(keyName(.compare)) opens another" : nil
-    case .split where isComparing: return "the runs stand side by side already"
+      "nothing is altered: \(keyName(.clamp)) holds a value"
+    case .editSequence: run.reasonNotToType
+    case .undo where !run.whatIf.canUndo: "there is nothing to undo"
+    case .redo where !run.whatIf.canRedo: "there is nothing to redo"
+    case .write: run.description.writingObstacle ?? run.reasonWithoutStates
+    default: nil
+    }
+  }
+
+  /// Why `command` opens nothing to be read or typed in.
+  private func reasonToReadOn(_ command: Command, _ run: RunState) -> String? {
+    switch command {
+    case .typeSequence: run.reasonNotToType
+    case .nextSequence where run.sequences.others.isEmpty:
+      "there is one sequence: \(keyName(.typeSequence)) adds another"
+    case .filterUnits: run.reasonWithoutStates
+    default: nil
+    }
+  }
+
+  /// Why `command` leaves the panes and their rows as they are.
+  private func reasonPanesStay(_ command: Command, _ run: RunState) -> String? {
+    switch command {
+    case .split where isComparing: "the runs stand side by side already"
     case .split where width < Panes.leastWidth && !run.panes.isSplit:
-      return "two views side by side need \(Panes.leastWidth) columns, there are \(width)"
-    case .zoomIn where !canZoomIn: return "there is nothing to zoom into"
-    case .nextPanel where panelCount < 2: return "this view has one panel"
-    case .widenRange, .narrowRange, .lockRange: return reasonWithout(.range, run)
-    case .exchangeScale: return reasonWithout(.scale, run)
-    case .perUnit: return reasonWithout(.perUnit, run)
-    case .sortUnits, .filterUnits: return run.unrolls.shown == nil ? "there are no states yet" : nil
-    default: return nil
+      "two views side by side need \(Panes.leastWidth) columns, there are \(width)"
+    case .zoomIn where !canZoomIn: "there is nothing to zoom into"
+    case .nextPanel where panelCount < 2: "this view has one panel"
+    case .sortUnits: run.reasonWithoutStates
+    default: nil
+    }
+  }
+
+  /// Why `command` leaves the colours as they are.
+  private func reasonColorsStay(_ command: Command, _ run: RunState) -> String? {
+    switch command {
+    case .widenRange, .narrowRange, .lockRange: reasonWithout(.range, run)
+    case .exchangeScale: reasonWithout(.scale, run)
+    case .perUnit: reasonWithout(.perUnit, run)
+    default: nil
+    }
+  }
+
+  /// Why `command` leaves the runs as they stand.
+  private func reasonRunsStay(_ command: Command, _ run: RunState) -> String? {
+    switch command {
+    case .fork: forkFault(run)
+    case .difference where !isComparing: "it needs two runs side by side: \(keyName(.compare))"
+    case .difference where run.view.name == "overview":
+      "in the overview the curves tell: \(keyName(.view2)) to \(keyName(.view9)) show it"
+    case .nextRun, .previousRun:
+      runs.count < 2 ? "there is one run: \(keyName(.compare)) opens another" : nil
+    default: nil
     }
   }
 }

@@ -6,10 +6,6 @@ extension ExplorerState {
   /// Does a command that tries something out on the sequence that is shown.
   mutating func performWhatIf(_ command: Command) -> [Effect] {
     guard let run else { return [] }
-    if let reason = reasonDisabled(command) {
-      message = Message(text: reason, isError: false)
-      return []
-    }
     switch command {
     case .clamp:
       let target = run.clampTarget

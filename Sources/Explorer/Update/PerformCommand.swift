@@ -5,57 +5,79 @@ extension ExplorerState {
   /// Does what `command` says.
   mutating func perform(_ command: Command) -> [Effect] {
     if lesson?.walk(command) == true { return [] }
+    if command.saysWhyNot, let reason = reasonDisabled(command) {
+      message = Message(text: reason, isError: false)
+      return []
+    }
+    switch command.area {
+    case .training: return performOnTraining(command)
+    case .loop: markLoop(isStart: command == .loopStart)
+    case .place: return performOnPlace(command)
+    case .whatIf: return performWhatIf(command)
+    case .panes: performOnPanes(command)
+    case .colors: run?.perform(command)
+    case .runs: return performOnRuns(command)
+    case .lesson: return performOnLesson(command)
+    case .reading: return performOnReading(command)
+    case .program: return performOnProgram(command)
+    }
+    return []
+  }
+
+  /// Does a command that moves the cursor within the sequence, or shows another view.
+  private mutating func performOnPlace(_ command: Command) -> [Effect] {
+    let pageHeight = height
     switch command {
-    case .quit: return quit()
-    case .redraw: return [.redraw]
+    case .unitUp where run?.view.view.verticalAxis == .steps: return performOnTraining(.stepBack)
+    case .unitDown where run?.view.view.verticalAxis == .steps: return moveCursorOneStepOn()
+    case _ where run == nil: home.perform(command, pageHeight: pageHeight)
+    default: run?.perform(command, pageHeight: pageHeight)
+    }
+    return []
+  }
+
+  /// Does a command that concerns which runs are open and how they stand beside each other.
+  private mutating func performOnRuns(_ command: Command) -> [Effect] {
+    switch command {
+    case .compare: openComparison()
+    case .difference: showsDifference.toggle()
+    case .nextRun: focusRun(offset: 1)
+    case .previousRun: focusRun(offset: -1)
+    case .closeRun: return closeRun()
+    case .fork: openForkForm()
+    default: break
+    }
+    return []
+  }
+
+  /// Does a command that opens something to be read or typed in, or looks at another sequence.
+  private mutating func performOnReading(_ command: Command) -> [Effect] {
+    switch command {
     case .savePicture: overlay = .palette(Palette("save "))
     case .help: overlay = .help(Help())
     case .glossary: overlay = run == nil ? nil : .glossary(scroll: 0)
     case .palette: overlay = .palette(Palette("", offers: comparisonOffers))
-    case .compare: openComparison()
-    case .difference:
-      if let reason = reasonDisabled(.difference) {
-        message = Message(text: reason, isError: false)
-      } else {
-        showsDifference.toggle()
-      }
-    case .nextRun: focusRun(offset: 1)
-    case .previousRun: focusRun(offset: -1)
-    case .closeRun: return closeRun()
-    case .lessonOn, .lessonBack, .lessonNotes: return performOnLesson(command)
-    case .fork:
-      if let reason = reasonDisabled(.fork) {
-        message = Message(text: reason, isError: false)
-      } else {
-        openForkForm()
-      }
     case .search: if run != nil { overlay = .search("") }
     case .filterItems: if run == nil { overlay = .search(home.filter) }
     case .filterUnits: overlay = .palette(Palette("filter "))
-    case .sortUnits, .zoomIn, .split, .nextPanel: return performOnPanes(command)
-    case .widenRange, .narrowRange, .lockRange, .exchangeScale, .perUnit: performOnColors(command)
-    case .clamp, .releaseClamps, .alteredSide, .undo, .redo, .editSequence, .write:
-      return performWhatIf(command)
-    case .loopStart, .loopEnd: markLoop(isStart: command == .loopStart)
+    case .typeSequence: promptForSequence()
+    case .nextSequence: return showNextSequence()
+    case .searchData: return openDataSearch()
+    default: break
+    }
+    return []
+  }
+
+  /// Does a command that concerns the program as a whole.
+  private mutating func performOnProgram(_ command: Command) -> [Effect] {
+    switch command {
+    case .quit: return quit()
+    case .redraw: return [.redraw]
     case .theme: showNextTheme()
     case .back: return goBack()
     case .open: return openSelected()
     case .copyValue: return copyValue()
-    case .typeSequence: promptForSequence()
-    case .nextSequence: return showNextSequence()
-    case .searchData: return openDataSearch()
-    case .playOrPause, .stepForward, .stepBack, .jumpForward, .jumpBack, .firstStep, .lastStep, .faster,
-      .slower, .nextEvent, .previousEvent:
-      return performOnTraining(command)
-    case .unitUp where run?.view.view.verticalAxis == .steps: return performOnTraining(.stepBack)
-    case .unitDown where run?.view.view.verticalAxis == .steps: return moveCursorOneStepOn()
-    default:
-      let pageHeight = height
-      if run == nil {
-        home.perform(command, pageHeight: pageHeight)
-      } else {
-        run?.perform(command, pageHeight: pageHeight)
-      }
+    default: break
     }
     return []
   }
@@ -121,24 +143,9 @@ extension ExplorerState {
 }
 
 extension ExplorerState {
-  /// Does a command that concerns the colours of values, or says why the view has none to change.
-  private mutating func performOnColors(_ command: Command) {
-    guard var run else { return }
-    if let reason = reasonDisabled(command) {
-      message = Message(text: reason, isError: false)
-    } else {
-      run.perform(command, pageHeight: height)
-      self.run = run
-    }
-  }
-
   /// Does a command that concerns panes, their panels and the order of their rows.
-  private mutating func performOnPanes(_ command: Command) -> [Effect] {
-    guard let run else { return [] }
-    if let reason = reasonDisabled(command) {
-      message = Message(text: reason, isError: false)
-      return []
-    }
+  private mutating func performOnPanes(_ command: Command) {
+    guard let run else { return }
     switch command {
     case .zoomIn: _ = self.run?.zoomIn()
     case .nextPanel:
@@ -148,14 +155,10 @@ extension ExplorerState {
       let orders = UnitOrder.allCases
       let position = orders.firstIndex(of: run.arrangement.order) ?? 0
       arrangeUnits(by: orders[(position + 1) % orders.count], run.arrangement.filter)
-    default:
-      if run.panes.isSplit {
-        self.run?.panes.unite()
-      } else {
-        split(with: run.viewBeside)
-      }
+    case .split:
+      if run.panes.isSplit { self.run?.panes.unite() } else { split(with: run.viewBeside) }
+    default: break
     }
-    return []
   }
 }
 
@@ -188,8 +191,20 @@ extension HomeState {
 }
 
 extension RunState {
+  /// Does a command that concerns the colours of values.
+  fileprivate mutating func perform(_ command: Command) {
+    switch command {
+    case .lockRange: scales.toggleLock()
+    case .widenRange: scales.widen(by: 1.5)
+    case .narrowRange: scales.widen(by: 1 / 1.5)
+    case .exchangeScale: scales.exchange(in: view)
+    case .perUnit: scales.togglePerUnit()
+    default: break
+    }
+  }
+
   /// Moves the cursor within the sequence, or changes what is looked at.
-  mutating func perform(_ command: Command, pageHeight: Int) {
+  fileprivate mutating func perform(_ command: Command, pageHeight: Int) {
     let page = max(1, pageHeight / 2)
     switch command {
     case .earlierTimestep: cursor.timestep = max(0, cursor.timestep - 1)
@@ -204,18 +219,10 @@ extension RunState {
     case .lastUnit: cursor.unit = shownUnits.last ?? 0
     case .select: toggleSelection()
     case .pinUnit: arrangement.togglePin(cursor.unit)
-    case .lockRange: scales.toggleLock()
-    case .exchangeScale: scales.exchange(in: view)
-    case .perUnit: scales.togglePerUnit()
     case .nextLayer: showNextLayer()
     case .nextView: showView(offset: 1)
     case .previousView: showView(offset: -1)
-    case .widenRange: scales.widen(by: 1.5)
-    case .narrowRange: scales.widen(by: 1 / 1.5)
-    default:
-      if let views = ViewChoice.groups.first(where: { Command.view(at: $0[0].group) == command }) {
-        view = view.group == views[0].group ? view.nextOfGroup : views[0]
-      }
+    default: showView(ofKey: command)
     }
   }
 
@@ -236,5 +243,12 @@ extension RunState {
     if panes.isSplit { return panes.focusNext() }
     let views = ViewChoice.all
     view = views[(view.position + offset + views.count) % views.count]
+  }
+  /// Shows the first view of the group that `command` is for, or the next one where that is shown already.
+  private mutating func showView(ofKey command: Command) {
+    guard let views = ViewChoice.groups.first(where: { Command.view(at: $0[0].group) == command }) else {
+      return
+    }
+    view = view.group == views[0].group ? view.nextOfGroup : views[0]
   }
 }

@@ -12,10 +12,6 @@ extension ExplorerState {
 
   /// Does a command that concerns the lesson.
   mutating func performOnLesson(_ command: Command) -> [Effect] {
-    if let reason = reasonDisabled(command) {
-      message = Message(text: reason, isError: false)
-      return []
-    }
     switch command {
     case .lessonNotes:
       lesson?.showsNotes.toggle()
