@@ -44,23 +44,10 @@ extension Drawing {
   mutating func formPage(_ form: ExperimentForm, title: String, isFork: Bool = false, _ state: ExplorerState)
   {
     let page = FormPage(bounds: bounds)
-    let problem = form.fault
     fill(bounds)
-    let room = box(
-      Box(
-        title,
-        note: problem == nil ? "ready" : form.failure == nil ? "not ready yet" : "it could not be started",
-        isFocused: true), in: page.list)
-    let first = page.firstField(of: form)
-    scrollMark(first..<min(first + room.height, form.fields.count), of: form.fields.count, along: page.list)
-    for (offset, field) in form.fields.dropFirst(first).prefix(room.height).enumerated() {
-      formRow(
-        field, form.values[field.name] ?? "", form.defaultText(of: field),
-        isSelected: first + offset == form.selection,
-        isWrong: problem?.field == field.name, nameWidth: page.nameWidth(of: form), in: room.row(offset))
-    }
+    formList(form, title: title, page)
     formExplanation(
-      form, problem,
+      form, form.fault,
       ready: isFork ? "Enter opens the fork beside its parent." : "Enter starts it; Space trains.",
       in: page.explanation)
     if let opening = state.opening {
@@ -72,6 +59,22 @@ extension Drawing {
         [KeyHint("Enter", isFork ? "fork" : "start")] + (isFork ? [] : [KeyHint("Ctrl-o", "save as TOML")])
       let others = [("↓↑", "option"), ("←→", "value"), ("Ctrl-u", "clear"), ("Esc", "back")]
       keyHints(first + others.map { KeyHint($0.0, $0.1) }, in: page.keys.inset(left: 1))
+    }
+  }
+
+  /// Draws the options with what is stated, and whether that will do.
+  private mutating func formList(_ form: ExperimentForm, title: String, _ page: FormPage) {
+    let problem = form.fault
+    let note =
+      problem == nil ? "ready" : form.failure == nil ? "not ready yet" : "it could not be started"
+    let room = box(Box(title, note: note, isFocused: true), in: page.list)
+    let first = page.firstField(of: form)
+    scrollMark(first..<min(first + room.height, form.fields.count), of: form.fields.count, along: page.list)
+    for (offset, field) in form.fields.dropFirst(first).prefix(room.height).enumerated() {
+      formRow(
+        field, form.values[field.name] ?? "", form.defaultText(of: field),
+        isSelected: first + offset == form.selection,
+        isWrong: problem?.field == field.name, nameWidth: page.nameWidth(of: form), in: room.row(offset))
     }
   }
 

@@ -8,33 +8,9 @@ extension ExplorerState {
       drawing.sizeNeeded(Self.minimumSize, has: (width, height))
       return drawing.grid
     }
-    if run != nil, let picture = lesson?.picture {
-      drawing.cliffPage(picture, in: pageBounds, pictureHints, message)
-    } else if isComparing, let page = ComparePage(self, bounds: pageBounds) {
-      drawing.comparePage(page, footer: footer)
-    } else if let run {
-      var page = RunPage(run: run, bounds: pageBounds)
-      page.take(self)
-      drawing.runPage(page, footer: footer)
-    } else {
-      drawing.homePage(HomePage(bounds: drawing.bounds), self, footer: footer)
-    }
+    drawing.page(of: self)
     if let lessonPanel { drawing.lessonPanel(lessonPanel) }
-    switch overlay {
-    case .help(let help): drawing.helpOverlay(help, self)
-    case .glossary(let scroll):
-      if let run {
-        drawing.glossaryOverlay(GlossaryContents(run: run), view: run.view.view.title, scroll: scroll)
-      }
-    case .palette(let palette): drawing.paletteOverlay(palette, self)
-    case .prompt(let prompt): drawing.promptOverlay(prompt)
-    case .matches: if let run { drawing.matchesOverlay(run) }
-    case .form: drawing.formPage(home.form, title: "New experiment", self)
-    case .forkForm(let fork): drawing.formPage(fork.form, title: fork.title, isFork: true, self)
-    case .search(let text):
-      if run == nil { drawing.homeFilterLine(text, home) } else { drawing.searchLine(text, run?.search) }
-    case nil: break
-    }
+    if let overlay { drawing.overlay(overlay, self) }
     return drawing.grid
   }
 
@@ -47,6 +23,41 @@ extension ExplorerState {
     guard run != nil, let lesson else { return nil }
     return LessonPanel(
       lesson, in: Rect(x: 0, y: 0, width: width, height: height), glyphs: appearance.glyphs, keyName: keyName)
+  }
+}
+
+extension Drawing {
+  /// Draws the page of `state`, without what covers it.
+  fileprivate mutating func page(of state: ExplorerState) {
+    if state.run != nil, let picture = state.lesson?.picture {
+      cliffPage(picture, in: state.pageBounds, state.pictureHints, state.message)
+    } else if state.isComparing, let page = ComparePage(state, bounds: state.pageBounds) {
+      comparePage(page, footer: state.footer)
+    } else if let run = state.run {
+      var page = RunPage(run: run, bounds: state.pageBounds)
+      page.take(state)
+      runPage(page, footer: state.footer)
+    } else {
+      homePage(HomePage(bounds: bounds), state, footer: state.footer)
+    }
+  }
+
+  /// Draws what covers part of the page.
+  fileprivate mutating func overlay(_ overlay: Overlay, _ state: ExplorerState) {
+    switch overlay {
+    case .help(let help): helpOverlay(help, state)
+    case .glossary(let scroll):
+      if let run = state.run {
+        glossaryOverlay(GlossaryContents(run: run), view: run.view.view.title, scroll: scroll)
+      }
+    case .palette(let palette): paletteOverlay(palette, state)
+    case .prompt(let prompt): promptOverlay(prompt)
+    case .matches: if let run = state.run { matchesOverlay(run) }
+    case .form: formPage(state.home.form, title: "New experiment", state)
+    case .forkForm(let fork): formPage(fork.form, title: fork.title, isFork: true, state)
+    case .search(let text):
+      if let run = state.run { searchLine(text, run.search) } else { homeFilterLine(text, state.home) }
+    }
   }
 }
 

@@ -13,16 +13,7 @@ extension Drawing {
     box(frame, in: layout.frame)
     let room = layout.room
     guard room.height >= 3 else { return }
-    let stretch = run.searchedTimesteps
-    let labels = run.sequence.inputLabels
-    text(
-      [
-        ("like ", .dimText), (Self.words(stretch, of: labels), .strongText),
-        (
-          "  t \(stretch.lowerBound)–\(stretch.upperBound - 1), h ≥ \(NumberFormat.short(run.stretch.choice.threshold))",
-          .dimText
-        ),
-      ], in: room.row(0))
+    likeness(run, in: room.row(0))
     guard let search = run.stretch.search else {
       text(
         "no unit is on all over it: try - for a lower threshold, or l for fewer timesteps", in: room.row(1),
@@ -34,8 +25,22 @@ extension Drawing {
     scrollMark(
       first..<min(first + list.height, search.matches.count), of: search.matches.count, along: layout.frame)
     for (row, match) in search.matches.dropFirst(first).prefix(list.height).enumerated() {
-      draw(match, labels: labels, isSelected: first + row == search.selected, in: list.row(row))
+      draw(
+        match, labels: run.sequence.inputLabels, isSelected: first + row == search.selected, in: list.row(row)
+      )
     }
+  }
+
+  /// What is looked for: what is read over the stretch, where it is, and from where on a unit is on.
+  private mutating func likeness(_ run: RunState, in row: Rect) {
+    let stretch = run.searchedTimesteps
+    let threshold = NumberFormat.short(run.stretch.choice.threshold)
+    let place = "  t \(stretch.lowerBound)–\(stretch.upperBound - 1), h ≥ \(threshold)"
+    text(
+      [
+        ("like ", .dimText), (Self.words(stretch, of: run.sequence.inputLabels), .strongText),
+        (place, .dimText),
+      ], in: row)
   }
 
   private func summary(_ search: DataSearch, _ progress: WorkProgress?) -> String {

@@ -5,11 +5,7 @@ extension ExplorerState {
   /// Does what was asked for in the palette.
   mutating func perform(_ request: Request) -> [Effect] {
     switch request {
-    case .step(let step):
-      if let past = run?.past, !past.isEmpty {
-        tellEnd("step", wanted: step, first: past.firstStep, last: past.lastStep)
-      }
-      return moveCursor(toStep: step)
+    case .step(let step): return goTo(step: step)
     case .timestep(let timestep):
       tellEnd("timestep", wanted: timestep, last: max(0, (run?.timesteps ?? 1) - 1))
       run?.goTo(timestep: timestep)
@@ -33,6 +29,14 @@ extension ExplorerState {
     case .lesson(let name): return take(lessonNamed: name)
     }
     return []
+  }
+
+  /// Moves the cursor to `step`, and says so where there is no such step.
+  private mutating func goTo(step: Int) -> [Effect] {
+    if let past = run?.past, !past.isEmpty {
+      tellEnd("step", wanted: step, first: past.firstStep, last: past.lastStep)
+    }
+    return moveCursor(toStep: step)
   }
 
   /// Says that the `wanted` one of what is counted from `first` to `last` is not there, for who is taken to the nearest.

@@ -53,16 +53,10 @@ struct TrainCommand: ParsableCommand {
     if let saveWeights { try OutputFile.check(saveWeights) }
     let start = try start()
     let trainer = start.trainer
-    let plannedSteps = trainer.experiment.plannedSteps
-    let interruption = Interruption()
     var report = ProgressReport(
-      title: trainer.experiment.title, plannedSteps: plannedSteps, firstStep: trainer.step)
-    while trainer.step < plannedSteps && !trainer.hasStoppedEarly && !interruption.wasAsked {
-      report.show(trainer.advance(into: start.recording))
-      report.showRecordingFailure(start.recording?.failure)
-      report.showRecordingExcess(start.recording?.excess)
-    }
-    trainer.finishEvents(in: start.recording)
+      title: trainer.experiment.title, plannedSteps: trainer.experiment.plannedSteps, firstStep: trainer.step)
+    let interruption = Interruption()
+    train(start, &report, until: interruption)
     let heldOutLoss = trainer.heldOutLoss()
     if let words = trainer.earlyStopWords {
       report.tell("stopped early after step \(trainer.step - 1): \(words)")
@@ -79,6 +73,19 @@ struct TrainCommand: ParsableCommand {
       try? RecentTraces().note(path)
       print("recorded \(path); look at it with: rnnscope replay \(path)".displaySafe)
     }
+  }
+
+  /// Trains to the planned end, unless it stops early or somebody asks for that.
+  private func train(_ start: TrainingStart, _ report: inout ProgressReport, until interruption: Interruption)
+  {
+    let trainer = start.trainer
+    let plannedSteps = trainer.experiment.plannedSteps
+    while trainer.step < plannedSteps && !trainer.hasStoppedEarly && !interruption.wasAsked {
+      report.show(trainer.advance(into: start.recording))
+      report.showRecordingFailure(start.recording?.failure)
+      report.showRecordingExcess(start.recording?.excess)
+    }
+    trainer.finishEvents(in: start.recording)
   }
 
   private func start() throws -> TrainingStart {

@@ -170,42 +170,11 @@ struct ExperimentArguments: ParsableArguments {
   /// The same on top of the experiment in the file at `path`.
   func options(over path: String?) throws -> ExperimentOptions {
     var stated = ExperimentOptions()
-    stated.task = task
-    stated.text = text
-    stated.lines = lines ? true : nil
-    stated.csv = csv
-    stated.column = column
-    stated.cell = cell
-    stated.activation = activation
-    stated.peepholes = peepholes ? true : nil
-    stated.coupledGates = coupledGates ? true : nil
-    stated.gruReset = gruReset
-    stated.hidden = hidden
-    stated.layers = layers
-    stated.bidirectional = bidirectional ? true : nil
-    stated.steps = steps
-    stated.batch = batch
-    stated.length = length
-    stated.outputs = outputs
-    stated.seed = seed
-    stated.optimizer = optimizer
-    stated.learningRate = learningRate
-    stated.clipNorm = clipNorm
-    stated.clipValue = clipValue
-    stated.weightDecay = weightDecay
+    stateData(in: &stated)
+    stateNetwork(in: &stated)
+    stateTraining(in: &stated)
     learning.state(in: &stated)
-    stated.initializer = initializer
-    stated.gain = gain
-    stated.forgetBias = forgetBias
-    stated.chrono = chrono
-    stated.evaluateEvery = evaluateEvery
-    stated.record = record
-    stated.recordEvery = recordEvery
-    stated.recordSchedule = recordSchedule
-    stated.recordTensors = recordTensors
-    stated.recordPrecision = recordPrecision
-    stated.recordLimit = recordLimit
-    stated.checkpointEvery = checkpointEvery
+    stateRecording(in: &stated)
     guard let path else { return stated }
     let (file, leftOut) = try ExperimentFile.read(path).fitting(cellNamed: cell)
     if let cell, !leftOut.isEmpty {
@@ -213,5 +182,56 @@ struct ExperimentArguments: ParsableArguments {
       StandardError.tell("\(path): left out \(names), which \(cell.lowercased()) does not take")
     }
     return stated.overriding(file)
+  }
+
+  /// Puts into `options` what is learned, and from how much of it.
+  private func stateData(in options: inout ExperimentOptions) {
+    options.task = task
+    options.text = text
+    options.lines = lines ? true : nil
+    options.csv = csv
+    options.column = column
+    options.batch = batch
+    options.length = length
+    options.outputs = outputs
+    options.seed = seed
+  }
+
+  /// Puts into `options` the network and how it begins.
+  private func stateNetwork(in options: inout ExperimentOptions) {
+    options.cell = cell
+    options.activation = activation
+    options.peepholes = peepholes ? true : nil
+    options.coupledGates = coupledGates ? true : nil
+    options.gruReset = gruReset
+    options.hidden = hidden
+    options.layers = layers
+    options.bidirectional = bidirectional ? true : nil
+    options.initializer = initializer
+    options.gain = gain
+    options.forgetBias = forgetBias
+    options.chrono = chrono
+  }
+
+  /// Puts into `options` how long and by what rule it is trained.
+  private func stateTraining(in options: inout ExperimentOptions) {
+    options.steps = steps
+    options.optimizer = optimizer
+    options.learningRate = learningRate
+    options.clipNorm = clipNorm
+    options.clipValue = clipValue
+    options.weightDecay = weightDecay
+    options.evaluateEvery = evaluateEvery
+  }
+
+  /// Puts into `options` what is recorded of it.
+  private func stateRecording(in options: inout ExperimentOptions) {
+    options.record = record
+    options.recordEvery = recordEvery
+    options.recordSchedule = recordSchedule
+    options.recordTensors = recordTensors
+    options.recordPrecision = recordPrecision
+    options.recordLimit = recordLimit
+    options.checkpointEvery = checkpointEvery
   }
 }
