@@ -11,7 +11,39 @@ extension RunState {
     var scene = Scene(
       title: description.summary.isEmpty ? description.title : description.summary, model: description.model,
       history: past.history, cursor: cursor)
+    tellDescription(in: &scene)
+    tellTraining(in: &scene)
+    tellUnroll(in: &scene)
+    tellAnalyses(in: &scene)
+    tellDisplay(in: &scene)
+    return scene
+  }
+
+  /// Puts into `scene` what stays the same over the run.
+  private func tellDescription(in scene: inout Scene) {
     scene.parameterCount = description.parameterCount
+    scene.profilesAreOfProbe = description.profilesAreOfProbe
+    scene.outputNames = description.outputLabels
+    scene.targetName = description.targetName
+    scene.baselines = description.baselines
+    scene.truncation = description.truncation
+    scene.learning = description.learning
+    if let scale = description.valueScale {
+      scene.valueScale = Denormalization(factor: scale.standardDeviation, offset: scale.mean)
+    }
+  }
+
+  /// Puts into `scene` what is known of the training so far.
+  private func tellTraining(in scene: inout Scene) {
+    scene.plannedSteps = training.plannedSteps
+    scene.finalHeldOut = description.finalEvaluation.map { ($0.step, $0.loss ?? .nan) }
+    scene.events = past.events.map(\.mark)
+    scene.checkpoints = past.checkpoints
+    scene.curves = past.curves
+  }
+
+  /// Puts into `scene` the unroll that is shown, and what is read in it.
+  private func tellUnroll(in scene: inout Scene) {
     let shown = unrolls.shown
     scene.unroll = shown?.unroll
     if sequences.writing != nil, let shown {
@@ -20,20 +52,17 @@ extension RunState {
     }
     scene.unrollStep = shown?.step
     scene.weights = shown?.weights
-    scene.profilesAreOfProbe = description.profilesAreOfProbe
-    scene.outputNames = description.outputLabels
-    scene.targetName = description.targetName
     // What is shown stays until the unroll of another sequence has come, and so do its labels.
     scene.read((shown == nil ? sequences.current : shown?.sequence) ?? description.ownSequence)
-    scene.baselines = description.baselines
-    scene.plannedSteps = training.plannedSteps
-    scene.finalHeldOut = description.finalEvaluation.map { ($0.step, $0.loss ?? .nan) }
-    scene.truncation = description.truncation
-    scene.events = past.events.map(\.mark)
-    scene.checkpoints = past.checkpoints
-    scene.learning = description.learning
-    scene.ranges = scales.ranges
-    scene.curves = past.curves
+    scene.unrollNote = unrollNote
+    if view.name == "trajectory" {
+      scene.earlierUnrolls = unrolls.earlier(than: shown?.step ?? 0, count: 3).map { ($0.step, $0.unroll) }
+    }
+  }
+
+  /// Puts into `scene` what was worked out of the unroll and of the training.
+  private func tellAnalyses(in scene: inout Scene) {
+    let shown = unrolls.shown
     scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
     scene.verdict = verdict
     scene.diagnosis = analyses.diagnosed?.diagnosis
@@ -41,19 +70,16 @@ extension RunState {
     scene.spectraHistory = analyses.spectra.history(at: cursor.place)
     scene.flow = analyses.flows.flow(atOrBefore: shown?.step ?? cursor.step)
     scene.flowHistory = analyses.flows.history
-    if view.name == "trajectory" {
-      scene.earlierUnrolls = unrolls.earlier(than: shown?.step ?? 0, count: 3).map { ($0.step, $0.unroll) }
-    }
     scene.decay = decay
+  }
+
+  /// Puts into `scene` how it is looked at.
+  private func tellDisplay(in scene: inout Scene) {
+    scene.ranges = scales.ranges
     scene.unitRows = arrangement.rows(at: cursor.place, count: description.model.hiddenSize)
     scene.selection = selection
     scene.foundTimesteps = search?.timesteps ?? []
     scene.loop = playback.loop
-    scene.unrollNote = unrollNote
-    if let scale = description.valueScale {
-      scene.valueScale = Denormalization(factor: scale.standardDeviation, offset: scale.mean)
-    }
-    return scene
   }
 
   /// Why something of an unroll is not there yet.
