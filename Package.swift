@@ -55,7 +55,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "Traces"], exclude: ["Fixtures"]),
+    .testTarget(name: "EngineTests", dependencies: ["CKernels", "Engine", "Traces"], exclude: ["Fixtures"]),
     .testTarget(name: "TasksTests", dependencies: ["Tasks", "Engine"]),
     .executableTarget(
       name: "TraceWriterProbe", dependencies: ["Traces", "Engine"], path: "Tests/TraceWriterProbe"),

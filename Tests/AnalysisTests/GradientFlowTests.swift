@@ -12,8 +12,7 @@ import Testing
     let flow = try #require(GradientFlow(profile((0..<60).map { Double(59 - $0) * log10(factor) })))
     #expect(abs(flow.decadesPerStep - log10(factor)) < 1e-12)
     #expect(abs(flow.dynamicRange - 59 * abs(log10(factor))) < 1e-9)
-    #expect(flow.fittedCount == 60)
-    #expect(flow.underflowedCount == 0 && flow.nonFiniteCount == 0 && flow.unreachedCount == 0)
+    #expect(flow.underflowedCount == 0)
   }
 
   @Test func theHalfLifeIsTheTimeInWhichTheGradientHalves() throws {
@@ -30,23 +29,18 @@ import Testing
     }
     let flow = try #require(GradientFlow(profile(norms)))
     #expect(abs(flow.decadesPerStep + 2) < 1e-12)
-    #expect(flow.fittedCount == 19)
     #expect(flow.underflowedCount == 21)
-    #expect(flow.unreachedCount == 0)
   }
 
   @Test func timestepsAfterTheLastLossDidNotUnderflow() throws {
     let flow = try #require(GradientFlow(profile([-3, -2, -1, 0, -.infinity, -.infinity])))
     #expect(abs(flow.decadesPerStep + 1) < 1e-12)
-    // The line goes on through the two timesteps without a gradient.
-    #expect(abs(flow.log10NormAtEnd - 2) < 1e-12 && abs(flow.log10Norm(stepsBack: 5) + 3) < 1e-12)
-    #expect(flow.unreachedCount == 2 && flow.underflowedCount == 0)
+    #expect(flow.underflowedCount == 0)
   }
 
-  @Test func nonFiniteNormsAreCountedAndNotFitted() throws {
+  @Test func nonFiniteNormsAreNotFitted() throws {
     let flow = try #require(GradientFlow(profile([.nan, .infinity, -1, 0])))
     #expect(abs(flow.decadesPerStep + 1) < 1e-12)
-    #expect(flow.nonFiniteCount == 2)
   }
 
   @Test(arguments: [[], [0], [-.infinity, -.infinity], [.nan, .nan, 1], [-50, -60, -70]] as [[Double]])
@@ -57,8 +51,8 @@ import Testing
   @Test func aDoublesProfileReachesFurtherDownThanAFloats() throws {
     let norms = (0..<50).map { -5.0 * Double(49 - $0) }
     let deep = GradientProfile(log10Norms: norms, log10Floor: GradientProfile.float64Floor)
-    #expect(try #require(GradientFlow(deep)).fittedCount == 50)
-    #expect(try #require(GradientFlow(profile(norms))).fittedCount == 8)
+    #expect(try #require(GradientFlow(deep)).underflowedCount == 0)
+    #expect(try #require(GradientFlow(profile(norms))).underflowedCount == 42)
   }
 
   @Test func aRecordsRowIsTakenByLayerAndTurnedForTheReverseHalf() throws {

@@ -11,7 +11,7 @@ import Testing
     let slope = cliff.slope(at: .init(recurrentWeight: point.0, bias: point.1))
     let step = 1e-6
     func error(_ weightStep: Double, _ biasStep: Double) -> Double {
-      cliff.error(at: .init(recurrentWeight: point.0 + weightStep, bias: point.1 + biasStep))
+      cliff.slope(at: .init(recurrentWeight: point.0 + weightStep, bias: point.1 + biasStep)).error
     }
     let byWeight = (error(step, 0) - error(-step, 0)) / (2 * step)
     let byBias = (error(0, step) - error(0, -step)) / (2 * step)

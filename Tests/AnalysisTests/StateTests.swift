@@ -28,12 +28,6 @@ import Testing
     #expect(PrincipalComponents(Tensor<Float>(shape: [2, 1], values: [1, .nan])) == nil)
   }
 
-  @Test func unitsAreOrderedByVariance() {
-    let states = Tensor<Float>(
-      shape: [4, 4], values: (0..<16).map { [0, 5, 0.1, .nan][$0 % 4] * Float($0 / 4 % 2) })
-    #expect(UnitOrder.byVariance(states) == [1, 2, 0, 3])
-  }
-
   @Test func similarUnitsStandSideBySide() {
     // Three waves, each in three units that are shuffled, and one that never changes.
     let waves = [0.3, 0.9, 2.1]

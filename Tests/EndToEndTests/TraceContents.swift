@@ -33,7 +33,7 @@ struct TraceContents {
     let writer = try TraceWriter(creating: path, header: header)
     for (step, unroll) in unrolls.sorted(by: { $0.key < $1.key }) { writer.append(unroll, at: step) }
     for (step, bytes) in checkpoints.sorted(by: { $0.key < $1.key }) {
-      writer.appendCheckpoint(bytes, at: step)
+      writer.appendCheckpoint(at: step, byteCount: bytes.count) { bytes }
     }
     for record in records { writer.append(record) }
     try writer.finish()

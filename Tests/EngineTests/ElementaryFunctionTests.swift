@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import Testing
 
@@ -65,5 +66,34 @@ import Testing
     for function in ElementaryFunction.allCases {
       #expect(kernels.map(function, payloads + payloads.map { -$0 }).allSatisfy { $0.isNaN }, "\(function)")
     }
+  }
+}
+
+private enum ElementaryFunction: CaseIterable {
+  case tanh, sigmoid, exp
+
+  var code: Int32 {
+    switch self {
+    case .tanh: Int32(FUNCTION_TANH.rawValue)
+    case .sigmoid: Int32(FUNCTION_SIGMOID.rawValue)
+    case .exp: Int32(FUNCTION_EXP.rawValue)
+    }
+  }
+}
+
+extension Kernels {
+  /// The function of every element.
+  fileprivate func map<Scalar: EngineScalar>(
+    _ function: ElementaryFunction, _ values: [Scalar]
+  ) -> [Scalar] {
+    let padded = values + Array(repeating: 0, count: (16 - values.count % 16) % 16)
+    let mapped = [Scalar](unsafeUninitializedCapacity: padded.count) { target, count in
+      padded.withUnsafeBytes {
+        table.pointee.map(
+          function.code, padded.count, $0.baseAddress, UnsafeMutableRawPointer(target.baseAddress))
+      }
+      count = padded.count
+    }
+    return Array(mapped.prefix(values.count))
   }
 }

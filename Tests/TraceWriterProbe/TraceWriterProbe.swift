@@ -26,7 +26,11 @@ struct TraceWriterProbe {
       let time = DispatchTime.now().uptimeNanoseconds
       writer.append(stepRecord(step, loss: Double(time)))
       if step % 20 == 0 { writer.append(unroll(filledWith: Float(step)), at: step) }
-      if step % 50 == 0 { writer.appendCheckpoint(Data(repeating: UInt8(step % 251), count: 4096), at: step) }
+      if step % 50 == 0 {
+        writer.appendCheckpoint(at: step, byteCount: 4096) {
+          Data(repeating: UInt8(step % 251), count: 4096)
+        }
+      }
       say("\(step) \(time)")
       usleep(1000)
     }

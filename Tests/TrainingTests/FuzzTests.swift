@@ -181,7 +181,8 @@ import Traces
       let path = file.path("fuzz.rnntrace")
       let writer = try TraceWriter(creating: path, header: mutator.mutated(reader.header))
       for record in records { writer.append(record) }
-      writer.appendCheckpoint(seed % 3 == 0 ? mutator.mutated(checkpoint) : checkpoint, at: 10)
+      let bytes = seed % 3 == 0 ? mutator.mutated(checkpoint) : checkpoint
+      writer.appendCheckpoint(at: 10, byteCount: bytes.count) { bytes }
       try writer.finish()
       if run.keepsInputs { try run.keep(Data(contentsOf: URL(fileURLWithPath: path)), as: "trace") }
       await lookAtEverything(path)

@@ -44,9 +44,6 @@ public struct OneUnitCliff: Sendable, Hashable {
     (self.initialState, self.steps, self.target) = (initialState, steps, target)
   }
 
-  /// E at `parameters`.
-  public func error(at parameters: Parameters) -> Double { slope(at: parameters).error }
-
   /// E and its gradient at `parameters`, by the chain rule forward in time:
   /// dx_t/dθ = ∂x_t/∂θ + w σ'(x_{t−1}) dx_{t−1}/dθ.
   public func slope(at parameters: Parameters) -> Slope {

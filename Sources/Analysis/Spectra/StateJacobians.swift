@@ -25,15 +25,6 @@ public struct StateJacobians: Sendable {
     }
     self.matrices = matrices
   }
-
-  /// The product J_t … J_{t−l+1} of the `lag` ≥ 1 last Jacobians up to position `index` of `matrices`: how a state
-  /// depends on the one `lag` steps before.
-  public func product(endingAt index: Int, lag: Int) -> Tensor<Double> {
-    precondition(lag >= 1 && index < matrices.count && lag <= index + 1, "no \(lag) steps end at \(index)")
-    return matrices[index - lag + 1...index].dropFirst().reduce(matrices[index - lag + 1]) {
-      multiply($1, $0)
-    }
-  }
 }
 
 /// What a layer's Jacobian is made of.
@@ -178,6 +169,7 @@ private struct LayerStates<Scalar: BinaryFloatingPoint & Sendable> {
     }
     return result
   }
+
   /// From h_t = (1 − z) n + z h_{t−1} and n = tanh(… + W_hn (r h_{t−1})), where r of each unit depends on all of
   /// h_{t−1}.
   private func resettingGRU(at timestep: Int, previous: Int) -> Tensor<Double>? {

@@ -1,13 +1,7 @@
 import Engine
 
-/// Orders in which a layer's units are worth looking at.
+/// The order in which a layer's units are worth looking at.
 public enum UnitOrder {
-  /// The units of states [T, H], the one of largest variance over time first; those that are not finite last.
-  public static func byVariance<Scalar: BinaryFloatingPoint>(_ states: Tensor<Scalar>) -> [Int] {
-    let variances = Series.all(of: states).map { $0.spread.isFinite ? $0.spread : -1 }
-    return variances.indices.sorted { variances[$0] > variances[$1] }
-  }
-
   /// An order in which similar units stand side by side: hierarchical clustering by average linkage on the distance
   /// 1 − |r|, r the correlation over time, and of each pair of merged clusters the ends that are most alike put
   /// together. Units without variance come last. O(H³).

@@ -25,7 +25,7 @@ enum ActivationCode {
   ACTIVATION_LINEAR = 2,
 };
 
-/// The functions that `map` evaluates.
+/// The functions behind the cells' nonlinearities and the softmax, which `map` evaluates for tests.
 enum FunctionCode {
   FUNCTION_TANH = 0,
   FUNCTION_SIGMOID = 1,

@@ -102,32 +102,4 @@ struct Kernels {
     precondition(!sum.isNaN, "the sums converge")
     return Double(rounds * table.pointee.operations_per_round)
   }
-
-  /// tanh, sigmoid or exp of every element.
-  func map<Scalar: EngineScalar>(_ function: ElementaryFunction, _ values: [Scalar]) -> [Scalar] {
-    precondition(Scalar.precision == precision, "the kernels compute in the array's type")
-    let padding = Array(repeating: Scalar.zero, count: 16)
-    let padded = values + padding.prefix((16 - values.count % 16) % 16)
-    let mapped = [Scalar](unsafeUninitializedCapacity: padded.count) { target, count in
-      padded.withUnsafeBytes {
-        table.pointee.map(
-          function.code, padded.count, $0.baseAddress, UnsafeMutableRawPointer(target.baseAddress))
-      }
-      count = padded.count
-    }
-    return Array(mapped.prefix(values.count))
-  }
-}
-
-/// The functions behind the cells' nonlinearities and the softmax.
-enum ElementaryFunction: CaseIterable {
-  case tanh, sigmoid, exp
-
-  fileprivate var code: Int32 {
-    switch self {
-    case .tanh: Int32(FUNCTION_TANH.rawValue)
-    case .sigmoid: Int32(FUNCTION_SIGMOID.rawValue)
-    case .exp: Int32(FUNCTION_EXP.rawValue)
-    }
-  }
 }

@@ -61,15 +61,6 @@ public final class Network<Scalar: EngineScalar> {
     return Tensor(shape: [batch.timesteps, batch.batchSize, width], values: values)
   }
 
-  /// The mean loss over `batch` and its gradient with respect to every parameter.
-  public func gradients(
-    on batch: Batch, from state: RecurrentState<Scalar>? = nil
-  ) -> (loss: Double, gradients: Weights<Scalar>) {
-    packed.forward(batch, from: state)
-    let loss = packed.backward(batch)
-    return (loss, packed.parameters.unpack(packed.parameters.gradients))
-  }
-
   /// All internals over one sequence (B = 1) and the gradient of its loss with respect to each of them: every
   /// tensor that `TensorName` and `LayerQuantity` name. What `interventions` name is held at their values: all else
   /// follows from that, see `Intervention`.

@@ -8,7 +8,7 @@ import Synchronization
 /// Appending puts the value into a queue and returns at once, in well under a microsecond; it is committed within a
 /// quarter of a second, so that whatever kills the process costs less than a second of recording. Nothing that is
 /// appended is dropped: where the disk is slower than the training and `backlogLimit` bytes wait, appending waits for
-/// the disk. Look at `backlogByteCount` to record less in that case.
+/// the disk.
 ///
 /// When writing fails (the disk is full) the recording stops with `failure`, everything until then stays readable,
 /// and later appends do nothing: the training goes on.
@@ -69,9 +69,6 @@ public final class TraceWriter: Sendable {
   /// The bytes that the trace takes where what must stay is more than its size budget; nil while all is well.
   public var byteCountBeyondBudget: Int? { store.byteCountBeyondBudget }
 
-  /// Bytes that wait to be written.
-  public var backlogByteCount: Int { state.withLock { $0.batch.byteCount } }
-
   /// Records the next step; steps must ascend.
   public func append(_ record: StepRecord) {
     enqueue { state in
@@ -88,13 +85,8 @@ public final class TraceWriter: Sendable {
     enqueue { $0.batch.append(TraceBatch.RecordedUnroll(sequence: sequence, step: step, unroll: unroll)) }
   }
 
-  /// Keeps what a trainer needs to go on from `step`.
-  public func appendCheckpoint(_ bytes: Data, at step: Int) {
-    appendCheckpoint(at: step, byteCount: bytes.count) { bytes }
-  }
-
-  /// The same, where `encode` makes the bytes, about `byteCount` of them, on the writer's thread. `isBest` keeps it
-  /// when others are thinned out, until a better one comes.
+  /// Keeps what a trainer needs to go on from `step`: `encode` makes the bytes, about `byteCount` of them, on the
+  /// writer's thread. `isBest` keeps it when others are thinned out, until a better one comes.
   public func appendCheckpoint(
     at step: Int, byteCount: Int, isBest: Bool = false, encode: @escaping @Sendable () -> Data
   ) {

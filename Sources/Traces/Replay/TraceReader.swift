@@ -46,11 +46,6 @@ public final class TraceReader: Sendable {
     try fold(0...Int.max, into: RunHistory()) { $0.append($1) }
   }
 
-  /// The records of the steps beyond `step`, ascending.
-  public func records(after step: Int) throws(TraceError) -> [StepRecord] {
-    step == Int.max ? [] : try records(in: step + 1...Int.max)
-  }
-
   /// The records of the steps in `range`, ascending.
   public func records(in range: ClosedRange<Int>) throws(TraceError) -> [StepRecord] {
     try fold(range, into: []) { $0.append($1) }

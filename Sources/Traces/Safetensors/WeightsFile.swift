@@ -39,16 +39,6 @@ public enum WeightsFile {
     return Weights(model: model, tensors: tensors.mapValues(\.doubleTensor))
   }
 
-  /// Reads the network at `path`.
-  public static func read(contentsOf path: String) throws(SafetensorsError) -> Weights<Float> {
-    let file = try Safetensors.read(contentsOf: path)
-    do throws(SafetensorsError) {
-      return try weights(in: file)
-    } catch {
-      throw SafetensorsError(error.problem, path: path)
-    }
-  }
-
   /// Writes `weights` to `path`.
   public static func write(_ weights: Weights<Float>, to path: String) throws(SafetensorsError) {
     try Safetensors.write(file(of: weights), to: path)

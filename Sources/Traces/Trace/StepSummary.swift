@@ -80,14 +80,4 @@ public struct StepSummary: Sendable, Hashable {
       profile = later.profile
     }
   }
-
-  /// At most `limit` summaries that cover `summaries`: neighbours are merged, an equal number of them in each.
-  public static func reduced(_ summaries: [StepSummary], to limit: Int) -> [StepSummary] {
-    precondition(limit > 0, "at least one summary must be allowed")
-    let stride = max(1, (summaries.count + limit - 1) / limit)
-    return Swift.stride(from: 0, to: summaries.count, by: stride).map { start in
-      let part = summaries[start..<min(start + stride, summaries.count)]
-      return part.dropFirst().reduce(into: part[start]) { $0.merge($1) }
-    }
-  }
 }

@@ -14,14 +14,16 @@ import Testing
   }
 
   @Test func takesANetworkThatTorchWroteAndInfersItsShape() throws {
-    let read = try WeightsFile.read(contentsOf: Fixture.path("lstm_bidirectional.safetensors"))
+    let file = try Safetensors.read(contentsOf: Fixture.path("lstm_bidirectional.safetensors"))
+    let read = try WeightsFile.weights(in: file)
     let model = ModelShape(
       cell: .lstm, inputSize: 3, hiddenSize: 2, layerCount: 2, isBidirectional: true, outputSize: 4)
     #expect(read == weights(model))
   }
 
   @Test func theMetadataTellsTheActivation() throws {
-    let read = try WeightsFile.read(contentsOf: Fixture.path("rnn_relu.safetensors"))
+    let file = try Safetensors.read(contentsOf: Fixture.path("rnn_relu.safetensors"))
+    let read = try WeightsFile.weights(in: file)
     #expect(
       read.model == ModelShape(cell: .rnn, activation: .relu, inputSize: 3, hiddenSize: 5, outputSize: 2))
   }

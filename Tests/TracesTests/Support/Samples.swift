@@ -74,7 +74,7 @@ enum Sample {
     for record in records(steps: 0..<stepCount) { writer.append(record) }
     for step in stride(from: 0, to: stepCount, by: 100) {
       writer.append(unroll(seed: UInt64(step)), at: step)
-      writer.appendCheckpoint(Data(repeating: UInt8(step % 256), count: 3000), at: step)
+      writer.appendCheckpoint(at: step, byteCount: 3000) { Data(repeating: UInt8(step % 256), count: 3000) }
     }
     writer.append(TraceEvent(step: 3, kind: "nan", text: "the loss is NaN"))
     try writer.finish()

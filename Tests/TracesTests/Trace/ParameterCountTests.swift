@@ -56,7 +56,8 @@ import Testing
         Unroll(model: model, timesteps: 2, tensors: Dictionary(uniqueKeysWithValues: tensors)), at: 0)
     }
     if !checkpointNames.isEmpty {
-      writer.appendCheckpoint(Safetensors.encode(file(checkpointNames)), at: 0)
+      let bytes = Safetensors.encode(file(checkpointNames))
+      writer.appendCheckpoint(at: 0, byteCount: bytes.count) { bytes }
     }
     try writer.finish()
     return try TraceReader(path: path).parameterCount()

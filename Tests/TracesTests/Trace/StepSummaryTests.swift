@@ -82,17 +82,6 @@ import Testing
     #expect(infinite == Extremes(least: -.infinity, greatest: 1))
   }
 
-  @Test func summariesMergeIntoAsManyAsAreAskedFor() throws {
-    let records = records(1000)
-    let single = records.map { StepSummary($0) }
-    let reduced = StepSummary.reduced(single, to: 160)
-    #expect(reduced.count == 143)
-    check(reduced, against: records)
-    #expect(StepSummary.reduced(single, to: 1).count == 1)
-    #expect(StepSummary.reduced(single, to: 5000) == single)
-    #expect(StepSummary.reduced([], to: 5).isEmpty)
-  }
-
   @Test(arguments: [
     "last_step = -1", "count = 0", "loss = x'00'", "profile_least = zeroblob(4)", "profile_greatest = NULL",
     "last_step = 100000", "first_step = 300, last_step = 700",

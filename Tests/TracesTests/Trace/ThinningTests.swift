@@ -23,7 +23,9 @@ import Testing
     for record in Sample.records(steps: 0..<400) {
       writer.append(record)
       writer.append(Sample.unroll(seed: UInt64(record.step)), at: record.step)
-      if record.step % 2 == 0 { writer.appendCheckpoint(Data(count: 10_000), at: record.step) }
+      if record.step % 2 == 0 {
+        writer.appendCheckpoint(at: record.step, byteCount: 10_000) { Data(count: 10_000) }
+      }
       if record.step % 5 == 0 { writer.flush() }
     }
     try writer.finish()

@@ -75,7 +75,7 @@ import Testing
     #expect(
       reader.header == TraceHeader(model: ModelShape(cell: .lstm, inputSize: 8, hiddenSize: 2, outputSize: 8))
     )
-    let records = try reader.records(after: -1)
+    let records = try reader.records(in: 0...Int.max)
     let losses: [Double] = [0, 1.0 / 3, 2.0 / 3]
     #expect(records.map(\.loss) == losses)
     let profiles: [[Float]] = [[0, -1, -.infinity], [1, -1, -.infinity], [2, -1, -.infinity]]
