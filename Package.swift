@@ -56,16 +56,24 @@ let package = Package(
       ]),
 
     .testTarget(name: "EngineTests", dependencies: ["CKernels", "Engine", "Traces"], exclude: ["Fixtures"]),
-    .testTarget(name: "TasksTests", dependencies: ["Tasks", "Engine"]),
+    .target(name: "FolderKit", path: "Tests/FolderKit"),
+    .testTarget(name: "TasksTests", dependencies: ["Tasks", "Engine", "FolderKit"]),
     .executableTarget(
       name: "TraceWriterProbe", dependencies: ["Traces", "Engine"], path: "Tests/TraceWriterProbe"),
     .testTarget(
       name: "TracesTests",
-      dependencies: ["Traces", "Engine", "TraceWriterProbe", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Traces", "Engine", "TraceWriterProbe", "FolderKit", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Fixtures"]),
     .target(name: "DrawingKit", dependencies: ["Canvas"], path: "Tests/DrawingKit"),
     .target(name: "FuzzKit", dependencies: ["Engine"], path: "Tests/FuzzKit"),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "Traces", "Tasks", "Engine", "FuzzKit"]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "Traces", "Tasks", "Engine", "FolderKit", "FuzzKit",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Engine", "Tasks"], exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "DrawingKit"]),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Canvas", "Engine", "Analysis", "DrawingKit"]),
@@ -81,7 +89,8 @@ let package = Package(
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "Canvas", "PtyKit", "ScreenProbe"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["rnnscope", "PtyKit", "Canvas", "Traces", "Training", "Engine"]),
+      name: "EndToEndTests",
+      dependencies: ["rnnscope", "PtyKit", "FolderKit", "Canvas", "Traces", "Training", "Engine"]),
   ],
   swiftLanguageModes: [.v6]
 )

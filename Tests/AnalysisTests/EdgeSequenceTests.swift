@@ -77,8 +77,11 @@ import Testing
     let states = Tensor<Double>(shape: [timesteps, unitCount], values: values)
     for start in 0..<timesteps {
       for end in start + 1...timesteps {
-        guard let search = StateSearch(selecting: start..<end, in: states, threshold: 0) else { continue }
-        #expect(search.matches(in: states, limit: 100) == places(search, states))
+        let search = StateSearch(selecting: start..<end, in: states, threshold: 0)
+        let hasChoice = (0..<unitCount).contains { unit in (start..<end).allSatisfy { states[$0, unit] >= 0 }
+        }
+        #expect((search != nil) == hasChoice)
+        #expect(search?.matches(in: states, limit: 100) == search.map { places($0, states) })
       }
     }
   }

@@ -79,10 +79,12 @@ import Testing
     #expect(drawn(rule("Loss"), width: 9, legendOf: plot).grid.plainRow(0) == "─ Loss ──")
   }
 
-  @Test func nothingIsDrawnWhereThereIsNoRoom() {
+  @Test func noTitleIsDrawnWhereThereIsNoRoom() {
     for (width, height) in [(0, 0), (1, 1), (2, 1), (3, 2)] {
-      _ = drawn(Box("Gates", key: "4"), width: width, height: height, legendOf: Self.plot)
-      _ = drawn(rule("Gates", key: "4"), width: width, height: height, legendOf: Self.plot)
+      for box in [Box("Gates", key: "4"), rule("Gates", key: "4")] {
+        let text = drawn(box, width: width, height: height, legendOf: Self.plot).grid.plainText
+        #expect(!text.contains { $0.isLetter || $0.isNumber }, "\(width)×\(height)")
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Canvas
+import FolderKit
 import Foundation
 import PtyKit
 import Testing

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import PtyKit
 import Testing

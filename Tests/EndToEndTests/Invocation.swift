@@ -3,6 +3,9 @@ import PtyKit
 
 /// What a command printed and how it ended.
 struct Invocation {
+  /// Where programs under test keep what is nobody's own.
+  static let stateFolder = NSTemporaryDirectory() + "rnnscope-tests"
+
   let exitCode: Int32
   let output: String
   let errors: String
@@ -20,7 +23,7 @@ struct Invocation {
     }
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["SWIFT_BACKTRACE": "enable=no", "XDG_STATE_HOME": NSTemporaryDirectory() + "rnnscope-tests"]) { $1 }
+      ["SWIFT_BACKTRACE": "enable=no", "XDG_STATE_HOME": Self.stateFolder]) { $1 }
     let (outputPipe, errorPipe) = (Pipe(), Pipe())
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = outputPipe
@@ -31,31 +34,5 @@ struct Invocation {
     errors = String(decoding: errorPipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     exitCode = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
-  }
-}
-
-/// A folder of its own that goes away with the value.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("rnnscope-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-  /// Writes `contents` into the file called `name` and gives its path.
-  func file(_ name: String, _ contents: String) throws -> String {
-    try Data(contents.utf8).write(to: url.appendingPathComponent(name))
-    return path(name)
-  }
-
-  /// Writes `bytes` into the file called `name` and gives its path.
-  func file(_ name: String, bytes: [UInt8]) throws -> String {
-    try Data(bytes).write(to: url.appendingPathComponent(name))
-    return path(name)
   }
 }

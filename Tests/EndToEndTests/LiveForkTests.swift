@@ -1,5 +1,6 @@
 import Engine
 import Explorer
+import FolderKit
 import Synchronization
 import Testing
 import Traces

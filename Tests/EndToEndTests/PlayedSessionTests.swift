@@ -1,5 +1,6 @@
 import Canvas
 import Engine
+import FolderKit
 import Foundation
 import PtyKit
 import Testing
@@ -190,7 +191,12 @@ import Traces
     for word in ["explore", "play-keys", "forget-bias", "orthogonal"] {
       #expect(result.output.contains(word))
     }
-    guard let path = Self.shellPath(shell) else { return }
+  }
+
+  @Test(arguments: shellPaths.keys.sorted())
+  func completionsAnswerInTheShellsThatAreInstalled(shell: String) throws {
+    let path = try #require(Self.shellPaths[shell])
+    let result = try Invocation(["completions", shell])
     let folder = try TemporaryFolder()
     let file = try folder.file("_rnnscope", result.output)
     let asked = Process()
@@ -221,8 +227,10 @@ import Traces
     "fish": #"source "$FILE"; complete -C "rnnscope ex""#,
   ]
 
-  private static func shellPath(_ shell: String) -> String? {
-    ["/bin/\(shell)", "/usr/bin/\(shell)"].first { FileManager.default.isExecutableFile(atPath: $0) }
+  private static let shellPaths: [String: String] = question.reduce(into: [:]) { paths, shell in
+    paths[shell.key] = ["/bin/\(shell.key)", "/usr/bin/\(shell.key)"].first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
   }
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")))

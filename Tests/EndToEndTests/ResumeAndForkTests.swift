@@ -1,3 +1,4 @@
+import FolderKit
 import Foundation
 import PtyKit
 import Testing

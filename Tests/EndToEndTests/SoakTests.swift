@@ -1,5 +1,6 @@
 import Canvas
 import Engine
+import FolderKit
 import Foundation
 import PtyKit
 import Testing

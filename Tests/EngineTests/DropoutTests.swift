@@ -70,12 +70,12 @@ import Testing
     }
   }
 
-  @Test func aDroppedTokenReadsAsZeros() {
+  @Test func aDroppedTokenReadsAsZeros() throws {
     let testCase = Case(
       model: ModelShape(cell: .rnn, activation: .linear, inputSize: 5, hiddenSize: 6, outputSize: 4),
       timesteps: 30, batchSize: 2, loss: .crossEntropy, usesTokens: true)
     let network = Network<Double>(testCase.weights())
-    guard case .tokens(let tokens) = testCase.batch.inputs else { return }
+    let tokens = try #require(testCase.batch.inputs.ofTokens)
     let noState: RecurrentState<Double>? = nil
     for isVariational in [false, true] {
       let draw = draw(Dropout(inputRate: 0.5, isVariational: isVariational, seed: 8))

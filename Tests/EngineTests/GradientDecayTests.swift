@@ -9,14 +9,13 @@ extension Double {
 /// What theory says about gradients through time.
 @Suite struct GradientDecayTests {
   @Test(arguments: [0.9, 1.0, 1.1, 1.5])
-  func aLinearNetworkOfOrthogonalWeightsDecaysByTheLogarithmOfItsGain(gain: Double) {
+  func aLinearNetworkOfOrthogonalWeightsDecaysByTheLogarithmOfItsGain(gain: Double) throws {
     let model = ModelShape(cell: .rnn, activation: .linear, inputSize: 2, hiddenSize: 33, outputSize: 2)
     let testCase = Case(model: model, timesteps: 40, batchSize: 1, loss: .meanSquaredError)
     var weights: Weights<Double> = testCase.weights()
     weights["rnn.weight_hh_l0"] = rotation(size: 33, gain: gain)
     var batch = testCase.batch
-    guard case .values(let values, _) = batch.targets else { return }
-    batch.targets = .values(values, counted: (0..<40).map { $0 == 39 })
+    batch.targets = .values(try #require(batch.targets.ofValues), counted: (0..<40).map { $0 == 39 })
     let learner = Learner(weights, optimizer: OptimizerSettings())
     let profile = learner.step(on: batch).profile
     let gradient = Network(weights).unroll(batch).tensors["grad.hidden.l0"]!

@@ -25,10 +25,10 @@ import Testing
   }
 
   @Test(arguments: CellVariant.allCases)
-  func aNaNInOneSequenceReachesItsLaterOutputsAndNoOthers(cell: CellVariant) {
+  func aNaNInOneSequenceReachesItsLaterOutputsAndNoOthers(cell: CellVariant) throws {
     let testCase = testCase(cell)
     var batch = testCase.batch
-    guard case .vectors(var values) = batch.inputs else { return }
+    var values = try #require(batch.inputs.ofVectors)
     values[(2 * 3 + 1) * 3] = .nan
     batch.inputs = .vectors(values)
     let output = Network<Float>(testCase.weights()).output(on: batch)
@@ -72,13 +72,13 @@ import Testing
     #expect(result.gradients.tensors.values.allSatisfy { $0.values.allSatisfy(\.isFinite) })
   }
 
-  @Test func smallRnnsProfileNamesExactZeros() {
+  @Test func smallRnnsProfileNamesExactZeros() throws {
     let testCase = Case(
       model: ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 4, outputSize: 2), timesteps: 5, batchSize: 1,
       loss: .meanSquaredError)
     var batch = testCase.batch
-    guard case .values(let values, _) = batch.targets else { return }
-    batch.targets = .values(values, counted: [false, false, true, false, false])
+    batch.targets = .values(
+      try #require(batch.targets.ofValues), counted: [false, false, true, false, false])
     let learner = Learner<Float>(testCase.weights(), optimizer: OptimizerSettings(kind: .sgd))
     let profile = learner.step(on: batch).profile
     #expect(profile.map(\.isFinite) == [true, true, true, false, false])

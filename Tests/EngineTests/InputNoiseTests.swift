@@ -7,13 +7,10 @@ import Testing
     loss: .crossEntropy)
 
   private func change(_ batch: Batch, _ noise: InputNoise, step: Int) throws -> [Double] {
-    guard case .vectors(let noisy) = noise.added(to: batch, step: step).inputs,
-      case .vectors(let plain) = batch.inputs
-    else { throw Unexpected() }
+    let noisy = try #require(noise.added(to: batch, step: step).inputs.ofVectors)
+    let plain = try #require(batch.inputs.ofVectors)
     return zip(noisy, plain).map { Double($0) - Double($1) }
   }
-
-  private struct Unexpected: Error {}
 
   @Test func itIsNormalWithTheDeviationAskedFor() throws {
     let changes = try change(testCase.batch, InputNoise(deviation: 0.3), step: 4)

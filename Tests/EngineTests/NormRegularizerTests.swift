@@ -132,11 +132,11 @@ import Testing
   }
 
   /// A tanh network that loses its gradient on the way back, with the loss at the last timestep alone.
-  @Test func itBringsGradientsBackToTheFirstTimesteps() {
+  @Test func itBringsGradientsBackToTheFirstTimesteps() throws {
     let testCase = Case(
       model: ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 20, outputSize: 1), timesteps: 40, batchSize: 8,
       loss: .meanSquaredError)
-    func firstTimestepsGradient(normWeight: Double) -> Float {
+    func firstTimestepsGradient(normWeight: Double) throws -> Float {
       let learner = Learner<Float>(
         testCase.weights(bound: 0.15), optimizer: OptimizerSettings(kind: .sgd, learningRate: 0.02),
         clipping: Clipping(norm: 1), regularization: Regularization(normWeight: normWeight))
@@ -145,15 +145,14 @@ import Testing
         var other = testCase
         other.seed = UInt64(step + 2)
         var batch = other.batch
-        if case .values(let values, _) = batch.targets {
-          batch.targets = .values(values, counted: (0..<320).map { $0 >= 312 })
-        }
+        let values = try #require(batch.targets.ofValues)
+        batch.targets = .values(values, counted: (0..<320).map { $0 >= 312 })
         last = learner.step(on: batch)
       }
       return last?.profile.first ?? .nan
     }
-    let without = firstTimestepsGradient(normWeight: 0)
-    let with = firstTimestepsGradient(normWeight: 0.1)
+    let without = try firstTimestepsGradient(normWeight: 0)
+    let with = try firstTimestepsGradient(normWeight: 0.1)
     #expect(without < -8 && with > without + 4, "log₁₀‖δ_0‖: \(without) without, \(with) with")
   }
 

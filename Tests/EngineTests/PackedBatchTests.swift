@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: cases)
-  func aSequenceOfTheBatchIsWhatItIsAlone(of testCase: Case) {
+  func aSequenceOfTheBatchIsWhatItIsAlone(of testCase: Case) throws {
     let batch = packed(testCase)
     let weights: Weights<Double> = testCase.weights()
     let counted = countOfTargets(batch.countedTargets)
@@ -48,7 +48,7 @@ import Testing
       let reference = Network(weights).unroll(alone)
       let share = Double(countOfTargets(alone.targets)) / Double(counted)
       for (name, tensor) in unroll.tensors {
-        guard let wanted = reference.tensors[name] else { continue }
+        let wanted = try #require(reference.tensors[name], "\(name)")
         let isShare = name.hasPrefix("grad.") || name.hasPrefix("loss")
         let factor = isShare ? share : 1
         let columns = tensor.shape.count == 1 ? 1 : tensor.columns

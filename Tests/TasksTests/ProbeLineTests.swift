@@ -10,7 +10,7 @@ import Testing
   }
 
   private func classes(_ probe: Probe) throws -> [Int32] {
-    guard case .classes(let classes) = probe.sequence.targets else { throw ProbeLineError.wrong(reason: "") }
+    guard case .classes(let classes) = probe.sequence.targets else { throw UnexpectedKind() }
     return classes
   }
 

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Tasks
 import Testing
@@ -108,10 +109,8 @@ import Testing
   }
 
   private func withFiles(_ files: [String: [UInt8]], _ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "tasks-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for (name, bytes) in files { try Data(bytes).write(to: folder.appending(path: name)) }
-    try body(folder.path)
+    let folder = try TemporaryFolder()
+    for (name, bytes) in files { _ = try folder.file(name, bytes: bytes) }
+    try body(folder.url.path)
   }
 }

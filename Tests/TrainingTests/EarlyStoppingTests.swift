@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Testing
 import Traces
@@ -46,11 +47,11 @@ import Traces
   }
 
   @Test func theTraceKeepsTheBestWeightsAndTheStop() throws {
-    let file = try TemporaryFile()
+    let folder = try TemporaryFolder()
     let experiment = try experiment()
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
-    let recording = try Recording(path: file.path(), experiment: experiment, task: task)
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: task)
     var losses: [Int: Double] = [:]
     while trainer.step < 400 && !trainer.hasStoppedEarly {
       let record = trainer.advance(into: recording)
@@ -60,7 +61,7 @@ import Traces
     let best = try #require(losses.min { ($0.value, $0.key) < ($1.value, $1.key) })
     #expect(trainer.step < 400 && trainer.step - 1 == best.key + 15)
     #expect(trainer.best?.step == best.key)
-    let reader = try TraceReader(path: file.path())
+    let reader = try TraceReader(path: folder.trace)
     let kept = try #require(try reader.checkpoint(atOrBefore: best.key))
     #expect(kept.step == best.key)
     #expect(try Checkpoint(encoded: kept.bytes, model: trainer.model) == trainer.best)
@@ -70,7 +71,7 @@ import Traces
     // The weights kept are those that the loss was measured with.
     let again = Trainer(experiment: experiment, task: task, restoring: try #require(trainer.best))
     #expect(again.heldOutLoss() == best.value)
-    #expect(try RunVerification(path: file.path()).run().records == trainer.step)
+    #expect(try RunVerification(path: folder.trace).run().records == trainer.step)
   }
 
   @Test func aLiveRunStopsAndCanBeTakenUpAgain() async throws {

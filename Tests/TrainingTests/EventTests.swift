@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Testing
 import Traces
 
@@ -79,7 +80,7 @@ import Traces
   }
 
   @Test func aRunThatDivergesNamesTheFirstTensorInItsTrace() throws {
-    let file = try TemporaryFile()
+    let folder = try TemporaryFolder()
     let experiment = try smallExperiment(cell: "rnn", steps: 40) {
       $0.activation = "relu"
       $0.optimizer = "sgd"
@@ -88,12 +89,12 @@ import Traces
     }
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
-    let recording = try Recording(path: file.path(), experiment: experiment, task: task)
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: task)
     var records: [StepRecord] = []
     for _ in 0..<40 { records.append(trainer.advance(into: recording)) }
     try recording.finish()
     let first = try #require(records.first { !$0.loss.isFinite || !$0.gradientNorm.isFinite })
-    let event = try #require(try TraceReader(path: file.path()).events().first { $0.kind == "nan" })
+    let event = try #require(try TraceReader(path: folder.trace).events().first { $0.kind == "nan" })
     #expect(event.step == first.step)
     #expect(event.text.contains(", first in "))
     #expect(event.text.contains(" at timestep ") || event.text.contains("the parameter "))

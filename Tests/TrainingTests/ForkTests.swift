@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Testing
 import Traces
@@ -6,13 +7,13 @@ import Traces
 @testable import Training
 
 @Suite struct ForkTests {
-  private let file: TemporaryFile
+  private let folder: TemporaryFolder
   private let parent: Experiment
 
   init() throws {
-    file = try TemporaryFile()
+    folder = try TemporaryFolder()
     parent = try smallExperiment(steps: 60) { $0.recordEvery = 20 }
-    try record(Trainer(experiment: parent, task: parent.loadTask()), to: file.path())
+    try record(Trainer(experiment: parent, task: parent.loadTask()), to: folder.trace)
   }
 
   private func record(_ trainer: Trainer, to path: String, origin: ForkOrigin? = nil) throws {
@@ -25,7 +26,7 @@ import Traces
   private func fork(at step: Int?, _ change: (inout ExperimentOptions) -> Void) throws -> RecordedFork {
     var changes = ExperimentOptions()
     change(&changes)
-    return try RecordedFork(path: file.path(), at: step, changing: changes)
+    return try RecordedFork(path: folder.trace, at: step, changing: changes)
   }
 
   /// What a trainer does in its next `count` steps.
@@ -38,7 +39,7 @@ import Traces
     let forked = try fork(at: step) { _ in }
     #expect(forked.fork.changes.isEmpty)
     let own = records(of: forked.fork.trainer, count: 60 - step)
-    #expect(own.map(\.loss) == (try TraceReader(path: file.path()).records(in: step...59).map(\.loss)))
+    #expect(own.map(\.loss) == (try TraceReader(path: folder.trace).records(in: step...59).map(\.loss)))
   }
 
   @Test func aForkIsThePureContinuationWithTheNewSettings() throws {
@@ -64,18 +65,18 @@ import Traces
       $0.steps = 90
       $0.batch = 5
     }
-    try record(forked.fork.trainer, to: file.path("fork.rnntrace"), origin: forked.origin)
-    let parentHeader = try TraceReader(path: file.path()).header
-    try FileManager.default.removeItem(atPath: file.path())
-    let header = try TraceReader(path: file.path("fork.rnntrace")).header
+    try record(forked.fork.trainer, to: folder.path("fork.rnntrace"), origin: forked.origin)
+    let parentHeader = try TraceReader(path: folder.trace).header
+    try FileManager.default.removeItem(atPath: folder.trace)
+    let header = try TraceReader(path: folder.path("fork.rnntrace")).header
     let origin = try #require(ForkOrigin(header: header))
     #expect(origin == forked.origin)
-    #expect(origin.step == 33 && origin.path == file.path())
+    #expect(origin.step == 33 && origin.path == folder.trace)
     #expect(origin.id == parentHeader.extra["id"] && origin.id?.count == 16)
     #expect(header.extra["id"] != origin.id)
     #expect(origin.changes.map(\.name) == ["batch", "lr", "steps"])
-    #expect(try RunVerification(path: file.path("fork.rnntrace")).run().records == 57)
-    let replay = try RecordedRun(path: file.path("fork.rnntrace"))
+    #expect(try RunVerification(path: folder.path("fork.rnntrace")).run().records == 57)
+    let replay = try RecordedRun(path: folder.path("fork.rnntrace"))
     #expect(try replay.steps() == 33...89)
     let again = forked.fork.trainer
     for _ in 33..<71 { _ = again.advance() }
@@ -84,12 +85,12 @@ import Traces
 
   @Test func aForkFromTheFirstStepKeepsTheParentsWeightsWhateverItsSeed() throws {
     let forked = try fork(at: 0) { $0.seed = 9 }
-    try record(forked.fork.trainer, to: file.path("fork.rnntrace"), origin: forked.origin)
-    let first = try TraceReader(path: file.path("fork.rnntrace")).unroll(atOrBefore: 0)
-    let parents = try TraceReader(path: file.path()).checkpoint(atOrBefore: 0)
-    let own = try TraceReader(path: file.path("fork.rnntrace")).checkpoint(atOrBefore: 0)
+    try record(forked.fork.trainer, to: folder.path("fork.rnntrace"), origin: forked.origin)
+    let first = try TraceReader(path: folder.path("fork.rnntrace")).unroll(atOrBefore: 0)
+    let parents = try TraceReader(path: folder.trace).checkpoint(atOrBefore: 0)
+    let own = try TraceReader(path: folder.path("fork.rnntrace")).checkpoint(atOrBefore: 0)
     #expect(parents?.bytes == own?.bytes && first?.step == 0)
-    #expect(try RunVerification(path: file.path("fork.rnntrace")).run().records == 60)
+    #expect(try RunVerification(path: folder.path("fork.rnntrace")).run().records == 60)
   }
 
   @Test func aNewKindOfOptimizerBeginsWithMomentsOfZeroAndItsOwnCount() throws {
@@ -165,13 +166,13 @@ import Traces
     let variant = try smallExperiment(steps: 40) { options in
       (options.peepholes, options.coupledGates) = (peepholes, coupled)
     }
-    let path = file.path("variant.rnntrace")
+    let path = folder.path("variant.rnntrace")
     try record(Trainer(experiment: variant, task: try variant.loadTask()), to: path)
     let forked = try RecordedFork(path: path, at: 17, changing: .stating { $0.forgetBias = 2 })
-    try record(forked.fork.trainer, to: file.path("fork.rnntrace"), origin: forked.origin)
+    try record(forked.fork.trainer, to: folder.path("fork.rnntrace"), origin: forked.origin)
     try FileManager.default.removeItem(atPath: path)
-    #expect(try RunVerification(path: file.path("fork.rnntrace")).run().records == 23)
-    let replay = try RecordedRun(path: file.path("fork.rnntrace"))
+    #expect(try RunVerification(path: folder.path("fork.rnntrace")).run().records == 23)
+    let replay = try RecordedRun(path: folder.path("fork.rnntrace"))
     let again = forked.fork.trainer
     #expect(try await replay.unroll(at: 17)?.unroll == again.unrollProbe())
     for _ in 17..<33 { _ = again.advance() }
@@ -196,7 +197,7 @@ import Traces
   }
 
   @Test func anotherOptimizerKeepsTheStatesThatAreCarriedOver() throws {
-    let text = file.path("text.txt")
+    let text = folder.path("text.txt")
     try String(repeating: "abba cab ", count: 50).write(toFile: text, atomically: true, encoding: .utf8)
     var options = ExperimentOptions()
     (options.text, options.hidden, options.length, options.batch) = (text, 5, 8, 2)

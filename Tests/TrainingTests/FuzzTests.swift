@@ -1,6 +1,8 @@
 import Engine
+import FolderKit
 import Foundation
 import FuzzKit
+import GRDB
 import Tasks
 import Testing
 import Traces
@@ -11,9 +13,9 @@ import Traces
 /// crash or a hang.
 @Suite struct FuzzTests {
   private let run = FuzzRun()
-  private let file: TemporaryFile
+  private let folder: TemporaryFolder
 
-  init() throws { file = try TemporaryFile() }
+  init() throws { folder = try TemporaryFolder() }
 
   /// Hands mutations of the `samples` to `read`, and judges the errors.
   private func fuzz(_ name: String, _ samples: [Data], _ read: (Data) throws -> Void) throws {
@@ -103,7 +105,7 @@ import Traces
       "a;b;c\n" + (0..<40).map { "\"x;\($0)\";\($0),5;-1e3" }.joined(separator: "\r\n"),
     ].map { Data($0.utf8) }
     try fuzz("csv", samples) { input in
-      let path = file.path("fuzz.csv")
+      let path = folder.path("fuzz.csv")
       try input.write(to: URL(fileURLWithPath: path))
       let task = try SeriesTask(path: path, options: TaskOptions(length: 5, batchSize: 2))
       _ = (task.batch(at: 3), task.probe)
@@ -113,7 +115,7 @@ import Traces
   @Test func texts() throws {
     let text = String(repeating: "naïve 日本 👩‍👩‍👧 e\u{301}\r\n", count: 8)
     try fuzz("text", [Data(text.utf8), Data("\u{FEFF}".utf8) + Data(text.utf8)]) { input in
-      let path = file.path("fuzz.txt")
+      let path = folder.path("fuzz.txt")
       try input.write(to: URL(fileURLWithPath: path))
       _ = try TextSample(path: path, count: 20)
       let task = try TextTask(path: path, options: TaskOptions(length: 5, batchSize: 2))
@@ -146,12 +148,12 @@ import Traces
   }
 
   @Test func vocabularies() throws {
-    let weights = file.path("fuzz-weights.safetensors")
+    let weights = folder.path("fuzz-weights.safetensors")
     let network = Weights<Float>.initialised(
       model: ModelShape(cell: .gru, inputSize: 3, hiddenSize: 2, outputSize: 3),
       settings: InitialisationSettings(), seed: 1)
     try WeightsFile.write(network, to: weights)
-    let (text, vocabulary) = (file.path("fuzz-read.txt"), file.path("fuzz-vocabulary.json"))
+    let (text, vocabulary) = (folder.path("fuzz-read.txt"), folder.path("fuzz-vocabulary.json"))
     try Data("abcabcabc".utf8).write(to: URL(fileURLWithPath: text))
     let samples = [#"["a", "b", "c"]"#, #"{"a": 0, "b": 1, "c": 2}"#].map { Data($0.utf8) }
     try fuzz("vocabulary", samples) { input in
@@ -162,28 +164,35 @@ import Traces
     }
   }
 
-  /// The rows of a trace's header and of its checkpoints, each damaged by itself, so that the database stays whole.
+  /// The rows of a trace's header and of its checkpoints, and the steps that all tables tell of, each damaged by itself,
+  /// so that the database stays whole.
   @Test func traces() async throws {
     let experiment = try smallExperiment(steps: 12) {
       $0.recordEvery = 5
       $0.length = 4
     }
     let task = try experiment.loadTask()
-    let original = try Recording(path: file.path(), experiment: experiment, task: task)
+    let original = try Recording(path: folder.trace, experiment: experiment, task: task)
     let trainer = Trainer(experiment: experiment, task: task)
     while trainer.step < 12 { trainer.advance(into: original) }
     try original.finish()
-    let reader = try TraceReader(path: file.path())
+    let reader = try TraceReader(path: folder.trace)
     let records = try reader.records(in: 0...11)
     let checkpoint = try #require(try reader.checkpoint(atOrBefore: 10)).bytes
     for seed in run.seeds where seed % 4 == 0 || run.keepsInputs {
       var mutator = Mutator(seed: seed)
-      let path = file.path("fuzz.rnntrace")
+      let path = folder.path("fuzz.rnntrace")
       let writer = try TraceWriter(creating: path, header: mutator.mutated(reader.header))
       for record in records { writer.append(record) }
-      let bytes = seed % 3 == 0 ? mutator.mutated(checkpoint) : checkpoint
+      let bytes =
+        switch seed / 4 % 3 {
+        case 0: mutator.mutated(checkpoint)
+        case 1: try mutator.renamed(checkpoint)
+        default: checkpoint
+        }
       writer.appendCheckpoint(at: 10, byteCount: bytes.count) { bytes }
       try writer.finish()
+      if seed / 4 % 2 == 0 { try mutator.misplace(in: path) }
       if run.keepsInputs { try run.keep(Data(contentsOf: URL(fileURLWithPath: path)), as: "trace") }
       await lookAtEverything(path)
       try FileManager.default.removeItem(atPath: path)
@@ -194,9 +203,13 @@ import Traces
     do {
       let run = try RecordedRun(path: path)
       _ = try run.update()
-      for step in [0, 10, 11] {
+      for step in [0, 10, 11] + Mutator.extremeSteps {
         _ = try? await run.completeUnroll(at: step)
         _ = try? await run.tensors(at: step)
+        _ = try? RecordedFork(path: path, at: step, changing: ExperimentOptions())
+      }
+      for end in [try run.steps()?.lowerBound, try run.steps()?.upperBound].compactMap({ $0 }) {
+        _ = try run.records(around: end)
       }
       if let probe = try? run.probeReader.probe(of: "0.5* 0.2*") {
         _ = try? await run.unroll(at: 11, over: ProbeSequence(probe, title: "own"))
@@ -211,6 +224,37 @@ import Traces
 }
 
 extension Mutator {
+  /// At and beyond the ends of what a step may be.
+  fileprivate static let extremeSteps = [0, (1 << 53) - 1, 1 << 53, .max, -1, .min]
+
+  /// Lets one table of the trace at `path` tell of an extreme step.
+  fileprivate mutating func misplace(in path: String) throws {
+    let places = [
+      ("step_blocks", "first_step"), ("step_summaries", "last_step"), ("unrolls", "step"),
+      ("tensors", "step"), ("checkpoints", "step"), ("events", "step"),
+    ]
+    let (table, column) = places[choice(below: places.count)]
+    let step = Self.extremeSteps[choice(below: Self.extremeSteps.count)]
+    try DatabaseQueue(path: path).write { db in
+      let last = "(SELECT max(\(column)) FROM \(table))"
+      try db.execute(
+        sql: "UPDATE OR REPLACE \(table) SET \(column) = ? WHERE \(column) = \(last)", arguments: [step])
+    }
+  }
+
+  /// `checkpoint` with one of its tensors under another name, which may be that of another tensor.
+  fileprivate mutating func renamed(_ checkpoint: Data) throws -> Data {
+    var file = try Safetensors.decode(checkpoint)
+    let names = file.tensors.keys.sorted()
+    let old = names[choice(below: names.count)]
+    let others =
+      names.filter { $0 != old } + ["run.", "run.best_loss", "run.moment_start", "state.hidden.l0"]
+    let prefixes = ["", "", "optimizer.", "state.", "run.", "decoder.", "x"]
+    let new = prefixes[choice(below: prefixes.count)] + others[choice(below: others.count)]
+    file.tensors[new] = file.tensors.removeValue(forKey: old)
+    return Safetensors.encode(file)
+  }
+
   /// `header` with one or two of its texts damaged.
   fileprivate mutating func mutated(_ header: TraceHeader) -> TraceHeader {
     var header = header

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Testing
 import Traces
@@ -17,8 +18,8 @@ import Traces
     "optimizer = 'adamw'\nrecurrent-dropout = 0.2\ndropout = 0.2\nvariational = true\ncarry-state = true\npatience = 2\nevaluate-every = 3",
   ]
 
-  private static func experiment(_ text: String, in file: TemporaryFile) throws -> Experiment {
-    let story = file.path("text.txt")
+  private static func experiment(_ text: String, in folder: TemporaryFolder) throws -> Experiment {
+    let story = folder.path("text.txt")
     if !FileManager.default.fileExists(atPath: story) {
       try String(repeating: "the cat sat on the mat. ", count: 60).write(
         toFile: story, atomically: true, encoding: .utf8)
@@ -29,8 +30,8 @@ import Traces
 
   @Test(arguments: settings, [1, 3])
   func aRunFromACheckpointIsTheRunThatNeverStopped(text: String, threads: Int) throws {
-    let file = try TemporaryFile()
-    let experiment = try Self.experiment(text, in: file)
+    let folder = try TemporaryFolder()
+    let experiment = try Self.experiment(text, in: folder)
     let task = try experiment.loadTask()
     let whole = Trainer(experiment: experiment, task: task)
     for _ in 0..<18 { _ = whole.advance() }
@@ -46,29 +47,29 @@ import Traces
 
   @Test(arguments: settings)
   func itIsVerifiedAndTravelledInBitByBit(text: String) async throws {
-    let file = try TemporaryFile()
-    let experiment = try Self.experiment(text, in: file)
+    let folder = try TemporaryFolder()
+    let experiment = try Self.experiment(text, in: folder)
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
-    let recording = try Recording(path: file.path(), experiment: experiment, task: task)
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: task)
     var unrolls: [Unroll<Float>] = []
     while trainer.step < 40 && !trainer.hasStoppedEarly {
       unrolls.append(trainer.unrollProbe())
       trainer.advance(into: recording)
     }
     try recording.finish()
-    let counts = try RunVerification(path: file.path()).run()
+    let counts = try RunVerification(path: folder.trace).run()
     #expect(counts.records == unrolls.count && counts.checkpoints >= 2)
-    let replay = try RecordedRun(path: file.path())
+    let replay = try RecordedRun(path: folder.trace)
     for step in [unrolls.count - 1, 17, 15, 3] where step < unrolls.count {
       #expect(try await replay.unroll(at: step)?.unroll == unrolls[step], "step \(step)")
     }
   }
 
   @Test func aCarriedStateMakesADifferenceAndEndsWithItsStreams() throws {
-    let file = try TemporaryFile()
-    let carried = try Self.experiment("carry-state = true", in: file)
-    let fresh = try Self.experiment("sampling = 'streams'", in: file)
+    let folder = try TemporaryFolder()
+    let carried = try Self.experiment("carry-state = true", in: folder)
+    let fresh = try Self.experiment("sampling = 'streams'", in: folder)
     let task = try carried.loadTask()
     let trainers = [carried, fresh].map { Trainer(experiment: $0, task: task) }
     #expect(trainers[0].advance() == trainers[1].advance())
@@ -83,8 +84,8 @@ import Traces
   }
 
   @Test func statesOfAnotherBatchAreLeftBehind() throws {
-    let file = try TemporaryFile()
-    let experiment = try Self.experiment("carry-state = true", in: file)
+    let folder = try TemporaryFolder()
+    let experiment = try Self.experiment("carry-state = true", in: folder)
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
     for _ in 0..<3 { _ = trainer.advance() }
@@ -97,8 +98,8 @@ import Traces
   }
 
   @Test func damagedStatesAreRefused() throws {
-    let file = try TemporaryFile()
-    let experiment = try Self.experiment("carry-state = true", in: file)
+    let folder = try TemporaryFolder()
+    let experiment = try Self.experiment("carry-state = true", in: folder)
     let trainer = Trainer(experiment: experiment, task: try experiment.loadTask())
     _ = trainer.advance()
     let changes: [(inout SafetensorsFile) -> Void] = [

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Testing
 import Traces
@@ -7,20 +8,20 @@ import Traces
 
 /// Traces and options that ask for more than any machine has.
 @Suite struct HostileRunTests {
-  private let file: TemporaryFile
+  private let folder: TemporaryFolder
   private let header: TraceHeader
   private let records: [StepRecord]
 
   /// A short honest recording, from which the forged ones are made.
   init() throws {
-    file = try TemporaryFile()
+    folder = try TemporaryFolder()
     let experiment = try smallExperiment(steps: 12) { $0.recordEvery = 5 }
     let task = try experiment.loadTask()
-    let recording = try Recording(path: file.path(), experiment: experiment, task: task)
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: task)
     let trainer = Trainer(experiment: experiment, task: task)
     while trainer.step < 12 { trainer.advance(into: recording) }
     try recording.finish()
-    let reader = try TraceReader(path: file.path())
+    let reader = try TraceReader(path: folder.trace)
     header = reader.header
     records = try reader.records(in: 0...11)
   }
@@ -29,7 +30,7 @@ import Traces
   private func forged(_ change: (inout TraceHeader, inout [StepRecord]) -> Void) throws -> String {
     var (header, records) = (header, records)
     change(&header, &records)
-    let path = file.path("\(UUID().uuidString).rnntrace")
+    let path = folder.path("\(UUID().uuidString).rnntrace")
     let writer = try TraceWriter(creating: path, header: header)
     for record in records { writer.append(record) }
     writer.append(

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Testing
 
@@ -27,8 +28,8 @@ import Testing
   }
 
   @Test func itIsLearnedBelowItsBigramEntropyAndReplaysNumberByNumber() async throws {
-    let file = try TemporaryFile()
-    let text = file.path("story.txt")
+    let folder = try TemporaryFolder()
+    let text = folder.path("story.txt")
     try Self.sentences(seed: 11).write(toFile: text, atomically: true, encoding: .utf8)
     var options = ExperimentOptions()
     options.text = text
@@ -39,7 +40,7 @@ import Testing
     let experiment = try Experiment(options)
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
-    let recording = try Recording(path: file.path(), experiment: experiment, task: task)
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: task)
     var live: [Int: StepUnroll] = [:]
     var records: [StepRecord] = []
     for step in 0..<experiment.plannedSteps {
@@ -52,7 +53,7 @@ import Testing
     let heldOutLoss = try #require(trainer.heldOutLoss())
     #expect(heldOutLoss < bigramEntropy)
 
-    let replay = try RecordedRun(path: file.path())
+    let replay = try RecordedRun(path: folder.trace)
     let history = try replay.update().history
     #expect((0..<history.count).map { history[$0] } == records)
     for (step, there) in live {

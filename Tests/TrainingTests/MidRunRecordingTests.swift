@@ -1,3 +1,4 @@
+import FolderKit
 import Foundation
 import Testing
 import Traces
@@ -6,19 +7,19 @@ import Traces
 
 /// A live run that is recorded from some step on.
 @Suite struct MidRunRecordingTests {
-  private let file: TemporaryFile
+  private let folder: TemporaryFolder
   private let inbox = Inbox()
   private let run: LiveRun
 
   init() async throws {
-    file = try TemporaryFile()
+    folder = try TemporaryFolder()
     let experiment = try smallExperiment(steps: 200) { $0.recordEvery = 20 }
     run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { [inbox] in inbox.receive($0) }
     await run.advance(by: 33)
   }
 
   @Test func itsTraceBeginsThereAndIsVerifiedTravelledForkedAndResumedAlone() async throws {
-    let path = file.path()
+    let path = folder.trace
     #expect(try await run.record(to: path) == 33)
     #expect(inbox.all.last?.recordingPath == path)
     await run.advance(by: 40)
@@ -46,27 +47,27 @@ import Traces
     #expect(orphan.origin.path == nil && orphan.origin.step == 20)
     let child = LiveRun(fork: orphan.fork, of: orphan.origin) { _ in }
     await child.advance(by: 5)
-    #expect(try await child.record(to: file.path("fork.rnntrace")) == 25)
+    #expect(try await child.record(to: folder.path("fork.rnntrace")) == 25)
     await child.advance(by: 10)
     try await child.finish()
-    let header = try TraceReader(path: file.path("fork.rnntrace")).header
+    let header = try TraceReader(path: folder.path("fork.rnntrace")).header
     #expect(ForkOrigin(header: header) == orphan.origin)
-    #expect(try RunVerification(path: file.path("fork.rnntrace")).run().records == 10)
-    _ = try await run.record(to: file.path())
+    #expect(try RunVerification(path: folder.path("fork.rnntrace")).run().records == 10)
+    _ = try await run.record(to: folder.trace)
     let origin = try await run.fork(at: 20, changing: changes).origin
-    #expect(origin.path == file.path() && origin.id?.count == 16)
+    #expect(origin.path == folder.trace && origin.id?.count == 16)
   }
 
   @Test func whatCannotBeRecordedIsToldAndTheTrainingGoesOn() async throws {
-    try Data("mine".utf8).write(to: URL(fileURLWithPath: file.path("note.txt")))
-    let taken = await #expect(throws: TraceError.self) { try await run.record(to: file.path("note.txt")) }
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path("note.txt")))
+    let taken = await #expect(throws: TraceError.self) { try await run.record(to: folder.path("note.txt")) }
     #expect(taken?.description.contains("exists already") == true)
-    #expect(try String(contentsOfFile: file.path("note.txt"), encoding: .utf8) == "mine")
-    await #expect(throws: TraceError.self) { try await run.record(to: file.path("no/folder.rnntrace")) }
+    #expect(try String(contentsOfFile: folder.path("note.txt"), encoding: .utf8) == "mine")
+    await #expect(throws: TraceError.self) { try await run.record(to: folder.path("no/folder.rnntrace")) }
     await run.advance()
     #expect(inbox.all.last?.history.count == 34 && inbox.all.last?.recordingPath == nil)
-    _ = try await run.record(to: file.path())
-    let twice = await #expect(throws: ExperimentError.self) { try await run.record(to: file.path("b")) }
+    _ = try await run.record(to: folder.trace)
+    let twice = await #expect(throws: ExperimentError.self) { try await run.record(to: folder.path("b")) }
     #expect(twice?.description.contains(":record off ends that") == true)
     _ = try await run.stopRecording()
     let none = await #expect(throws: ExperimentError.self) { try await run.stopRecording() }

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Tasks
 import Testing
@@ -8,9 +9,9 @@ import Traces
 
 /// Sequences of the user's own, unrolled at past steps of live and recorded runs.
 @Suite struct ProbeSequenceTests {
-  private let file: TemporaryFile
+  private let folder: TemporaryFolder
 
-  init() throws { file = try TemporaryFile() }
+  init() throws { folder = try TemporaryFolder() }
 
   private func sequence(_ reader: ProbeReader, _ line: String) throws -> ProbeSequence {
     ProbeSequence(try reader.probe(of: line), title: line)
@@ -19,7 +20,7 @@ import Traces
   /// Records 40 steps; gives the weights of each.
   private func record(_ experiment: Experiment) throws -> [Weights<Float>] {
     let task = try experiment.loadTask()
-    let recording = try Recording(path: file.path(), experiment: experiment, task: task)
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: task)
     let trainer = Trainer(experiment: experiment, task: task)
     let weights = (0..<40).map { _ in
       defer { trainer.advance(into: recording) }
@@ -51,7 +52,7 @@ import Traces
 
   @Test func aRecordedRunUnrollsItAtStepsThatWereNotRecorded() async throws {
     let weights = try record(smallExperiment(steps: 40) { $0.recordEvery = 15 })
-    let run = try RecordedRun(path: file.path())
+    let run = try RecordedRun(path: folder.trace)
     let own = try sequence(run.probeReader, "0.25* 0.5 0.125*")
     for step in [0, 37, 22, 21, 39] {
       let found = try #require(try await run.unroll(at: step, over: own))
@@ -65,7 +66,7 @@ import Traces
   }
 
   @Test func withoutItsDataItIsUnrolledWithTheLastCheckpoint() async throws {
-    let text = file.path("text.txt")
+    let text = folder.path("text.txt")
     try String(repeating: "the cat sat. ", count: 60).write(toFile: text, atomically: true, encoding: .utf8)
     let weights = try record(
       smallExperiment(steps: 40) {
@@ -74,7 +75,7 @@ import Traces
         $0.recordEvery = 15
       })
     try FileManager.default.removeItem(atPath: text)
-    let run = try RecordedRun(path: file.path())
+    let run = try RecordedRun(path: folder.trace)
     let own = try sequence(run.probeReader, "a cat")
     #expect(own.inputLabels == ["a", "␣", "c", "a"] && own.targetLabels.last == "t")
     let found = try #require(try await run.unroll(at: 37, over: own))
@@ -85,7 +86,7 @@ import Traces
 
   @Test func anotherProgramsSequencesAreShownAsRecorded() async throws {
     let model = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, outputSize: 2)
-    let path = file.path("other.rnntrace")
+    let path = folder.path("other.rnntrace")
     let writer = try TraceWriter(creating: path, header: TraceHeader(model: model))
     let hidden = Unroll(
       model: model, timesteps: 4, tensors: ["hidden.l0": Tensor<Float>(shape: [4, 3], repeating: 0.5)])
@@ -101,7 +102,7 @@ import Traces
 
   /// A trace of another program with these tensors beside an unroll of four timesteps.
   private func foreignRun(_ lossKind: LossKind, _ tensors: [String: Tensor<Float>]) throws -> RecordedRun {
-    let path = file.path("foreign.rnntrace")
+    let path = folder.path("foreign.rnntrace")
     var header = TraceHeader(model: ModelShape(cell: .rnn, inputSize: 3, hiddenSize: 3, outputSize: 2))
     header.lossKind = lossKind
     let writer = try TraceWriter(creating: path, header: header)
@@ -157,12 +158,12 @@ import Traces
 
 /// A network that was trained elsewhere.
 @Suite struct WeightsRunTests {
-  private let file: TemporaryFile
+  private let folder: TemporaryFolder
   private let text: String
 
   init() throws {
-    file = try TemporaryFile()
-    text = file.path("text.txt")
+    folder = try TemporaryFolder()
+    text = folder.path("text.txt")
     try String(repeating: "abba cab\n", count: 5).write(toFile: text, atomically: true, encoding: .utf8)
   }
 
@@ -174,7 +175,7 @@ import Traces
     var stored = WeightsFile.file(
       of: Weights<Float>.initialised(model: model, settings: InitialisationSettings(), seed: 3))
     stored.metadata.merge(metadata) { $1 }
-    let path = file.path("weights.safetensors")
+    let path = folder.path("weights.safetensors")
     try Safetensors.write(stored, to: path)
     return path
   }
@@ -209,7 +210,7 @@ import Traces
       return
     }
     #expect(tokens.prefix(3) == [2, 1, 1])
-    let vocabulary = file.path("v.json")
+    let vocabulary = folder.path("v.json")
     try #"{" ":0,"a":1,"c":3,"b":2,"\n":4}"#.write(toFile: vocabulary, atomically: true, encoding: .utf8)
     let other = try WeightsRun(
       path: path, input: WeightsInput(text: text, sequence: nil, vocabulary: vocabulary))
@@ -218,7 +219,7 @@ import Traces
 
   @Test func whatDoesNotFitIsRefusedInOneClearLine() throws {
     let path = try weights(symbolCount: 4)
-    let bad = file.path("bad.json")
+    let bad = folder.path("bad.json")
     try #"{"a":0,"b":2}"#.write(toFile: bad, atomically: true, encoding: .utf8)
     let cases: [(input: WeightsInput, says: String)] = [
       (WeightsInput(text: text, sequence: nil, vocabulary: nil), "has 5 symbols, the network reads 4"),
@@ -226,9 +227,9 @@ import Traces
       (WeightsInput(text: text, sequence: text, vocabulary: nil), "exclude each other"),
       (WeightsInput(text: nil, sequence: text, vocabulary: nil), "text.txt"),
       (WeightsInput(text: text, sequence: nil, vocabulary: bad), "no JSON array"),
-      (WeightsInput(text: text, sequence: nil, vocabulary: file.path("none")), "can't be read"),
+      (WeightsInput(text: text, sequence: nil, vocabulary: folder.path("none")), "can't be read"),
       (WeightsInput(text: text, sequence: nil, vocabulary: nil, length: 10_001), "too long"),
-      (WeightsInput(text: file.path("none"), sequence: nil, vocabulary: nil), "there is no such file"),
+      (WeightsInput(text: folder.path("none"), sequence: nil, vocabulary: nil), "there is no such file"),
     ]
     for (input, says) in cases {
       let error = #expect(throws: (any Error).self) { try WeightsRun(path: path, input: input) }

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Testing
 import Traces
 
@@ -68,7 +69,7 @@ import Traces
   }
 
   @Test func aRecordingKeepsWhatWasAskedFor() async throws {
-    let file = try TemporaryFile()
+    let folder = try TemporaryFolder()
     let experiment = try smallExperiment(cell: "gru", steps: 40) {
       $0.recordEvery = 10
       $0.recordTensors = "hidden,grad.by_lag"
@@ -78,59 +79,59 @@ import Traces
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
     let recording = try Recording(
-      path: file.path(), experiment: experiment, task: task, createdBy: "rnnscope 9.9")
+      path: folder.trace, experiment: experiment, task: task, createdBy: "rnnscope 9.9")
     for _ in 0..<40 { trainer.advance(into: recording) }
     try recording.finish()
-    let reader = try TraceReader(path: file.path())
+    let reader = try TraceReader(path: folder.trace)
     #expect(reader.header.createdBy == "rnnscope 9.9")
     #expect(try reader.checkpointSteps() == [0, 15, 30])
     let found = try #require(try reader.unroll(atOrBefore: 30)).unroll
     #expect(found.tensors.keys.sorted() == ["grad.by_lag", "hidden.l0"])
     // The replay trains the rest again, in full precision.
-    let complete = try #require(try await RecordedRun(path: file.path()).unroll(at: 30)).unroll
+    let complete = try #require(try await RecordedRun(path: folder.trace).unroll(at: 30)).unroll
     let exact = try #require(complete.tensors["hidden.l0"]).values
     let half = try #require(found.tensors["hidden.l0"]).values
     #expect(complete.hasEveryQuantity && half == exact.map { Float(Float16($0)) } && half != exact)
   }
 
   @Test func aRecordingStaysWithinItsLimitByThinning() throws {
-    let file = try TemporaryFile()
+    let folder = try TemporaryFolder()
     let experiment = try smallExperiment(steps: 250) {
       $0.hidden = 32
       $0.length = 30
       $0.recordEvery = 1
       $0.recordLimit = "2MB"
     }
-    let (reader, recording) = try record(experiment, into: file)
+    let (reader, recording) = try record(experiment, into: folder)
     #expect(try reader.stepCount() == 250)
     #expect((3..<60).contains(try reader.unrollSteps().count))
     #expect(reader.size.byteCount <= 2_000_000 && recording.excess == nil)
   }
 
   @Test func aRecordingBeyondItsLimitKeepsEveryStepAndSaysSo() throws {
-    let file = try TemporaryFile()
+    let folder = try TemporaryFolder()
     let experiment = try smallExperiment(steps: 40) {
       $0.hidden = 160
       $0.length = 10
       $0.recordEvery = 10
       $0.recordLimit = "1MB"
     }
-    let (reader, recording) = try record(experiment, into: file)
+    let (reader, recording) = try record(experiment, into: folder)
     #expect(try reader.stepCount() == 40)
     #expect(try reader.unrollSteps().isEmpty && reader.checkpointSteps() == [30])
     #expect(reader.size.byteCount > 1_000_000)
     #expect(recording.excess?.contains("more than --record-limit 1 MB") == true)
-    _ = try RunVerification(path: file.path()).run()
+    _ = try RunVerification(path: folder.trace).run()
   }
 
   private func record(
-    _ experiment: Experiment, into file: TemporaryFile
+    _ experiment: Experiment, into folder: TemporaryFolder
   ) throws -> (reader: TraceReader, recording: Recording) {
     let task = try experiment.loadTask()
     let trainer = Trainer(experiment: experiment, task: task)
-    let recording = try Recording(path: file.path(), experiment: experiment, task: task)
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: task)
     while trainer.step < experiment.plannedSteps { trainer.advance(into: recording) }
     try recording.finish()
-    return (try TraceReader(path: file.path()), recording)
+    return (try TraceReader(path: folder.trace), recording)
   }
 }

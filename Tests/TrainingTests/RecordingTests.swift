@@ -1,23 +1,10 @@
 import Engine
+import FolderKit
 import Foundation
 import Testing
 import Traces
 
 @testable import Training
-
-/// A path in a folder of its own that goes away with the value.
-final class TemporaryFile {
-  let folder: URL
-
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("rnnscope-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
-  func path(_ name: String = "run.rnntrace") -> String { folder.appendingPathComponent(name).path }
-}
 
 @Suite struct RecordingTests {
   /// Trains `steps` steps into `path`; gives the records and the unroll of every step as they were live.
@@ -42,10 +29,10 @@ final class TemporaryFile {
 
   @Test(arguments: [1, 25])
   func everyStepInReplayEqualsTheStepLive(recordEvery: Int) async throws {
-    let file = try TemporaryFile()
+    let folder = try TemporaryFolder()
     let experiment = try smallExperiment(steps: 60) { $0.recordEvery = recordEvery }
-    let live = try record(experiment, to: file.path())
-    let replay = try RecordedRun(path: file.path())
+    let live = try record(experiment, to: folder.trace)
+    let replay = try RecordedRun(path: folder.trace)
     let history = try replay.update().history
     #expect(history.count == 60)
     for step in 0..<60 {
@@ -57,8 +44,8 @@ final class TemporaryFile {
   }
 
   @Test func withoutItsDataAReplayShowsTheLastRecordedUnroll() async throws {
-    let file = try TemporaryFile()
-    let text = file.path("text.txt")
+    let folder = try TemporaryFolder()
+    let text = folder.path("text.txt")
     try String(repeating: "the cat sat on the mat. ", count: 60).write(
       toFile: text, atomically: true, encoding: .utf8)
     let experiment = try smallExperiment(steps: 40) {
@@ -66,9 +53,9 @@ final class TemporaryFile {
       $0.text = text
       $0.recordEvery = 30
     }
-    let live = try record(experiment, to: file.path())
+    let live = try record(experiment, to: folder.trace)
     try FileManager.default.removeItem(atPath: text)
-    let replay = try RecordedRun(path: file.path())
+    let replay = try RecordedRun(path: folder.trace)
     let unroll = try await replay.unroll(at: 37)
     #expect(unroll?.step == 30)
     #expect(unroll?.unroll == live.unrolls[30])
@@ -80,17 +67,17 @@ final class TemporaryFile {
     String(repeating: "abcabcab ", count: 100) + "b" + String(repeating: "abcabcab ", count: 100).dropFirst(),
   ])
   func changedDataIsNotTrainedOnAgain(changed: String) async throws {
-    let file = try TemporaryFile()
-    let text = file.path("text.txt")
+    let folder = try TemporaryFolder()
+    let text = folder.path("text.txt")
     try String(repeating: "abcabcab ", count: 200).write(toFile: text, atomically: true, encoding: .utf8)
     let experiment = try smallExperiment(steps: 15) {
       $0.task = nil
       $0.text = text
       $0.recordEvery = 100
     }
-    _ = try record(experiment, to: file.path())
+    _ = try record(experiment, to: folder.trace)
     try changed.write(toFile: text, atomically: true, encoding: .utf8)
-    let replay = try RecordedRun(path: file.path())
+    let replay = try RecordedRun(path: folder.trace)
     #expect(try await replay.unroll(at: 13)?.step == 10)
   }
 }

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Testing
 import Traces
@@ -7,9 +8,9 @@ import Traces
 
 /// Runs that are taken up again: what is recorded is what an unbroken run records, bit for bit.
 @Suite struct ResumptionTests {
-  private let file: TemporaryFile
+  private let folder: TemporaryFolder
 
-  init() throws { file = try TemporaryFile() }
+  init() throws { folder = try TemporaryFolder() }
 
   private func experiment(_ optimizer: String, steps: Int) throws -> Experiment {
     try smallExperiment(steps: steps) {
@@ -57,36 +58,36 @@ import Traces
   @Test(arguments: ["sgd", "momentum", "rmsprop", "adam", "adamw"], [20, 37, 59])
   func aResumedRunIsTheRunThatNeverStopped(optimizer: String, stop: Int) throws {
     let whole = try experiment(optimizer, steps: 60)
-    try record(whole, to: file.path("whole.rnntrace"), until: 60)
-    try record(whole, to: file.path(), until: stop)
-    try trainOn(Resumption(path: file.path()))
-    #expect(try contents(file.path()) == contents(file.path("whole.rnntrace")))
-    #expect(try TraceReader(path: file.path()).isFinished())
-    #expect(try RunVerification(path: file.path()).run().records == 60)
+    try record(whole, to: folder.path("whole.rnntrace"), until: 60)
+    try record(whole, to: folder.trace, until: stop)
+    try trainOn(Resumption(path: folder.trace))
+    #expect(try contents(folder.trace) == contents(folder.path("whole.rnntrace")))
+    #expect(try TraceReader(path: folder.trace).isFinished())
+    #expect(try RunVerification(path: folder.trace).run().records == 60)
   }
 
   @Test func aCompleteRunIsMadeLongerByMoreSteps() throws {
-    try record(experiment("adam", steps: 40), to: file.path(), until: 40)
-    let error = #expect(throws: RetrainingError.self) { try Resumption(path: file.path()) }
+    try record(experiment("adam", steps: 40), to: folder.trace, until: 40)
+    let error = #expect(throws: RetrainingError.self) { try Resumption(path: folder.trace) }
     #expect(error?.description.contains("all its 40 steps are trained") == true)
-    let fewer = #expect(throws: RetrainingError.self) { try Resumption(path: file.path(), steps: 30) }
+    let fewer = #expect(throws: RetrainingError.self) { try Resumption(path: folder.trace, steps: 30) }
     #expect(fewer?.description.contains("has 40 steps already") == true)
-    try trainOn(Resumption(path: file.path(), steps: 70))
-    try record(experiment("adam", steps: 70), to: file.path("whole.rnntrace"), until: 70)
-    #expect(try contents(file.path()) == contents(file.path("whole.rnntrace")))
-    #expect(try TraceReader(path: file.path()).header.plannedSteps == 70)
-    #expect(try RunVerification(path: file.path()).run().records == 70)
+    try trainOn(Resumption(path: folder.trace, steps: 70))
+    try record(experiment("adam", steps: 70), to: folder.path("whole.rnntrace"), until: 70)
+    #expect(try contents(folder.trace) == contents(folder.path("whole.rnntrace")))
+    #expect(try TraceReader(path: folder.trace).header.plannedSteps == 70)
+    #expect(try RunVerification(path: folder.trace).run().records == 70)
   }
 
   @Test func aRunWithoutACheckpointBeginsAgain() throws {
     let whole = try experiment("adam", steps: 30)
-    try record(whole, to: file.path("whole.rnntrace"), until: 30)
+    try record(whole, to: folder.path("whole.rnntrace"), until: 30)
     let task = try whole.loadTask()
-    _ = try Recording(path: file.path(), experiment: whole, task: task)
-    let resumption = try Resumption(path: file.path())
+    _ = try Recording(path: folder.trace, experiment: whole, task: task)
+    let resumption = try Resumption(path: folder.trace)
     #expect(resumption.trainer.step == 0)
     try trainOn(resumption)
-    #expect(try contents(file.path()) == contents(file.path("whole.rnntrace")))
+    #expect(try contents(folder.trace) == contents(folder.path("whole.rnntrace")))
   }
 
   @Test func whatGoesOnIsNotToldAgainAndTheBestWeightsAreKept() throws {
@@ -95,21 +96,21 @@ import Traces
       // No evaluation after the first one improves by so much.
       $0.minDelta = 1e6
     }
-    try record(whole, to: file.path("whole.rnntrace"), until: 60)
-    try record(whole, to: file.path(), until: 37)
-    let resumption = try Resumption(path: file.path())
+    try record(whole, to: folder.path("whole.rnntrace"), until: 60)
+    try record(whole, to: folder.trace, until: 37)
+    let resumption = try Resumption(path: folder.trace)
     #expect(resumption.trainer.best?.step == 0)
     try trainOn(resumption)
-    let events = try TraceReader(path: file.path()).events()
+    let events = try TraceReader(path: folder.trace).events()
     #expect(events.contains { $0.kind == TraceEvent.Kind.clip.rawValue })
-    #expect(try events == TraceReader(path: file.path("whole.rnntrace")).events())
+    #expect(try events == TraceReader(path: folder.path("whole.rnntrace")).events())
     #expect(resumption.trainer.events == events)
   }
 
   @Test func aTraceThatIsBeingRecordedIsLeftAlone() throws {
     let experiment = try experiment("adam", steps: 30)
-    let recording = try Recording(path: file.path(), experiment: experiment, task: experiment.loadTask())
-    let error = #expect(throws: RetrainingError.self) { try Resumption(path: file.path()) }
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: experiment.loadTask())
+    let error = #expect(throws: RetrainingError.self) { try Resumption(path: folder.trace) }
     #expect(error?.description.contains("another program is recording") == true)
     try recording.finish()
   }

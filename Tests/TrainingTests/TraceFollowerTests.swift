@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Testing
 import Traces
 
@@ -14,13 +15,13 @@ import Traces
   }
 
   @Test func newStepsComeAndNothingIsToldWhileNothingChanges() throws {
-    let file = try TemporaryFile()
-    let writer = try TraceWriter(creating: file.path(), header: TraceHeader(model: model))
-    var follower = TraceFollower(try RecordedRun(path: file.path()))
+    let folder = try TemporaryFolder()
+    let writer = try TraceWriter(creating: folder.trace, header: TraceHeader(model: model))
+    var follower = TraceFollower(try RecordedRun(path: folder.trace))
     #expect(try follower.update()?.history.isEmpty == true)
     #expect(try follower.update() == nil)
     for end in [3, 300, 301, 900] {
-      let known = try RecordedRun(path: file.path()).steps()?.upperBound ?? -1
+      let known = try RecordedRun(path: folder.trace).steps()?.upperBound ?? -1
       for step in known + 1..<end { writer.append(record(step)) }
       if end == 301 { writer.append(TraceEvent(step: 300, kind: .note, text: "here")) }
       writer.flush()
@@ -38,27 +39,27 @@ import Traces
   }
 
   @Test func aProfileThatCameLateIsTakenIn() throws {
-    let file = try TemporaryFile()
-    let writer = try TraceWriter(creating: file.path(), header: TraceHeader(model: model))
+    let folder = try TemporaryFolder()
+    let writer = try TraceWriter(creating: folder.trace, header: TraceHeader(model: model))
     for step in 0..<20 { writer.append(StepRecord(record(step).scalars, profile: [])) }
     writer.flush()
-    var follower = TraceFollower(try RecordedRun(path: file.path()))
+    var follower = TraceFollower(try RecordedRun(path: folder.trace))
     #expect(try follower.update()?.history.last?.profile == [])
     try writer.finish()
-    let again = try TraceWriter(resuming: file.path(), at: 19)
+    let again = try TraceWriter(resuming: folder.trace, at: 19)
     again.append(record(19))
     try again.finish()
     #expect(try follower.update()?.history.last?.profile == record(19).profile)
   }
 
   @Test func aTraceThatIsTakenUpAgainEarlierIsReadAnew() throws {
-    let file = try TemporaryFile()
-    let writer = try TraceWriter(creating: file.path(), header: TraceHeader(model: model))
+    let folder = try TemporaryFolder()
+    let writer = try TraceWriter(creating: folder.trace, header: TraceHeader(model: model))
     for step in 0..<50 { writer.append(record(step)) }
     try writer.finish()
-    var follower = TraceFollower(try RecordedRun(path: file.path()))
+    var follower = TraceFollower(try RecordedRun(path: folder.trace))
     #expect(try follower.update()?.history.count == 50)
-    let again = try TraceWriter(resuming: file.path(), at: 20)
+    let again = try TraceWriter(resuming: folder.trace, at: 20)
     for step in 20..<60 { again.append(record(step, loss: 2)) }
     again.flush()
     let update = try #require(try follower.update())

@@ -1,4 +1,5 @@
 import Engine
+import FolderKit
 import Foundation
 import Testing
 import Traces
@@ -20,19 +21,18 @@ import Traces
   }
 
   @Test func aRecordedRunIsSummedUp() throws {
-    let path = NSTemporaryDirectory() + "summary-\(UUID().uuidString).rnntrace"
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let folder = try TemporaryFolder()
     var options = ExperimentOptions()
     (options.task, options.hidden, options.length, options.batch) = ("adding", 4, 6, 2)
     (options.steps, options.evaluateEvery) = (30, 10)
     let experiment = try Experiment(options)
     let task = try experiment.loadTask()
-    let recording = try Recording(path: path, experiment: experiment, task: task)
+    let recording = try Recording(path: folder.trace, experiment: experiment, task: task)
     let trainer = Trainer(experiment: experiment, task: task)
     var records: [StepRecord] = []
     for _ in 0..<20 { records.append(trainer.advance(into: recording)) }
     try recording.finish()
-    let summary = try TraceSummary(path: path)
+    let summary = try TraceSummary(path: folder.trace)
     #expect(summary.title == experiment.title && summary.task == task.summary)
     #expect(summary.losses.map(\.loss.least) == records.map(\.loss))
     #expect(summary.lastStep == 19 && summary.plannedSteps == 30 && summary.state == .finished)
@@ -40,9 +40,7 @@ import Traces
   }
 
   @Test func whatIsNoTraceIsRefused() throws {
-    let path = NSTemporaryDirectory() + "summary-\(UUID().uuidString).rnntrace"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try Data("no trace".utf8).write(to: URL(fileURLWithPath: path))
+    let path = try TemporaryFolder().file("run.rnntrace", "no trace")
     #expect(throws: TraceError.self) { try TraceSummary(path: path) }
   }
 }

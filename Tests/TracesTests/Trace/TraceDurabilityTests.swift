@@ -1,5 +1,6 @@
 import Dispatch
 import Engine
+import FolderKit
 import Foundation
 import GRDB
 import Testing
