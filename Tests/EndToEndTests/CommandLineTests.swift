@@ -47,7 +47,7 @@ import Testing
     #expect(try Invocation(["snapshot", trace, "-o", svg]).exitCode == 0, "its ending says the format")
     for (arguments, words) in [
       (["snapshot", trace, "-o", folder.path("a.pdf")], "ends in .svg"),
-      (["snapshot", trace, "--step", "-1"], "0 to 119, not -1"),
+      (["snapshot", trace, "--step", "-1"], "no step -1: choose one from 0 to 119"),
       (["diagnose", trace, "--step", "-1"], "-1"),
       (["export", trace, "--step", "-1", "--tensor", "hidden.l0", "-o", folder.path("h.npy")], "no step -1"),
       (["generate", trace, "--step", "-1", "--prompt", "1 2"], "no step -1"),
@@ -234,7 +234,7 @@ import Testing
     let folder = try TemporaryFolder()
     let trace = folder.path("run.rnntrace")
     _ = try Invocation(["train", "--task", "adding", "--hidden", "4", "--steps", "5", "--record", trace])
-    for (arguments, says) in [(["--step", "9"], "0 to 4"), (["--timestep", "5000"], "timesteps 0 to")] {
+    for (arguments, says) in [(["--step", "9"], "0 to 4"), (["--timestep", "5000"], "no timestep 5000")] {
       let result = try Invocation(["snapshot", trace] + arguments)
       #expect(result.exitCode == 1 && result.errors.contains(says), "\(result.errors)")
     }

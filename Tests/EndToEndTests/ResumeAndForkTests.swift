@@ -83,7 +83,7 @@ import Traces
       (["--resume", trace, "--fork", trace], 64, "exclude each other"),
       (["--at", "3"] + Self.experiment, 64, "add --fork"),
       (["--fork", trace, "--hidden", "9"], 64, "--hidden can't become 9"),
-      (["--fork", trace, "--at", "60"], 1, "from step 0 to 59"),
+      (["--fork", trace, "--at", "60"], 1, "from 0 to 59"),
       (["--fork", trace, "--steps", "20", "--at", "30"], 64, "give a greater --steps"),
       (["--fork", trace, "--at", "30", "--record", trace], 1, "the file exists already"),
       (["--fork", folder.path("foreign.rnntrace")], 1, "not a run of rnnscope's own"),

@@ -135,7 +135,7 @@ import Traces
     let end = #expect(throws: ExperimentError.self) { try fork(at: 20) { $0.steps = 20 } }
     #expect(end?.description.contains("give a greater --steps") == true)
     let beyond = #expect(throws: RetrainingError.self) { try fork(at: 60) { _ in } }
-    #expect(beyond?.description.contains("from step 0 to 59") == true)
+    #expect(beyond?.description.contains("from 0 to 59") == true)
   }
 
   @Test func anotherForgetBiasMovesEveryForgetGateOnceAndNothingElse() throws {

@@ -55,7 +55,7 @@ struct ProbeLine {
   }
 }
 
-/// Why a line gives no sequence that the network can read.
+/// Why a line gives no sequence that the network can read, and what to type instead.
 public enum ProbeLineError: Error, Hashable, CustomStringConvertible {
   case unknownSymbol(String, known: [String])
   case notANumber(String)
@@ -73,10 +73,12 @@ public enum ProbeLineError: Error, Hashable, CustomStringConvertible {
         + (known.count > 40 ? " …" : "")
     case .notANumber(let word): "'\(word)' is not a number: separate numbers by spaces"
     case .notACount(let text, let range):
-      "'\(text)' is not a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .tooShort(let count, let needed): "these are \(count), needed are at least \(needed)"
-    case .tooLong(let count): "these are \(count), at most \(TaskOptions.largestLength) can be shown"
-    case .notTyped(let task): "a sequence of the task \(task) can't be typed"
+      "'\(text)' is not a whole number from \(range.lowerBound) to \(range.upperBound): type one"
+    case .tooShort(let count, let needed): "these are \(count), needed are at least \(needed): type more"
+    case .tooLong(let count):
+      "these are \(count), at most \(TaskOptions.largestLength) can be shown: type fewer"
+    case .notTyped(let task):
+      "a sequence of the task \(task) can't be typed: give it as a safetensors file"
     case .wrong(let reason): reason
     }
   }

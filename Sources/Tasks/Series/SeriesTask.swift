@@ -100,7 +100,7 @@ public struct SeriesTask: LearningTask {
     let typed = try ProbeLine(line).numbers(atLeast: 2).map(\.value)
     let own = typed.map { Float(scale.normalised($0)) }
     guard own.allSatisfy(\.isFinite) else {
-      throw ProbeLineError.wrong(reason: "a value is too large for this series")
+      throw ProbeLineError.wrong(reason: "a value is too large for this series: type smaller ones")
     }
     let labels = typed.map(Self.label)
     return Probe(

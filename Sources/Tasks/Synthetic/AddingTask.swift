@@ -49,7 +49,7 @@ public struct AddingTask: LearningTask {
         reason: "\(marked.count) numbers are marked with *, needed are two: 0.3 0.5* 0.9 0.2*")
     }
     guard numbers.allSatisfy({ (0...1).contains($0.value) }) else {
-      throw ProbeLineError.wrong(reason: "a number is not from 0 to 1")
+      throw ProbeLineError.wrong(reason: "a number is not from 0 to 1: type others")
     }
     let last = numbers.count - 1
     let sequence = Batch(

@@ -53,7 +53,7 @@ public struct CopyTask: LearningTask {
       Array(Self.inputLabels.prefix(Self.symbolCount)), atLeast: Self.copiedCount)
     guard symbols.count == Self.copiedCount else {
       throw ProbeLineError.wrong(
-        reason: "these are \(symbols.count) symbols, needed are \(Self.copiedCount)")
+        reason: "these are \(symbols.count) symbols, needed are \(Self.copiedCount): type so many")
     }
     let sequence = Self.sequences(
       symbols, length: data.probeSequence.timesteps, batchSize: 1)

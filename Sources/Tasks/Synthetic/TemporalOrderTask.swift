@@ -45,7 +45,8 @@ public struct TemporalOrderTask: LearningTask {
     let symbols = try ProbeLine(line).tokens(Self.inputLabels, atLeast: 2)
     let signals = symbols.filter { $0 >= Self.distractorCount }.map { $0 - Int32(Self.distractorCount) }
     guard signals.count == 2 else {
-      throw ProbeLineError.wrong(reason: "there are \(signals.count) signals X or Y in it, needed are two")
+      throw ProbeLineError.wrong(
+        reason: "there are \(signals.count) signals X or Y in it, needed are two: as in abXcdYa")
     }
     var targets = [Int32](repeating: Targets.ignoredClass, count: symbols.count)
     targets[symbols.count - 1] = 2 * signals[0] + signals[1]

@@ -41,7 +41,9 @@ extension ProbeLineError {
   /// The numbers of `line`, at least two, separated by spaces, commas or semicolons.
   public static func numbers(in line: String) throws(ProbeLineError) -> [Float] {
     let numbers = try ProbeLine(line).numbers(atLeast: 2).map { Float($0.value) }
-    guard numbers.allSatisfy(\.isFinite) else { throw .wrong(reason: "a number is too large") }
+    guard numbers.allSatisfy(\.isFinite) else {
+      throw .wrong(reason: "a number is too large: type smaller ones")
+    }
     return numbers
   }
 }

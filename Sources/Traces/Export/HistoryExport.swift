@@ -33,7 +33,8 @@ public struct HistoryExport: Sendable {
     guard lengths.count == 1 else {
       throw HistoryExportError(
         description: lengths.isEmpty
-          ? "no step has a gradient profile" : "the steps' gradient profiles differ in length")
+          ? "no step has a gradient profile: export the scalars"
+          : "the steps' gradient profiles differ in length: export the scalars")
     }
   }
 
@@ -123,7 +124,7 @@ public struct HistoryExport: Sendable {
   }
 }
 
-/// Why a history can't be exported: one line.
+/// Why a history can't be exported: one line that says what to export instead.
 public struct HistoryExportError: Error, Sendable, Hashable, CustomStringConvertible {
   public let description: String
 }

@@ -105,7 +105,7 @@ struct TraceDatabase: Sendable {
       return
     }
     let missing = pageCount * pageSize - size
-    if missing > 0 { throw DamagedTrace("its last \(missing) bytes are missing: copy it once more") }
+    if missing > 0 { throw DamagedTrace("its last \(missing) bytes are missing") }
   }
 
   private static func checkTables(_ db: Database) throws -> Set<String> {

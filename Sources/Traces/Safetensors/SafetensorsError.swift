@@ -1,4 +1,5 @@
-/// Why a safetensors file was refused: one line that says which file, what is wrong with it, and where.
+/// Why a safetensors file was refused: one line that says which file, what is wrong with it and where, and how
+/// to mend it.
 public struct SafetensorsError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What can be wrong.
   public enum Problem: Sendable, Hashable {
@@ -17,7 +18,7 @@ public struct SafetensorsError: Error, Sendable, Hashable, CustomStringConvertib
     case badOffsets(tensor: String, reason: String)
     /// Bytes that belong to no tensor follow the last one.
     case trailingBytes(count: Int)
-    /// The tensors do not make up a network.
+    /// The tensors do not make up a network; `reason` ends in how to mend that.
     case notANetwork(reason: String)
   }
 
@@ -37,6 +38,19 @@ public struct SafetensorsError: Error, Sendable, Hashable, CustomStringConvertib
 
 extension SafetensorsError.Problem: CustomStringConvertible {
   public var description: String {
+    if case .notANetwork = self { fault } else { "\(fault): \(remedy)" }
+  }
+
+  private var remedy: String {
+    switch self {
+    case .cannotRead: "check the path"
+    case .cannotWrite: "try another folder"
+    case .truncated: "copy or save it once more"
+    default: "save it anew"
+    }
+  }
+
+  private var fault: String {
     switch self {
     case .cannotRead(let reason): "cannot be read: \(reason.displaySafe)"
     case .cannotWrite(let reason): "cannot be written: \(reason.displaySafe)"

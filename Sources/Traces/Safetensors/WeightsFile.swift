@@ -56,13 +56,16 @@ public enum WeightsFile {
     var tensors: [String: StoredTensor] = [:]
     for (name, shape) in model.parameters {
       guard let tensor = file.tensors[name] ?? absentBias(name, shape: shape) else {
-        throw notANetwork("the tensor '\(name)' is missing")
+        throw notANetwork("the tensor '\(name)' is missing: save the whole state_dict")
       }
       guard tensor.shape == shape else {
-        throw notANetwork("tensor '\(name)' has the shape \(tensor.shape.shortened), needed is \(shape)")
+        throw notANetwork(
+          "tensor '\(name)' has the shape \(tensor.shape.shortened), needed is \(shape): save one network's layers"
+        )
       }
       guard tensor.elementType.isFloatingPoint else {
-        throw notANetwork("tensor '\(name)' holds integers (\(tensor.elementType.rawValue))")
+        throw notANetwork(
+          "tensor '\(name)' holds integers (\(tensor.elementType.rawValue)): store it as float32")
       }
       tensors[name] = tensor
     }
@@ -70,7 +73,8 @@ public enum WeightsFile {
       tensors[name] == nil && !ignoredPrefixes.contains { name.hasPrefix($0) }
     }
     if let extra {
-      throw notANetwork("tensor \(extra.quotedForDisplay()) belongs to no layer of an rnn with a linear head")
+      throw notANetwork(
+        "tensor \(extra.quotedForDisplay()) belongs to no layer of an rnn with a linear head: leave it out")
     }
     return (model, tensors)
   }
@@ -102,7 +106,9 @@ public enum WeightsFile {
     }
     let fitting = CellVariant.allCases.filter { model($0).gateCount * hiddenSize == rows }
     guard !fitting.isEmpty else {
-      throw notANetwork("'rnn.weight_hh_l0' of shape [\(rows), \(hiddenSize)] fits no rnn, lstm or gru")
+      throw notANetwork(
+        "'rnn.weight_hh_l0' of shape [\(rows), \(hiddenSize)] fits no rnn, lstm or gru: it has H columns and H, 4H or "
+          + "3H rows")
     }
     return model(try variant(file, among: fitting))
   }
@@ -115,7 +121,9 @@ public enum WeightsFile {
     }
     // A model's parameters are counted in Int: extents below 2²⁴ keep every product far from overflow.
     guard tensor.shape.count == 2, tensor.shape.allSatisfy({ (1..<1 << 24).contains($0) }) else {
-      throw notANetwork("tensor '\(name)' of shape \(tensor.shape.shortened) is no matrix of weights")
+      throw notANetwork(
+        "tensor '\(name)' of shape \(tensor.shape.shortened) is no matrix of weights: save it with two extents"
+      )
     }
     return tensor.shape
   }
@@ -130,10 +138,14 @@ public enum WeightsFile {
     let inferred = fitting.first { hasPeepholes ? $0.hasPeepholes : plain.contains($0) } ?? fitting[0]
     guard let name = file.metadata[cellKey] else { return inferred }
     guard let variant = CellVariant(rawValue: name) else {
-      throw notANetwork("the metadata's cell \(name.quotedForDisplay()) is unknown")
+      throw notANetwork(
+        "the metadata's cell \(name.quotedForDisplay()) is unknown: write one of "
+          + fitting.map(\.rawValue).joined(separator: ", "))
     }
     guard fitting.contains(variant) else {
-      throw notANetwork("the metadata says \(name), but the shapes are those of \(inferred.kind.rawValue)")
+      throw notANetwork(
+        "the metadata says \(name), but the shapes are those of \(inferred.kind.rawValue): correct the key cell"
+      )
     }
     return variant
   }

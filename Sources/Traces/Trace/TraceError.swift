@@ -40,25 +40,30 @@ public struct TraceError: Error, Sendable, Hashable, CustomStringConvertible {
 extension TraceError.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .missing: "there is no such file"
-    case .notAFile: "this is not a file"
-    case .noPermission: "permission denied"
-    case .empty: "the file is empty: the recording has not begun, or was cut off before its first moment"
-    case .notADatabase: "this is not a trace (no SQLite database)"
+    case .missing: "there is no such file: check the path"
+    case .notAFile: "this is not a file: name a trace, such as run.rnntrace"
+    case .noPermission: "permission denied: check the rights to the file and its folder"
+    case .empty:
+      "the file is empty, for its recording has not begun or was cut off before its first moment: wait for it,"
+        + " or record anew"
+    case .notADatabase: "this is not a trace (no SQLite database): name one that was written with --record"
     case .anotherProgramsDatabase(let identifier):
-      "this is not a trace but a database of another program (application_id \(identifier))"
+      "this is not a trace but a database of another program (application_id \(identifier)): name one that was"
+        + " written with --record"
     case .newerVersion(let major):
       "written in version \(major) of the trace format, this program reads up to version"
         + " \(TraceFormat.majorVersion): use a newer rnnscope"
-    case .damaged(let reason): "the trace is damaged: \(reason.displaySafe)"
+    case .damaged(let reason):
+      "the trace is damaged: \(reason.displaySafe): copy it once more, or record the run anew"
     case .unfinishedInReadOnlyFolder:
       "the recording was cut off and this folder cannot be written:"
         + " copy the file and its -wal file to a folder that can be"
     case .exists: "the file exists already: choose another name, or remove it first"
-    case .beingRecorded: "another program is recording into this file"
-    case .diskFull: "the disk is full; everything until then is kept"
-    case .cannotWrite(let reason): "cannot be written: \(reason.displaySafe)"
-    case .cannotRead(let reason): "cannot be read: \(reason.displaySafe)"
+    case .beingRecorded:
+      "another program is recording into this file: wait until that ends, or choose another name"
+    case .diskFull: "the disk is full, everything until then is kept: make room and go on with --resume"
+    case .cannotWrite(let reason): "cannot be written: \(reason.displaySafe): try another folder"
+    case .cannotRead(let reason): "cannot be read: \(reason.displaySafe): check the file and its folder"
     }
   }
 }

@@ -34,7 +34,7 @@ extension Experiment {
     guard task.answersEveryTimestep else {
       throw ExperimentError(
         "--outputs last is for data with a target at every timestep (--text, --csv, --task parity): the task "
-          + "\(task.name) has its own")
+          + "\(task.name) has its own, leave it out")
     }
     return LastOutputTask(task)
   }

@@ -168,12 +168,12 @@ public struct RecordedFork: Sendable {
     let reader = try TraceReader(path: path)
     let parent = try RecordedExperiment(header: reader.header)
     guard let steps = try reader.stepRange() else {
-      throw RetrainingError("no step was recorded yet, so there is nothing to fork from")
+      throw RetrainingError("no step was recorded yet, so there is nothing to fork from: train it first")
     }
     let step = step ?? steps.upperBound
     guard steps.contains(step) else {
       throw RetrainingError(
-        "there is no step \(step) to fork from: it was recorded from step \(steps.lowerBound) to \(steps.upperBound)"
+        "there is no step \(step) to fork from: choose one from \(steps.lowerBound) to \(steps.upperBound)"
       )
     }
     // Options that do not fit are refused before anything is trained again.

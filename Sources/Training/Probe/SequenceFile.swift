@@ -30,7 +30,7 @@ public enum SequenceFile {
     }
     let length = try integers(source, "source", count: 1)[0]
     guard (0...Int64(timesteps)).contains(length) else {
-      throw ProbeError("'source' is \(length), but the sequence has \(timesteps) timesteps")
+      throw ProbeError("'source' is \(length): it goes from 0 to the sequence's \(timesteps) timesteps")
     }
     return Int(length)
   }
@@ -84,7 +84,8 @@ public enum SequenceFile {
     }
     let targetTimesteps = try self.timesteps(of: target, "target", width: model.outputSize)
     guard targetTimesteps == timesteps else {
-      throw ProbeError("'target' has \(targetTimesteps) timesteps, the input \(timesteps)")
+      throw ProbeError(
+        "'target' has \(targetTimesteps) timesteps, the input \(timesteps): cut the longer one")
     }
     return .values(
       target.floats,

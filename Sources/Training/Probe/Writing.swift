@@ -129,11 +129,13 @@ extension ProbeReader {
   ) throws -> Writing {
     if let writingObstacle { throw ProbeError(writingObstacle) }
     guard (1...sequence.timesteps).contains(beginning) else {
-      throw ProbeError("writing begins after at least one timestep of the sequence")
+      throw ProbeError("writing begins after at least one timestep of the sequence: let it read some")
     }
     try UnrollSize.check(timesteps: beginning + settings.count, of: model)
     if case .vectors = sequence.inputs, model.inputSize != 1 {
-      throw ProbeError("the network reads vectors of \(model.inputSize) numbers: there is nothing to write")
+      throw ProbeError(
+        "the network reads vectors of \(model.inputSize) numbers, of which it can write none: take one that reads "
+          + "symbols")
     }
     let labels = vocabulary
     return Writing(

@@ -78,7 +78,7 @@ extension Checkpoint {
       guard model.parameters.contains(where: { moment.hasSuffix(".\($0.name)") && stored.shape == $0.shape })
       else {
         throw ExperimentFileError(
-          "a checkpoint's \(moment.displaySafe) fits no parameter: it can't be gone on from")
+          "a checkpoint's \(moment.displaySafe) fits no parameter: take a step before it")
       }
       moments[moment] = stored.floatTensor
     }
@@ -86,7 +86,7 @@ extension Checkpoint {
     let momentStart =
       file.tensors[Self.momentStartName] == nil ? 0 : try Self.counter(Self.momentStartName, in: file)
     guard momentStart <= updateCount else {
-      throw ExperimentFileError("a checkpoint's moments begin after it: it can't be gone on from")
+      throw ExperimentFileError("a checkpoint's moments begin after it: take a step before it")
     }
     self.init(
       step: try Self.counter(Self.stepName, in: file),
@@ -107,7 +107,7 @@ extension Checkpoint {
     guard Set(carried.keys) == Set(names.map { carriedPrefix + $0 }),
       carried.values.allSatisfy({ $0.shape == [batchSize, model.hiddenSize] })
     else {
-      throw ExperimentFileError("a checkpoint's states fit no batch: it can't be gone on from")
+      throw ExperimentFileError("a checkpoint's states fit no batch: take a step before it")
     }
     return RecurrentState(
       tensors: Dictionary(
@@ -138,7 +138,7 @@ extension Checkpoint {
     guard weights.model.parameters.map(\.name) == model.parameters.map(\.name),
       weights.model.parameters.map(\.shape) == model.parameters.map(\.shape)
     else {
-      throw ExperimentFileError("a checkpoint holds another network than its trace: it can't be gone on from")
+      throw ExperimentFileError("a checkpoint holds another network than its trace: take a step before it")
     }
     return Weights(model: model, tensors: weights.tensors)
   }
@@ -146,7 +146,7 @@ extension Checkpoint {
   private static func counter(_ name: String, in file: SafetensorsFile) throws -> Int {
     guard let value = file.tensors[name]?.integers?.first, (0...Int64(Int32.max)).contains(value) else {
       throw ExperimentFileError(
-        "a checkpoint lacks \(name): it was not made by rnnscope, so it can't be gone on from")
+        "a checkpoint lacks \(name), so it was not made by rnnscope: take a step before it")
     }
     return Int(value)
   }

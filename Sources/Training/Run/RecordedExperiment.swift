@@ -14,14 +14,15 @@ struct RecordedExperiment: Sendable {
   /// its data is gone or gives another task than it did.
   init(header: TraceHeader) throws(RetrainingError) {
     guard let options = Self.options(of: header), let experiment = try? Experiment(options) else {
-      throw RetrainingError("this is not a run of rnnscope's own, and only those can be trained again")
+      throw RetrainingError(
+        "this is not a run of rnnscope's own, and only those can be trained again: look at recorded steps")
     }
     let memory = TrainingMemory(
       model: header.model, timesteps: experiment.length ?? 1, batchSize: experiment.batchSize)
     guard memory.byteCount <= RetrainingLimit.byteCount else {
       throw RetrainingError(
         "training it again would take \(TrainingMemory.text(memory.byteCount)) of memory, more than a recording may "
-          + "ask for")
+          + "ask for: look at recorded steps")
     }
     do {
       task = try experiment.loadTask()
@@ -81,13 +82,13 @@ struct RecordedExperiment: Sendable {
     }
     guard checkpoint.step == found.step, checkpoint.state.updateCount == found.step else {
       throw RetrainingError(
-        "the checkpoint at step \(found.step) is of another step: it can't be gone on from")
+        "the checkpoint at step \(found.step) is of another step: take a step before it")
     }
     return checkpoint
   }
 }
 
-/// Why a recorded run cannot be trained again: one line.
+/// Why a recorded run cannot be trained again: one line that ends in what to do instead.
 public struct RetrainingError: Error, Sendable, Hashable, CustomStringConvertible {
   public let description: String
 

@@ -23,7 +23,8 @@ extension RecordedRun {
     }
     guard let found = try reader.checkpoint(atOrBefore: step), let batch = sequence.batch else { return nil }
     guard let weights = weights(at: found.step) else {
-      throw RetrainingError("the checkpoint at step \(found.step) is damaged: its weights can't be read")
+      throw RetrainingError(
+        "the checkpoint at step \(found.step) is damaged, its weights can't be read: take a step before it")
     }
     return StepUnroll(
       step: found.step, unroll: Network(weights).unroll(batch), weights: weights, sequence: sequence)

@@ -11,7 +11,7 @@ enum RetrainingLimit {
   /// Steps between the two, however small the network is.
   static let stepCount = 20_000_000
 
-  /// Why a step is not trained again: one line.
+  /// Why a step is not trained again: one line that ends in what to do instead.
   struct Exceeded: Error, CustomStringConvertible {
     let description: String
   }
@@ -25,7 +25,7 @@ enum RetrainingLimit {
       throw Exceeded(
         description:
           "training it again would take \(TrainingMemory.text(bytes)) of memory, more than a recording "
-          + "may ask for")
+          + "may ask for: look at recorded steps")
     }
     let operations =
       Double(steps) * model.operationsPerStep(timesteps: timesteps, batchSize: experiment.batchSize)

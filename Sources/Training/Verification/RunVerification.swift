@@ -30,7 +30,7 @@ public struct RunVerification {
   public func run() throws -> Counts {
     let history = try reader.history()
     guard let first = history.first, let last = history.last else {
-      throw RetrainingError("no step was recorded, so there is nothing to verify")
+      throw RetrainingError("no step was recorded, so there is nothing to verify: train it first")
     }
     var counts = Counts()
     var trainer = try trainer(at: first.step)
@@ -55,7 +55,10 @@ public struct RunVerification {
   private func trainer(at step: Int) throws -> Trainer {
     if step == 0 && !recorded.isFork { return recorded.trainer(from: nil) }
     guard let checkpoint = try recorded.checkpoint(atOrBefore: step, in: reader), checkpoint.step == step
-    else { throw RetrainingError("the records begin at step \(step), but no checkpoint was recorded there") }
+    else {
+      throw RetrainingError(
+        "the records begin at step \(step), but no checkpoint was recorded there: record the run anew")
+    }
     return Trainer(experiment: recorded.experiment, task: recorded.task, restoring: checkpoint)
   }
 
@@ -103,7 +106,8 @@ public struct RunVerification {
   private func checkNothingIsLeft(_ counts: Counts, first: Int, last: Int) throws {
     guard counts.unrolls == unrollSteps.count, counts.checkpoints == checkpointSteps.count else {
       throw RetrainingError(
-        "unrolls or checkpoints were recorded of steps outside \(first) to \(last), which have no records")
+        "unrolls or checkpoints were recorded of steps outside \(first) to \(last), which have no records: "
+          + "record the run anew")
     }
   }
 }

@@ -86,8 +86,8 @@ struct ExportCommand: ParsableCommand {
     let tensors = try waitTelling { try await run.tensors(at: step) }
     guard !tensors.isEmpty else {
       let before = try waitTelling { try await run.unroll(at: step)?.step }
-      let hint = before.map { "; the last step before it that has some is \($0)" } ?? ": choose a later step"
-      throw CommandError("\(trace): step \(step) was recorded without its tensors\(hint)")
+      let hint = before.map { "choose step \($0), the last before it that has some" } ?? "choose a later step"
+      throw CommandError("\(trace): step \(step) was recorded without its tensors: \(hint)")
     }
     let takesSeveral = pattern.contains("*")
     let found = tensors.filter { takesSeveral ? fnmatch(pattern, $0.key, 0) == 0 : $0.key == pattern }

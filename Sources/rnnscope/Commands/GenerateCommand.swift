@@ -35,9 +35,11 @@ struct GenerateCommand: ParsableCommand {
   var clamps: [String] = []
 
   func validate() throws {
-    guard (1...10_000).contains(length) else { throw ValidationError("--length goes from 1 to 10000") }
+    guard (1...10_000).contains(length) else {
+      throw ValidationError("--length takes a whole number from 1 to 10000, not \(length)")
+    }
     guard temperature >= 0, temperature.isFinite else {
-      throw ValidationError("--temperature is 0 or more")
+      throw ValidationError("--temperature takes a number of at least 0, not \(temperature)")
     }
   }
 

@@ -29,7 +29,8 @@ struct ReportCommand: ParsableCommand {
 
   func validate() throws {
     guard traces.count <= Self.largestCount else {
-      throw ValidationError("a report shows at most \(Self.largestCount) runs, not \(traces.count)")
+      throw ValidationError(
+        "a report shows at most \(Self.largestCount) runs, not \(traces.count): leave some out")
     }
   }
 
@@ -62,7 +63,9 @@ struct ReportCommand: ParsableCommand {
     if let unroll = try waitTelling({ try await run.completeUnroll(at: step) }) {
       state = state.updated(by: .ofRun(0, .unrolled(unroll, requestedStep: step, inDetail: true))).state
     }
-    guard var scene = state.scene else { throw CommandError("\(path.displaySafe) holds no run") }
+    guard var scene = state.scene else {
+      throw CommandError("\(path.displaySafe) holds no run: name a trace with steps")
+    }
     scene.title = run.description.title
     scene.spectraHistory = run.weightsOverTraining(count: Self.checkpointCount).map {
       NetworkSpectra(step: $0.step, weights: $0.weights, unroll: nil, at: scene.cursor.place)

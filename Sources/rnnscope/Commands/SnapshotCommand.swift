@@ -84,11 +84,12 @@ struct SnapshotCommand: ParsableCommand {
   private func checkRange(of run: RecordedRun, at path: String, _ sequence: ProbeSequence?) throws {
     if let step = at.step, let steps = try run.steps(), !steps.contains(step) {
       throw CommandError(
-        "\(path.displaySafe) has the steps \(steps.lowerBound) to \(steps.upperBound), not \(step)")
+        "\(path.displaySafe): there is no step \(step): choose one from \(steps.lowerBound) to \(steps.upperBound)"
+      )
     }
     let timesteps = (sequence ?? run.description.ownSequence).inputLabels.count
     if timesteps > 0 && !(0..<timesteps).contains(timestep) {
-      throw CommandError("the sequence has the timesteps 0 to \(timesteps - 1), not \(timestep)")
+      throw CommandError("there is no timestep \(timestep): choose one from 0 to \(timesteps - 1)")
     }
   }
 
@@ -139,7 +140,8 @@ extension ExplorerState {
     }
     guard let detailed else {
       if sequence == nil { return self }
-      throw CommandError("\(path.displaySafe): no weights were recorded: there is nothing to unroll")
+      throw CommandError(
+        "\(path.displaySafe): no weights were recorded to unroll it with: leave the sequence out")
     }
     return updated(by: .ofRun(number, .unrolled(detailed, requestedStep: step, inDetail: true))).state
   }

@@ -125,11 +125,11 @@ import Testing
     let missing = #expect(throws: SafetensorsError.self) {
       try Safetensors.read(contentsOf: folder.path("none"))
     }
-    #expect(try #require(missing).description.hasSuffix("none: cannot be read: no such file"))
+    #expect(try #require(missing).description.hasSuffix("none: cannot be read: no such file: check the path"))
     let notAFile = #expect(throws: SafetensorsError.self) {
       try Safetensors.read(contentsOf: folder.url.path)
     }
-    #expect(try #require(notAFile).description.hasSuffix("cannot be read: it is not a file"))
+    #expect(try #require(notAFile).description.hasSuffix("cannot be read: it is not a file: check the path"))
     let device = #expect(throws: SafetensorsError.self) { try Safetensors.read(contentsOf: "/dev/zero") }
     #expect(try #require(device).problem == .cannotRead(reason: "it is not a file"))
   }

@@ -114,7 +114,8 @@ import Testing
       try TraceWriter(creating: folder.path("none/run.rnntrace"), header: Sample.header)
     }
     #expect(
-      try #require(error).description.hasSuffix("run.rnntrace: cannot be written: No such file or directory"))
+      try #require(error).description.hasSuffix(
+        "run.rnntrace: cannot be written: No such file or directory: try another folder"))
   }
 
   @Test func aLiveWriterIsFollowed() throws {
@@ -204,6 +205,8 @@ import Testing
     let path = folder.path("run.rnntrace")
     try Sample.writeTrace(to: path, stepCount: 1)
     try FileManager.default.setAttributes([.posixPermissions: 0o000], ofItemAtPath: path)
-    #expect(try ProbeProcess("read-as-nobody", path).readLine() == "\(path): permission denied")
+    #expect(
+      try ProbeProcess("read-as-nobody", path).readLine()
+        == "\(path): permission denied: check the rights to the file and its folder")
   }
 }

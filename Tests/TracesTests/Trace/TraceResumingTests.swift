@@ -71,7 +71,7 @@ import Testing
       try db.execute(sql: "CREATE TRIGGER t AFTER DELETE ON events BEGIN DELETE FROM step_blocks; END")
     }
     let error = #expect(throws: TraceError.self) { try TraceWriter(resuming: path, at: 2) }
-    #expect(try #require(error).description.hasSuffix("its schema has triggers, which no recording makes"))
+    #expect(try #require(error).description.contains("its schema has triggers, which no recording makes"))
     #expect(try TraceReader(path: path).history().count == 10)
   }
 }
