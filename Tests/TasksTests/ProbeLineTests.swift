@@ -87,7 +87,7 @@ import Testing
     ("counter", "many", "'many' is not"),
     ("adding", "0.1 x", "'x' is not a number"), ("adding", "0.1 0.2*", "1 numbers are marked"),
     ("adding", "7* 0.2*", "not from 0 to 1"), ("adding", "nan* 0.2*", "is not a number"),
-    ("parity", "0\u{1B}[2J", "\\u{1b}"),
+    ("parity", "0\u{1B}[2J", "␛"),
   ])
   func whatIsNoSequenceIsRefusedInOneClearLine(name: String, line: String, says: String) throws {
     let error = #expect(throws: ProbeLineError.self) { try task(name).probe(of: line) }

@@ -1,3 +1,5 @@
+import Engine
+
 /// The synthetic tasks that can be asked for by name.
 public enum TaskCatalogue {
   /// One task of the catalogue.
@@ -78,7 +80,7 @@ public struct TaskCatalogueError: Error, Hashable, CustomStringConvertible {
   public let known: [String]
 
   init(unknownName: String, known: [String]) {
-    self.unknownName = unknownName.printable()
+    self.unknownName = unknownName.briefForDisplay()
     self.known = known
     let name = String(unknownName.lowercased().prefix(64))
     let ranked = known.map { (name: $0, distance: editDistance(name, $0)) }.min { $0.distance < $1.distance }

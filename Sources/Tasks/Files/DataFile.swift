@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// A file that a task learns from, read whole.
@@ -11,7 +12,7 @@ struct DataFile {
 
   /// Reads the regular file at `path`.
   init(path: String) throws(DataFileError) {
-    let shownPath = path.printable(limit: 200)
+    let shownPath = path.briefForDisplay(limit: 200)
     switch FileKind(at: path) {
     case .missing: throw .missing(path: shownPath)
     case .directory: throw .directory(path: shownPath)
@@ -27,7 +28,7 @@ struct DataFile {
       throw .unreadable(path: shownPath)
     }
     guard !data.isEmpty else { throw .empty(path: shownPath) }
-    name = URL(fileURLWithPath: path).lastPathComponent.printable()
+    name = URL(fileURLWithPath: path).lastPathComponent.briefForDisplay()
     bytes = [UInt8](data)
   }
 }

@@ -13,7 +13,7 @@ struct ProbeLine {
     var tokens: [Int32] = []
     for character in text where character != " " {
       guard let token = labels.firstIndex(of: String(character)) else {
-        throw .unknownSymbol(String(character).printable(), known: labels)
+        throw .unknownSymbol(String(character).briefForDisplay(), known: labels)
       }
       tokens.append(Int32(token))
     }
@@ -27,7 +27,7 @@ struct ProbeLine {
     for word in text.split(whereSeparator: { " ,;\t".contains($0) }) {
       let isMarked = mark != nil && word.last == mark
       guard let value = Double(isMarked ? word.dropLast() : word), value.isFinite else {
-        throw .notANumber(String(word).printable())
+        throw .notANumber(String(word).briefForDisplay())
       }
       numbers.append(Number(value: value, isMarked: isMarked))
     }
@@ -44,7 +44,7 @@ struct ProbeLine {
   /// The line as one whole number in `range`.
   func count(in range: ClosedRange<Int>) throws(ProbeLineError) -> Int {
     guard let count = Int(text.trimmingCharacters(in: .whitespaces)), range.contains(count) else {
-      throw .notACount(text.printable(), range)
+      throw .notACount(text.briefForDisplay(), range)
     }
     return count
   }

@@ -1,3 +1,5 @@
+import Engine
+
 /// Finds the column that a user means.
 struct ColumnChoice {
   let source: String
@@ -15,8 +17,8 @@ struct ColumnChoice {
       return number - 1
     }
     throw .unknownColumn(
-      source: source, name: wanted.printable(),
-      titles: titles.map { titles in titles.map { $0.printable(limit: 20) } })
+      source: source, name: wanted.briefForDisplay(),
+      titles: titles.map { titles in titles.map { $0.briefForDisplay(limit: 20) } })
   }
 
   /// The first column of the sample that holds numbers and does not just count its rows; if all count, the
@@ -32,7 +34,7 @@ struct ColumnChoice {
   /// What the column at `index` is called on the screen.
   func name(of index: Int) -> String {
     // Records may have more fields than the header has names.
-    let title = titles.flatMap { index < $0.count ? $0[index].printable() : nil } ?? ""
+    let title = titles.flatMap { index < $0.count ? $0[index].briefForDisplay() : nil } ?? ""
     return title.isEmpty ? "column \(index + 1)" : title
   }
 

@@ -1,3 +1,5 @@
+import Engine
+
 /// One column of numbers read from a CSV file.
 struct SeriesColumn: Hashable {
   /// The header's name for the column, or `column 2`; safe to print.
@@ -56,10 +58,10 @@ struct SeriesColumn: Hashable {
       let text = records.text(of: record.fields[index])
       guard !text.isEmpty else { throw .hole(place, line: record.line) }
       guard let value = number(text, decimalComma: decimalComma) else {
-        throw .notANumber(place, line: record.line, text: text.printable())
+        throw .notANumber(place, line: record.line, text: text.briefForDisplay())
       }
       guard value.magnitude <= largestMagnitude else {
-        throw .tooLarge(place, line: record.line, text: text.printable())
+        throw .tooLarge(place, line: record.line, text: text.briefForDisplay())
       }
       values.append(value)
     }

@@ -41,7 +41,7 @@ public struct SeriesTask: LearningTask {
   )
     throws
   {
-    let source = source.printable()
+    let source = source.briefForDisplay()
     let series = try SeriesColumn(Array(text.utf8), source: source, column: column)
     try self.init(series, source: source, options: options)
   }

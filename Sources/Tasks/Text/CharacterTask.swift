@@ -24,7 +24,7 @@ extension CharacterTask {
   ///
   /// - Throws: `TextError` or `TaskOptionsError`.
   public init(text: String, source: String = "text", options: TaskOptions = TaskOptions()) throws {
-    try self.init(bytes: Array(text.utf8), source: source.printable(), options: options)
+    try self.init(bytes: Array(text.utf8), source: source.briefForDisplay(), options: options)
   }
 
   public var inputSize: Int { vocabulary.count }

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 extension Vocabulary {
@@ -12,7 +13,7 @@ extension Vocabulary {
     var tokens: [Int32] = []
     while let next = rest.first {
       guard let token = byBeginning[next]?.first(where: { rest.starts(with: spelled[$0]) }) else {
-        throw .unknownSymbol(String(next).printable(), known: labels)
+        throw .unknownSymbol(String(next).briefForDisplay(), known: labels)
       }
       guard tokens.count < TaskOptions.largestLength else { throw .tooLong(count: tokens.count + 1) }
       tokens.append(Int32(token))

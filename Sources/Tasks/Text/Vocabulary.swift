@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// The characters that a text task knows, each with its token.
@@ -59,7 +60,7 @@ public struct Vocabulary: Sendable, Hashable {
   func tokens(ofTyped line: String) throws(TextError) -> [Int] {
     var tokens: [Int] = []
     for scalar in meaning(of: line).unicodeScalars {
-      guard let token = token(of: scalar) else { throw .unknownCharacter(String(scalar).printable()) }
+      guard let token = token(of: scalar) else { throw .unknownCharacter(String(scalar).briefForDisplay()) }
       tokens.append(token)
     }
     return tokens
@@ -91,7 +92,7 @@ public struct Vocabulary: Sendable, Hashable {
   public static func labels(of names: [String]) -> [String] {
     names.map { name in
       let scalars = name.unicodeScalars
-      guard let first = scalars.first, scalars.count == 1 else { return name.printable() }
+      guard let first = scalars.first, scalars.count == 1 else { return name.briefForDisplay() }
       return label(of: first)
     }
   }
@@ -104,4 +105,21 @@ public struct Vocabulary: Sendable, Hashable {
 
   /// The labels of all tokens in order.
   public var labels: [String] { (0..<count).map(label(of:)) }
+}
+
+extension Unicode.Scalar {
+  /// Whether it can stand for itself: it is neither a control, a format or bidirectional override, a line separator, nor
+  /// without an assigned glyph.
+  fileprivate var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
+  }
+
+  /// `U+200D`: the code point in the usual notation, at least four hexadecimal digits.
+  fileprivate var codePointName: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
 }

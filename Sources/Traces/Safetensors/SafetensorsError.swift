@@ -1,3 +1,5 @@
+import Engine
+
 /// Why a safetensors file was refused: one line that says which file, what is wrong with it and where, and how
 /// to mend it.
 public struct SafetensorsError: Error, Sendable, Hashable, CustomStringConvertible {

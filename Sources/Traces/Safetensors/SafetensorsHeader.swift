@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// The JSON header of a safetensors file: where each tensor lies, and the metadata.

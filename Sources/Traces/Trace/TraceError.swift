@@ -1,3 +1,4 @@
+import Engine
 import GRDB
 
 /// Why a trace could not be opened, read or written: one line that says which file, what is wrong, how to mend it.

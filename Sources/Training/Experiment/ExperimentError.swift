@@ -1,5 +1,5 @@
+import Engine
 import Tasks
-import Traces
 
 /// Why an experiment can't be set up: one line that says what, where and how to mend it.
 public struct ExperimentError: Error, Hashable, CustomStringConvertible {

@@ -1,6 +1,6 @@
+import Engine
 import Foundation
 import TOMLKit
-import Traces
 
 /// Experiments in TOML: flat `name = value` lines with the names of the command line's options.
 public enum ExperimentFile {

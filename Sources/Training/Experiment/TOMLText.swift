@@ -1,5 +1,5 @@
+import Engine
 import TOMLKit
-import Traces
 
 /// Texts in TOML, looked over before they are parsed: the parser ends the program over malformed headings of tables
 /// such as `[[}a`, over lists such as `[1, }`, and over keys of thousands of parts.

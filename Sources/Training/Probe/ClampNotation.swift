@@ -1,5 +1,4 @@
 import Engine
-import Traces
 
 /// Interventions in the notation of the command line.
 extension Intervention {

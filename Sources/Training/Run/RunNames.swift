@@ -1,5 +1,4 @@
 import Engine
-import Traces
 
 /// What tells runs apart that are looked at side by side: for each one the settings in which it differs from the
 /// others.

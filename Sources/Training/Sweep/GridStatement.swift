@@ -1,5 +1,5 @@
+import Engine
 import TOMLKit
-import Traces
 
 /// A value of an option in a grid.
 enum GridValue: Sendable, Hashable {

@@ -1,5 +1,4 @@
 import Engine
-import Traces
 
 /// The first number of a recorded run that is not what training again gives.
 public struct RunDifference: Error, Sendable, Hashable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Traces
+import Engine
 
 /// Work of a command that can't be done: one line that says why and what to do. Whatever names it quotes, it does not
 /// steer the terminal.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Engine
-import Traces
 import Training
 
 struct GenerateCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Engine
 import Explorer
 import Foundation
 import Tasks
-import Traces
 import Training
 
 struct LessonCommand: ParsableCommand {

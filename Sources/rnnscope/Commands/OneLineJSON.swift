@@ -1,5 +1,5 @@
+import Engine
 import Foundation
-import Traces
 
 /// `value` as one line of JSON. Numbers that are not finite, which JSON has not, become the texts `NaN`, `inf` and `-inf`.
 func oneLineJSON(_ value: some Encodable) throws -> String {

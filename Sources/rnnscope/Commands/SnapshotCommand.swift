@@ -1,9 +1,9 @@
 import Analysis
 import ArgumentParser
 import Canvas
+import Engine
 import Explorer
 import Foundation
-import Traces
 import Training
 
 struct SnapshotCommand: ParsableCommand {

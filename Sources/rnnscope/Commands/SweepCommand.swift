@@ -1,7 +1,7 @@
 import ArgumentParser
+import Engine
 import Foundation
 import Synchronization
-import Traces
 import Training
 
 struct SweepCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import Canvas
+import Engine
 import Foundation
-import Traces
 import Training
 
 /// A sweep's results under each other.

@@ -1,6 +1,5 @@
+import Engine
 import Testing
-
-@testable import Traces
 
 @Suite struct DisplaySafeTests {
   @Test func controlCharactersBecomeTheirPictures() {

@@ -1,18 +1,21 @@
 extension String {
   /// The text with everything replaced that could steer a terminal or hide what is there: control characters
   /// become their pictures (␛ for escape), C1 controls and bidirectional overrides become �.
-  public var displaySafe: String {
+  package var displaySafe: String {
     guard unicodeScalars.contains(where: { $0.isUnsafeToDisplay }) else { return self }
     var safe = UnicodeScalarView()
     safe.append(contentsOf: unicodeScalars.lazy.map { $0.isUnsafeToDisplay ? $0.picture : $0 })
     return String(safe)
   }
 
-  /// A name for an error message: quoted, safe to display, and cut after `limit` Unicode scalars.
-  func quotedForDisplay(limit: Int = 60) -> String {
+  /// What another wrote, for an error message: safe to display, and cut after `limit` Unicode scalars.
+  package func briefForDisplay(limit: Int = 40) -> String {
     let start = unicodeScalars.prefix(limit)
-    return "'\(String(start).displaySafe)\(start.endIndex < unicodeScalars.endIndex ? "…" : "")'"
+    return String(start).displaySafe + (start.endIndex < unicodeScalars.endIndex ? "…" : "")
   }
+
+  /// The same in quotation marks.
+  package func quotedForDisplay(limit: Int = 60) -> String { "'\(briefForDisplay(limit: limit))'" }
 }
 
 extension Unicode.Scalar {
