@@ -54,7 +54,7 @@ import Testing
   ) throws -> [Traversal] {
     try (0..<testCase.batchSize).map { sequence in
       let noState: RecurrentState<Double>? = nil
-      let pass: (loss: Double, recorded: RecordedSequence<Double>) = network.packed.recordedPass(
+      let pass: (loss: Double, recorded: SequenceInternals<Double>) = network.packed.recordedPass(
         testCase.batch, from: noState, sequence: sequence)
       let unroll = pass.recorded.unroll()
       let hidden = try #require(unroll.tensor(.hidden, at: place))

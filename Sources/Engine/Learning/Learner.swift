@@ -74,8 +74,8 @@ public final class Learner<Scalar: EngineScalar> {
   /// have no such part, are left out.
   public func step(
     on batch: Batch, from state: RecurrentState<Scalar>? = nil, recording sequence: Int
-  ) -> (record: StepRecord, recorded: RecordedSequence<Scalar>) {
-    let (loss, recorded): (Double, RecordedSequence<Scalar>) = network.packed.recordedPass(
+  ) -> (record: StepRecord, recorded: SequenceInternals<Scalar>) {
+    let (loss, recorded): (Double, SequenceInternals<Scalar>) = network.packed.recordedPass(
       noisy(batch), from: state, dropout: dropoutDraw, regularizer: normRegularizer, sequence: sequence)
     return (update(loss: loss), recorded)
   }

@@ -68,7 +68,7 @@ public final class Network<Scalar: EngineScalar> {
     _ sequence: Batch, from state: RecurrentState<Scalar>? = nil, interventions: [Intervention] = []
   ) -> Unroll<Scalar> {
     precondition(sequence.batchSize == 1, "an unroll shows one sequence")
-    let recorded: RecordedSequence<Scalar> = packed.recordedPass(
+    let recorded: SequenceInternals<Scalar> = packed.recordedPass(
       sequence.holding(interventions, in: model), from: state,
       clamps: ClampTable(interventions, model: model, timesteps: sequence.timesteps), sequence: 0
     ).recorded

@@ -132,7 +132,7 @@ final class PackedNetwork {
   func recordedPass<Scalar: EngineScalar>(
     _ batch: Batch, from state: RecurrentState<Scalar>?, dropout: DropoutDraw? = nil,
     clamps: ClampTable? = nil, regularizer: NormRegularizer? = nil, sequence: Int
-  ) -> (loss: Double, recorded: RecordedSequence<Scalar>) {
+  ) -> (loss: Double, recorded: SequenceInternals<Scalar>) {
     precondition((0..<batch.batchSize).contains(sequence), "a recorded sequence is one of the batch")
     let recorder = UnrollRecorder(network: self, timesteps: batch.timesteps, sequence: sequence)
     workspace.keepsCellGradients = model.cell == .lstm

@@ -50,9 +50,9 @@ struct UnrollRecorder {
   }
 
   /// What was kept, with the sequence's length and its shares of the loss.
-  func recorded<Scalar: EngineScalar>() -> RecordedSequence<Scalar> {
+  func recorded<Scalar: EngineScalar>() -> SequenceInternals<Scalar> {
     let losses = workspace.losses.array(of: Double.self, count: workspace.rowCount)
-    return RecordedSequence(
+    return SequenceInternals(
       layout, memory: memory, length: workspace.lengths?[sequence] ?? workspace.timesteps,
       losses: (0..<workspace.timesteps).map { losses[$0 * workspace.batchSize + sequence] })
   }

@@ -86,7 +86,7 @@ public struct StepBenchmark {
       || clock.now < deadline && plain.count < Self.sampleCounts.upperBound
     {
       plain.append(clock.measure { _ = learner.step(on: batch) } / .microseconds(1))
-      var sequence: RecordedSequence<Float>?
+      var sequence: SequenceInternals<Float>?
       recorded.append(
         clock.measure { sequence = learner.step(on: batch, recording: 0).recorded } / .microseconds(1))
       unrolled.append(clock.measure { _ = sequence?.unroll() } / .microseconds(1))

@@ -3,7 +3,7 @@
 /// Keeping them costs training little more than a copy; `unroll()` makes tensors of them, whenever and on whichever
 /// thread they are wanted. Later steps do not change it.
 // Its memory is written by nobody any more, so that threads may share it.
-public struct RecordedSequence<Scalar: EngineScalar>: @unchecked Sendable {
+public struct SequenceInternals<Scalar: EngineScalar>: @unchecked Sendable {
   private let layout: RecordedLayout
   private let memory: Buffer
   private let length: Int
