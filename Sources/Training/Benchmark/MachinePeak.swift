@@ -1,3 +1,5 @@
+import Engine
+
 /// How fast one core can multiply and add: what the speed of training is measured against.
 public enum MachinePeak {
   /// Billions of floating-point operations per second of one core, in `Float`, the best of several short runs
@@ -5,14 +7,13 @@ public enum MachinePeak {
   public static func measure(
     instructionSet: InstructionSet = .best, milliseconds: Double = 100
   ) -> Double {
-    let kernels = Kernels(precision: .single, instructionSet: instructionSet)
+    let load = PeakLoad(instructionSet: instructionSet)
     let clock = ContinuousClock()
-    let rounds = 200_000
     let deadline = clock.now + .milliseconds(milliseconds)
     var best = 0.0
     repeat {
       var operations = 0.0
-      let time = clock.measure { operations = kernels.runAtPeak(rounds: rounds) }
+      let time = clock.measure { operations = load.run() }
       best = max(best, operations / (time / .nanoseconds(1)))
     } while clock.now < deadline
     return best
