@@ -77,12 +77,11 @@ private struct ReportColumn {
   private func histogram(in rect: Rect, on drawing: inout Drawing) {
     drawing.text("Histogram of log₁₀‖∂L/∂h_t‖ over all steps and timesteps", in: rect.row(0), .title)
     let decades = scene.history.sampledDecades
-    guard rect.height >= 4, !decades.isEmpty else { return }
+    guard rect.height >= 4, let middle = decades.upperMedian else { return }
     let room = rect.inset(left: 6, top: 1, bottom: 1)
     let values = Tensor(shape: [decades.count], values: decades)
     let binned = GateHistogram(values, in: norms, binCount: max(1, min(60, room.width)))
     drawing.histogram(binned.counts, in: room, .series3)
-    let middle = decades.sorted()[decades.count / 2]
     let words = "median \(NumberFormat.short(pow(10, middle)))"
     drawing.text(words, in: rect.row(0).inset(left: 58), .dimText, align: .trailing)
     let used = AxisScale(count: binned.counts.count, available: room.width).slots

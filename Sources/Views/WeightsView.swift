@@ -44,7 +44,7 @@ public struct WeightsView: ExplorerView {
     let recurrent = weights["\(Self.part(scene)).weight_hh_\(scene.cursor.place)"]
     let norms = Self.blocks(weights.model).enumerated().map { block, name in
       let row = recurrent.row(block * hidden + scene.cursor.unit)
-      let norm = row.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      let norm = euclideanNorm(row.map { Double($0) })
       return "\(name.symbol) \(NumberFormat.aligned(norm))"
     }
     let seen = weights.model.peepholes.map { peephole in

@@ -40,11 +40,6 @@ struct GradientSpike: Hashable {
 
   /// The median norm of the first steps of `history`.
   static func startingNorm(_ history: RunHistory) -> Double? {
-    median((0..<min(20, history.count)).map { history.scalars(at: $0).gradientNorm }.filter(\.isFinite))
-  }
-
-  /// The upper median of `values`; nil without any.
-  static func median(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.sorted()[values.count / 2]
+    (0..<min(20, history.count)).map { history.scalars(at: $0).gradientNorm }.filter(\.isFinite).upperMedian
   }
 }

@@ -93,15 +93,13 @@ public struct CarouselGradient: Sendable, Hashable {
   /// ‖carousel‖ / ‖total‖ at every timestep, in time's order; NaN where the total is 0. It may exceed 1 where
   /// the gate paths point the other way.
   public var shares: [Double] {
-    (0..<carousel.rows).map { Self.norm(carousel.row($0)) / Self.norm(total.row($0)) }
+    zip(carousel.rowNorms, total.rowNorms).map { $0 / $1 }
   }
 
   /// The carousel's profile along the recurrence, to fit its decay beside the total's.
   public var profile: GradientProfile {
-    let inTime = (0..<carousel.rows).map { log10(Self.norm(carousel.row($0))) }
+    let inTime = carousel.log10RowNorms
     return GradientProfile(
       log10Norms: isReverse ? inTime.reversed() : inTime, log10Floor: GradientProfile.float64Floor)
   }
-
-  private static func norm(_ values: ArraySlice<Double>) -> Double { values.reduce(0) { hypot($0, $1) } }
 }

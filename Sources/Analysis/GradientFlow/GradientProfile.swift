@@ -31,9 +31,7 @@ public struct GradientProfile: Sendable, Hashable {
     _ unroll: Unroll<Scalar>, _ quantity: LayerQuantity = .hiddenGradient, at place: LayerDirection
   ) {
     guard let tensor = unroll.tensor(quantity, at: place) else { return nil }
-    let inTime = (0..<tensor.rows).map { row in
-      log10(tensor.row(row).reduce(0.0) { hypot($0, Double($1)) })
-    }
+    let inTime = tensor.log10RowNorms
     self.init(
       log10Norms: place.isReverse ? inTime.reversed() : inTime,
       log10Floor: Scalar.self == Double.self ? Self.float64Floor : Self.float32Floor)

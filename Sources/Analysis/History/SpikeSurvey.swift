@@ -24,8 +24,7 @@ struct SpikeSurvey: Sendable {
     opening.append(record)
     guard opening.count == Self.openingCount else { return }
     isOpen = true
-    var norms = opening.map(\.gradientNorm)
-    usual = Self.takeMedian(of: &norms)
+    usual = Self.median(of: opening.map(\.gradientNorm))
     for record in opening { compare(record) }
     opening = []
   }
@@ -67,15 +66,12 @@ struct SpikeSurvey: Sendable {
     }
     block.append(norm)
     guard block.count == Self.blockCount else { return }
-    usual = Self.takeMedian(of: &block) ?? usual
+    usual = Self.median(of: block) ?? usual
+    block.removeAll(keepingCapacity: true)
   }
 
-  /// The upper median of those of `norms` that are finite and above 0, nil without any. Empties `norms` but keeps its
-  /// memory: a long run has many blocks.
-  private static func takeMedian(of norms: inout [Double]) -> Double? {
-    defer { norms.removeAll(keepingCapacity: true) }
-    norms.removeAll { !($0.isFinite && $0 > 0) }
-    norms.sort()
-    return norms.isEmpty ? nil : norms[norms.count / 2]
+  /// The median of those of `norms` that are finite and above 0; nil without any.
+  private static func median(of norms: [Double]) -> Double? {
+    norms.filter { $0.isFinite && $0 > 0 }.upperMedian
   }
 }

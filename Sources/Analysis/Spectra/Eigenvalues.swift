@@ -59,7 +59,7 @@ private func hessenbergForm(of matrix: SquareMatrix) -> SquareMatrix {
   let size = matrix.size
   for column in 0..<max(0, size - 2) {
     var reflector = (column + 1..<size).map { result[$0, column] }
-    let length = reflector.reduce(0) { hypot($0, $1) }
+    let length = euclideanNorm(reflector)
     guard length > 0 else { continue }
     reflector[0] += reflector[0] < 0 ? -length : length
     let scale = 2 / dot(reflector, reflector)

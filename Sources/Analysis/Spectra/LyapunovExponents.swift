@@ -12,29 +12,14 @@ extension StateJacobians {
     guard let size = matrices.first?.rows, transient < matrices.count else { return [] }
     var generator = RandomGenerator(seed: 0)
     var directions = (0..<min(count, size)).map { _ in (0..<size).map { _ in generator.normal() } }
-    _ = orthonormalise(&directions)
+    GramSchmidt.orthonormalise(&directions)
     var sums = [Double](repeating: 0, count: directions.count)
     for (step, matrix) in matrices.enumerated() {
       directions = directions.map { direction in (0..<size).map { dot(Array(matrix.row($0)), direction) } }
-      let stretches = orthonormalise(&directions)
+      let stretches = GramSchmidt.orthonormalise(&directions)
       guard step >= transient else { continue }
       for index in sums.indices { sums[index] += log(stretches[index]) }
     }
     return sums.map { $0 / Double(matrices.count - transient) }
-  }
-
-  /// Gram–Schmidt in place; gives each vector's length after its projections on those before were taken away.
-  private func orthonormalise(_ vectors: inout [[Double]]) -> [Double] {
-    vectors.indices.map { index in
-      for other in vectors.indices where other < index {
-        let share = dot(vectors[other], vectors[index])
-        for position in vectors[index].indices {
-          vectors[index][position] -= share * vectors[other][position]
-        }
-      }
-      let length = dot(vectors[index], vectors[index]).squareRoot()
-      if length > 0 { vectors[index] = vectors[index].map { $0 / length } }
-      return length
-    }
   }
 }

@@ -77,11 +77,11 @@ private struct SubspaceIteration {
     var generator = RandomGenerator(seed: 0)
     let size = min(count + Self.spare, width)
     var basis = (0..<size).map { _ in (0..<width).map { _ in generator.normal() } }
-    orthonormalise(&basis)
+    GramSchmidt.orthonormalise(&basis)
     var before = [Double](repeating: 0, count: size)
     for _ in 0..<Self.iterationLimit {
       basis = basis.map(applied)
-      orthonormalise(&basis)
+      GramSchmidt.orthonormalise(&basis)
       let variances = rotateToRitzVectors(&basis)
       let change = zip(variances, before).prefix(count).map { abs($0 - $1) }.max() ?? 0
       before = variances
@@ -111,19 +111,6 @@ private struct SubspaceIteration {
       (0..<width).map { index in (0..<old.count).reduce(0) { $0 + rotation[$1][column] * old[$1][index] } }
     }
     return order.map { max(0, small[$0, $0]) }
-  }
-
-  private func orthonormalise(_ vectors: inout [[Double]]) {
-    for _ in 0..<2 {
-      for index in vectors.indices {
-        for other in vectors.indices where other < index {
-          let share = dot(vectors[other], vectors[index])
-          for position in 0..<width { vectors[index][position] -= share * vectors[other][position] }
-        }
-        let length = dot(vectors[index], vectors[index]).squareRoot()
-        if length > 0 { vectors[index] = vectors[index].map { $0 / length } }
-      }
-    }
   }
 }
 

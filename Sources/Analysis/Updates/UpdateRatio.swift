@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 
 /// How far training moved one parameter, or one gate's rows of it, between two steps: ‖ΔW‖ / ‖W‖.
 ///
@@ -28,8 +27,8 @@ public struct UpdateRatio: Sendable, Hashable {
         before[block.parameter].values[block.range], after[block.parameter].values[block.range]
       )
       return UpdateRatio(
-        parameter: block.parameter, gate: block.gate, norm: euclideanNorm(old.lazy.map(Double.init)),
-        change: euclideanNorm(zip(old, new).lazy.map { Double($1) - Double($0) }))
+        parameter: block.parameter, gate: block.gate, norm: euclideanNorm(old.map { Double($0) }),
+        change: euclideanNorm(zip(old, new).map { Double($1) - Double($0) }))
     }
   }
 }
@@ -49,7 +48,7 @@ public struct ParameterGradient: Sendable, Hashable {
       else { return nil }
       return ParameterGradient(
         parameter: block.parameter, gate: block.gate,
-        norm: euclideanNorm(tensor.values[block.range].lazy.map(Double.init)))
+        norm: euclideanNorm(tensor.values[block.range].map { Double($0) }))
     }
   }
 }
@@ -76,6 +75,3 @@ private struct ParameterBlock {
     }
   }
 }
-
-/// ‖v‖₂ without under- or overflow on the way.
-func euclideanNorm(_ values: some Sequence<Double>) -> Double { values.reduce(0) { hypot($0, $1) } }

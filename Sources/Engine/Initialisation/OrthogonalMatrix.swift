@@ -7,24 +7,12 @@ enum OrthogonalMatrix {
     var rows: [[Double]] = []
     while rows.count < size {
       var row = (0..<size).map { _ in generator.normal() }
-      // Twice is enough: the second pass removes what rounding left in the first (Giraud et al. 2005).
-      for _ in 0..<2 { removeProjections(of: &row, on: rows) }
+      GramSchmidt.removeProjections(of: &row, on: rows[...])
       let length = dot(row, row).squareRoot()
       // A row that lies in the span of the others, which chance makes all but impossible, is drawn again.
       guard length > 1e-8 else { continue }
       rows.append(row.map { $0 / length })
     }
     return rows.flatMap { $0 }
-  }
-
-  private static func removeProjections(of row: inout [Double], on basis: [[Double]]) {
-    for other in basis {
-      let share = dot(row, other)
-      for index in row.indices { row[index] -= share * other[index] }
-    }
-  }
-
-  private static func dot(_ left: [Double], _ right: [Double]) -> Double {
-    zip(left, right).reduce(0) { $0 + $1.0 * $1.1 }
   }
 }

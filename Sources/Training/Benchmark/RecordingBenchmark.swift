@@ -58,9 +58,9 @@ public struct RecordingBenchmark {
       }
     }
     for contestant in contestants { try contestant.recording?.finish() }
+    let medians = contestants.map { $0.microseconds.upperMedian ?? .nan }
     return RecordingTiming(
-      plainMicroseconds: contestants[0].median, recordedMicroseconds: contestants[1].median,
-      wholeMicroseconds: contestants[2].median)
+      plainMicroseconds: medians[0], recordedMicroseconds: medians[1], wholeMicroseconds: medians[2])
   }
 
   private func recording(_ experiment: Experiment, _ folder: URL, _ name: String) throws -> Recording {
@@ -72,7 +72,7 @@ public struct RecordingBenchmark {
 private final class Contestant {
   let recording: Recording?
   private let trainer: Trainer
-  private var microseconds: [Double] = []
+  private(set) var microseconds: [Double] = []
 
   init(_ experiment: Experiment, _ task: BenchmarkTask, _ recording: Recording?) {
     trainer = Trainer(experiment: experiment, task: task)
@@ -80,7 +80,6 @@ private final class Contestant {
   }
 
   var count: Int { microseconds.count }
-  var median: Double { microseconds.sorted()[microseconds.count / 2] }
 
   /// Trains beyond the first steps, all of which every recording keeps.
   func warmUp() {

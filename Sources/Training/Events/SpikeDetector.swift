@@ -33,8 +33,7 @@ struct SpikeDetector: Sendable {
   private mutating func add(_ norm: Double) {
     block.append(norm)
     guard block.count == Self.blockCount else { return }
-    block.sort()
-    usual = block[Self.blockCount / 2]
+    usual = block.upperMedian
     start = start ?? usual
     block.removeAll(keepingCapacity: true)
   }

@@ -66,17 +66,12 @@ extension StepRecord {
   /// What an unroll says as if its sequence were a mini-batch.
   fileprivate init(_ unroll: Unroll<Float>, model: ModelShape) {
     let parameters = model.parameters.compactMap { unroll.tensors[TensorName.gradient(ofParameter: $0.name)] }
-    let norm = parameters.reduce(0.0) { $0 + Self.squareSum($1.values[...]) }.squareRoot()
-    let profile = model.layerDirections.flatMap { place -> [Float] in
-      guard let gradient = unroll.tensor(.hiddenGradient, at: place) else { return [] }
-      return (0..<gradient.rows).map { Float(0.5 * log10(Self.squareSum(gradient.row($0)))) }
+    let norm = euclideanNorm(parameters.map { euclideanNorm($0.doubles) })
+    let profile = model.layerDirections.flatMap { place in
+      unroll.tensor(.hiddenGradient, at: place)?.log10RowNorms.map { Float($0) } ?? []
     }
     self.init(
       step: 0, loss: unroll.loss.map(Double.init) ?? .nan, gradientNorm: norm, clippedGradientNorm: norm,
       learningRate: .nan, profile: profile)
-  }
-
-  private static func squareSum(_ values: ArraySlice<Float>) -> Double {
-    values.reduce(0) { $0 + Double($1) * Double($1) }
   }
 }

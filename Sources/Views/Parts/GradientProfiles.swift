@@ -37,11 +37,11 @@ struct GradientProfiles {
     if scene.profilesAreOfProbe, scene.tensor(.hiddenGradient) != nil { profiles = [] }
     if let total = scene.tensor(.hiddenGradient) {
       profiles.append(
-        Profile(name: "probe, total", shortName: "total", role: .series1, decades: Self.norms(total)))
+        Profile(name: "probe, total", shortName: "total", role: .series1, decades: total.log10RowNorms))
     }
     if let direct = scene.tensor(.directHiddenGradient) {
       profiles.append(
-        Profile(name: "probe, direct", shortName: "direct", role: .series2, decades: Self.norms(direct)))
+        Profile(name: "probe, direct", shortName: "direct", role: .series2, decades: direct.log10RowNorms))
     }
     profiles += Self.otherLayers(scene)
     if detail == .probe { return }
@@ -53,11 +53,11 @@ struct GradientProfiles {
       profiles.append(
         Profile(
           name: "cell path\(of)", shortName: "cell path", role: Self.cellPathRole,
-          decades: Self.norms(path.carousel)))
+          decades: path.carousel.log10RowNorms))
       profiles.append(
         Profile(
           name: "gate paths\(of)", shortName: "gate paths", role: Self.gatePathsRole,
-          decades: Self.norms(path.gatePaths)))
+          decades: path.gatePaths.log10RowNorms))
     }
   }
 
@@ -67,7 +67,7 @@ struct GradientProfiles {
       guard place != scene.cursor.place, let total = scene.unroll?.tensor(.hiddenGradient, at: place) else {
         return nil
       }
-      return Profile(name: "\(place)", role: .series(6 + index), decades: norms(total))
+      return Profile(name: "\(place)", role: .series(6 + index), decades: total.log10RowNorms)
     }
   }
 
@@ -105,13 +105,6 @@ struct GradientProfiles {
     plot.xTitle = "t"
     plot.leastXStep = 1
     return plot
-  }
-
-  /// log₁₀ of the Euclidean norm of each row, accumulated in Double.
-  private static func norms<Scalar: BinaryFloatingPoint>(_ tensor: Tensor<Scalar>) -> [Double] {
-    (0..<tensor.rows).map { t in
-      0.5 * log10(tensor.row(t).reduce(0.0) { $0 + Double($1) * Double($1) })
-    }
   }
 
   private static func value(of profile: Profile, at t: Int) -> String? {

@@ -32,7 +32,8 @@ public struct ScaleRanges: Hashable, Sendable {
       return profile.isEmpty ? history.profilePeaks(at: index..<index + 1) : profile
     }
     let norms = unroll.map { unroll in
-      unroll.model.layerDirections.compactMap { unroll.tensor(.hiddenGradient, at: $0) }.map(Self.log10Norms)
+      unroll.model.layerDirections.compactMap { unroll.tensor(.hiddenGradient, at: $0) }
+        .map { $0.log10RowNorms.map { Float($0) } }
     }
     if let range = Self.wholeDecades(profiles + (norms ?? []), span: Self.float32Span) {
       profileDecades = range
@@ -87,13 +88,6 @@ public struct ScaleRanges: Hashable, Sendable {
 
   /// Decades between the largest gradients and the smallest numbers of 32 bits, so that an axis reaches all there are.
   private static let float32Span = 45.0
-
-  /// log₁₀ of the Euclidean norm of each row.
-  private static func log10Norms(_ tensor: Tensor<Float>) -> [Float] {
-    (0..<tensor.rows).map { t in
-      Float(0.5 * log10(tensor.row(t).reduce(0.0) { $0 + Double($1) * Double($1) }))
-    }
-  }
 
   /// A round limit above the magnitudes of all values.
   private static func limit(_ tensors: [Tensor<Float>]) -> Double? {
