@@ -60,7 +60,7 @@ import Training
 
   @Test func openingIsStopped() {
     var explorer = Press(live: false, steps: 20)
-    explorer.state.opening = "other.rnntrace"
+    explorer.state.opening = Opening("other.rnntrace")
     #expect(
       explorer.state.frame().plainRow(0).contains("opening other.rnntrace … · Esc stops it"),
       "\(explorer.state.frame().plainRow(0))")
@@ -71,7 +71,7 @@ import Training
       home: HomeState(items: []), appearance: Appearance(depth: .indexed256, glyphs: .ascii), width: 80,
       height: 24)
     var waiting = home
-    waiting.opening = "a large text"
+    waiting.opening = Opening("a large text")
     #expect(waiting.updated(by: .input(.key(.escape))).state.opening == nil)
   }
 

@@ -51,7 +51,7 @@ extension Drawing {
       ready: isFork ? "Enter opens the fork beside its parent." : "Enter starts it; Space trains.",
       in: page.explanation)
     if let opening = state.opening {
-      text(" opening \(opening) … · Esc stops it", in: page.keys, .accent)
+      text(" opening \(opening.name) … · Esc stops it", in: page.keys, .accent)
     } else if let message = state.message {
       text(" " + message.text, in: page.keys, message.isError ? .bad : .good)
     } else {

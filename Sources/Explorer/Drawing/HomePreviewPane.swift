@@ -24,7 +24,7 @@ extension Drawing {
   private mutating func invitation(_ target: HomeItem.Target, _ state: ExplorerState, in row: Rect) {
     let key = state.keyName
     if let opening = state.opening {
-      return text("opening \(opening) … · \(key(.back)) stops it", in: row, .accent)
+      return text("opening \(opening.name) … · \(key(.back)) stops it", in: row, .accent)
     }
     let hints: [KeyHint] =
       switch target {

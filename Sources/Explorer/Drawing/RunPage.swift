@@ -34,7 +34,7 @@ struct RunPage {
 
   /// Takes over what `state` says besides the run.
   mutating func take(_ state: ExplorerState) {
-    (opening, backKey) = (state.opening, state.keyName(.back))
+    (opening, backKey) = (state.opening?.name, state.keyName(.back))
     answerCount = state.lesson?.answerCount ?? 0
   }
 

@@ -170,7 +170,7 @@ extension ExplorerState {
       // The form stays until the run is there: where it can't be opened, what was typed can be mended.
       home.form.failure = nil
       lessonOwnsRuns = false
-      opening = "the new experiment"
+      opening = Opening("the new experiment")
       return [.open(.experiment(options))]
     case .control("o"):
       if let problem = home.form.problem {

@@ -15,9 +15,6 @@ public struct ForkForm: Sendable, Hashable {
   /// Options that the screen has no use for.
   private static let others = ["record-", "checkpoint-", "evaluate-", "threads"]
 
-  /// What is said to be opened meanwhile.
-  static let openingWords = "the fork"
-
   /// A form of those of `fields` that a fork of `parent` at `step` may state.
   init(of parent: ExperimentOptions, at step: Int, fields: [OptionField]) {
     var fitting = fields.filter { field in
@@ -57,7 +54,7 @@ extension ExplorerState {
     case .control("c"): return quit()
     case .escape: overlay = nil
     case .enter:
-      guard opening == nil else { return [] }
+      guard opening == nil, let parent = run?.number else { return [] }
       guard let changes = fork.form.options else {
         message = Message(text: fork.form.problem?.text ?? "", isError: true)
         var fork = fork
@@ -66,7 +63,7 @@ extension ExplorerState {
         return []
       }
       overlay = nil
-      (opening, forkedRun, pendingFork) = (ForkForm.openingWords, run?.number, fork)
+      opening = Opening(fork, of: parent)
       message = Message(text: "training up to step \(fork.step) to fork there …", isError: false)
       return onRun { _ in [.fork(step: fork.step, changing: changes)] }
     default:

@@ -59,7 +59,7 @@ extension ExplorerState {
     }
     switch candidate {
     case .file(let path):
-      opening = path
+      opening = Opening(path)
       return [.open(path.hasSuffix(".toml") ? .experimentFile(path: path) : .trace(path: path))]
     case .cell(let cell):
       guard let experiment = run.description.experiment else {
@@ -67,7 +67,7 @@ extension ExplorerState {
           text: "this run was not made by rnnscope, so it can't be trained with another cell", isError: true)
         return []
       }
-      opening = cell.rawValue
+      opening = Opening(cell.rawValue)
       return [.open(.experiment(experiment.with(cell: cell)))]
     }
   }

@@ -25,9 +25,8 @@ extension ExplorerState {
     var opened = RunState(description: description, isLive: isLive, number: number)
     opened.view = firstView
     if let leader = run, leader.number != number { opened.take(placeOf: leader) }
-    if opening == ForkForm.openingWords { message = nil }
-    endOpening()
-    overlay = nil
+    if opening?.fork != nil { message = nil }
+    (opening, overlay) = (nil, nil)
     if let position = runs.firstIndex(where: { $0.number == number }) {
       runs[position] = opened
     } else if runs.count < Self.largestRunCount {

@@ -46,12 +46,7 @@ public struct ExplorerState: Sendable {
   var meetingStep: Int?
   public var overlay: Overlay?
   public var message: Message?
-  /// The form of the fork that is being opened, to be mended where that fails.
-  var pendingFork: ForkForm?
-  /// What is being opened, while it is not there yet.
-  public var opening: String?
-  /// The number of the run that opens it, where that is a fork.
-  var forkedRun: Int?
+  public var opening: Opening?
   public var appearance: Appearance
   public var width: Int
   public var height: Int

@@ -42,7 +42,7 @@ extension ExplorerState {
     kept.insert(KeptRuns(runs: runs, focus: focus, isComparing: isComparing), at: 0)
     let isTraining = runs.contains(where: \.isTraining)
     (runs, focus, isComparing, showsDifference) = ([], 0, false, false)
-    endOpening()
+    opening = nil
     listKeptRuns()
     home.filter(by: "")
     home.isBeingListed = true

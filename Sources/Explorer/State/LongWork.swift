@@ -77,18 +77,15 @@ extension RunState {
 }
 
 extension ExplorerState {
-  /// Nothing is being opened any more.
-  mutating func endOpening() { (opening, forkedRun, pendingFork) = (nil, nil, nil) }
-
   /// Stops what somebody waits for; nil where nobody does.
   mutating func stopLongWork() -> [Effect]? {
     guard opening != nil || runs.contains(where: { !$0.works.isEmpty }) else { return nil }
-    let what = opening.map { "opening \($0)" } ?? runs.lazy.compactMap(\.works.first).first?.words ?? ""
+    let what = opening.map { "opening \($0.name)" } ?? runs.lazy.compactMap(\.works.first).first?.words ?? ""
     message = Message(text: "stopped \(what)", isError: false)
     var effects: [Effect] = opening != nil ? [.stopOpening] : []
     // A fork is opened by its parent, whichever run keys go to by now.
-    if let forkedRun { effects.append(.ofRun(forkedRun, .stopWork([.fork]))) }
-    endOpening()
+    if let parent = opening?.fork?.parent { effects.append(.ofRun(parent, .stopWork([.fork]))) }
+    opening = nil
     return effects + onEveryRun { $0.stopLongWork() }
   }
 }

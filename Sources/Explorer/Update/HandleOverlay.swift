@@ -118,13 +118,13 @@ extension ExplorerState {
       (prompt.problem, prompt.isRead) = (fault, false)
       overlay = .prompt(prompt)
     case .form where opening != nil: home.form.failure = fault
-    case nil where opening != nil && pendingFork != nil:
-      guard var fork = pendingFork else { return false }
+    case nil:
+      guard var fork = opening?.fork?.form else { return false }
       fork.form.failure = fault
       overlay = .forkForm(fork)
     default: return false
     }
-    endOpening()
+    opening = nil
     return true
   }
 

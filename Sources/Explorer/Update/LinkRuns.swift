@@ -44,7 +44,7 @@ extension ExplorerState {
   mutating func closeRun() -> [Effect] {
     guard let number = run?.number else { return [] }
     // With the parent ends what it was opening.
-    if forkedRun == number { endOpening() }
+    if opening?.fork?.parent == number { opening = nil }
     run = nil
     if run == nil { (lesson, lessonOwnsRuns) = (nil, false) }
     home.isBeingListed = run == nil

@@ -136,7 +136,7 @@ extension ExplorerState {
       returnToRuns(number)
       return []
     }
-    opening = item.title
+    opening = Opening(item.title)
     lessonOwnsRuns = false
     return [.open(item.target)]
   }

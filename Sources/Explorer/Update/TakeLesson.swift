@@ -33,7 +33,7 @@ extension ExplorerState {
     var effects: [Effect] = []
     (lesson, overlay) = (nil, nil)
     while run != nil { effects += leaveRun() }
-    (opening, lessonOwnsRuns, message) = (found.title, false, nil)
+    (opening, lessonOwnsRuns, message) = (Opening(found.title), false, nil)
     return effects + [.open(.lesson(name: name))]
   }
 

@@ -65,7 +65,7 @@ extension ExplorerState {
   mutating func tellFailure(_ text: String) {
     if tellInOverlay(text) { return }
     message = Message(text: text, isError: true)
-    endOpening()
+    opening = nil
   }
 
   private mutating func handle(_ key: Key) -> [Effect] {

@@ -76,7 +76,7 @@ import Training
       runCount += 1
       runs[runCount] = OpenRun(run, number: runCount, lockstep: lockstep, mailbox: mailbox)
       if let path = run.tracePath { keep { [recentTraces] in try recentTraces.note(path) } }
-      state.opening = state.opening ?? "the run"
+      state.opening = state.opening ?? Opening("the run")
     }
   }
 
