@@ -1,5 +1,5 @@
 /// What a command concerns.
-enum CommandArea: Sendable, Hashable, CaseIterable {
+enum CommandArea: Sendable {
   /// The training step that is looked at, and the training itself.
   case training
   /// The steps that are played round and round.

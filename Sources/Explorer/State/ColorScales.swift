@@ -1,6 +1,4 @@
-import Analysis
 import Engine
-import Foundation
 import Training
 import Views
 

@@ -4,7 +4,7 @@ extension ExplorerState {
   /// Takes in what happened to the run at `position`.
   mutating func handle(_ action: RunAction, ofRunAt position: Int) -> [Effect] {
     switch action {
-    case .opened: break
+    case .opened: preconditionFailure("what is opened has no position yet")
     case .updated(let update):
       if let news = runs[position].news(in: update) { message = news }
       return onRun(at: position) { $0.receive(update) }
