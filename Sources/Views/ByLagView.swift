@@ -4,21 +4,18 @@ import Engine
 /// Gradient by lag: how much the loss at each step (downwards) depends on the state at each earlier timestep (to
 /// the right), ‖∂ℓ_k/∂h_t‖ of the top layer, and which share of it comes from which lag. It shows what the total
 /// gradient hides: with a loss at every step the total looks healthy however short the memory is.
-public struct ByLagView: ExplorerView {
-  public let name = "by-lag"
-  public let title = "Gradient by lag"
-  public let shortTitle = "lag"
-  public let minimumSize = Extents(width: 20, height: 6)
-  public let verticalAxis = VerticalAxis.none
+struct ByLagView: ExplorerView {
+  let name = "by-lag"
+  let title = "Gradient by lag"
+  let shortTitle = "lag"
+  let minimumSize = Extents(width: 20, height: 6)
+  let verticalAxis = VerticalAxis.none
   /// The room for labels left of both parts.
   private static let gutterWidth = 7
 
-  /// The view; it keeps nothing.
-  public init() {}
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.range, .scale] }
 
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.range, .scale] }
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let panel = panel(scene) else { return drawing.missingUnroll(scene, in: rect) }
     let parts = areas(scene, rect)
     drawing.text(scene.lags?.words ?? "", in: parts.words, .strongText)
@@ -27,19 +24,19 @@ public struct ByLagView: ExplorerView {
   }
 
   /// The matrix is that of the top layer, wherever the cursor is.
-  public func subtitle(_ scene: Scene) -> String {
+  func subtitle(_ scene: Scene) -> String {
     var top = scene
     top.cursor.place = LayerDirection(
       layer: scene.model.layerCount - 1, isReverse: scene.cursor.place.isReverse)
     return top.placeName
   }
 
-  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+  func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
     let name = scene.cursor.place.isReverse ? TensorName.byLagReverse : TensorName.byLag
     return scene.less(first, of: [name], inDecades: true)
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     guard let tensor = tensor(scene) else { return "gradient by lag: \(scene.missingReadout)" }
     let t = scene.cursor.timestep
     guard (0..<tensor.columns).contains(t) else { return "no such timestep" }
@@ -49,7 +46,7 @@ public struct ByLagView: ExplorerView {
     return "h at t \(t)\(scene.inputNote(at: t)) matters most for the loss at timestep \(strongest): \(value)"
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     guard let panel = panel(scene) else { return nil }

@@ -2,38 +2,35 @@ import Canvas
 import Engine
 
 /// The cell state c_t of one LSTM layer: units × timesteps.
-public struct CellStateView: ExplorerView {
-  public let name = "cell"
-  public let title = "Cell state"
-  public let minimumSize = Extents(width: 12, height: 3)
-  public let verticalAxis = VerticalAxis.units
+struct CellStateView: ExplorerView {
+  let name = "cell"
+  let title = "Cell state"
+  let minimumSize = Extents(width: 12, height: 3)
+  let verticalAxis = VerticalAxis.units
 
-  /// The view; it keeps nothing.
-  public init() {}
-
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> {
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> {
     model.cell == .lstm ? Set(ValueSetting.allCases) : []
   }
 
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard scene.model.cell == .lstm else { return drawing.notice(absence(scene), in: rect) }
     StatePanels(panel(scene), scene, in: rect).draw(scene, on: &drawing)
   }
 
-  public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .cells] }
+  func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .cells] }
 
-  public func quantity(_ scene: Scene) -> LayerQuantity? { scene.model.cell == .lstm ? .cell : nil }
+  func quantity(_ scene: Scene) -> LayerQuantity? { scene.model.cell == .lstm ? .cell : nil }
 
-  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+  func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
     guard scene.model.cell == .lstm, first.model.cell == .lstm else { return .absent(absence(scene)) }
     return scene.less(first, of: scene.model.layerDirections.map { TensorName.of(.cell, at: $0) })
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     scene.model.cell == .lstm ? scene.unitReadout(.cell, symbol: "c") : absence(scene)
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     StatePanels(panel(scene), scene, in: rect).cursor(atX: x, y: y, scene, appearance)

@@ -4,20 +4,17 @@ import Engine
 
 /// The verdict in full: what was found, by which rule, what to try, everything that was measured, and what happened
 /// on the way.
-public struct DiagnosisView: ExplorerView {
-  public let name = "diagnosis"
-  public let title = "Diagnosis"
-  public let minimumSize = Extents(width: 24, height: 6)
-  public let verticalAxis = VerticalAxis.none
+struct DiagnosisView: ExplorerView {
+  let name = "diagnosis"
+  let title = "Diagnosis"
+  let minimumSize = Extents(width: 24, height: 6)
+  let verticalAxis = VerticalAxis.none
   private static let labelWidth = 6
   private static let twoColumnWidth = 76
 
-  /// The view; it keeps nothing.
-  public init() {}
+  func subtitle(_ scene: Scene) -> String { "" }
 
-  public func subtitle(_ scene: Scene) -> String { "" }
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let diagnosis = scene.diagnosis else {
       return drawing.notice("No training step to judge yet", in: rect)
     }
@@ -30,7 +27,7 @@ public struct DiagnosisView: ExplorerView {
     if hasColumns { drawEvents(scene, in: parts[1], on: &drawing) }
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     scene.diagnosis.map { "\($0.kind.rawValue) · \($0.measurements.count) numbers measured" }
       ?? "nothing to judge yet"
   }

@@ -81,27 +81,27 @@ extension ExplorerView {
     }
   }
 
-  public var shortTitle: String { name }
+  var shortTitle: String { name }
 
-  public func subtitle(_ scene: Scene) -> String { scene.placeName }
+  func subtitle(_ scene: Scene) -> String { scene.placeName }
 
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [] }
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [] }
 
-  public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page] }
+  func zoomLevels(_ scene: Scene) -> [Zoom] { [.page] }
 
-  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] { [rect] }
+  func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] { [rect] }
 
-  public func quantity(_ scene: Scene) -> LayerQuantity? { nil }
+  func quantity(_ scene: Scene) -> LayerQuantity? { nil }
 
-  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+  func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
     .absent("This view shows no difference; hidden, cell, gates, gradients, by-lag and weights do")
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? { nil }
 
-  public func viewName(
+  func viewName(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> String? { nil }
 }

@@ -4,21 +4,18 @@ import Engine
 
 /// The gates of one layer, one heat map each: units × timesteps. A simple RNN has none: its |h| is shown, which
 /// tells where tanh is saturated.
-public struct GatesView: ExplorerView {
-  public let name = "gates"
-  public let title = "Gates"
-  public let minimumSize = Extents(width: 20, height: 5)
-  public let verticalAxis = VerticalAxis.units
-
-  /// The view; it keeps nothing.
-  public init() {}
+struct GatesView: ExplorerView {
+  let name = "gates"
+  let title = "Gates"
+  let minimumSize = Extents(width: 20, height: 5)
+  let verticalAxis = VerticalAxis.units
 
   /// A gate's values are 0…1 whatever is looked at.
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> {
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> {
     model.cell == .rnn ? Set(ValueSetting.allCases) : [.scale, .perUnit]
   }
 
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     if scene.model.cell == .rnn { return drawMagnitude(scene, in: rect, on: &drawing) }
     let all = panels(scene)
     guard !all.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
@@ -74,21 +71,21 @@ public struct GatesView: ExplorerView {
     }
   }
 
-  public func zoomLevels(_ scene: Scene) -> [Zoom] {
+  func zoomLevels(_ scene: Scene) -> [Zoom] {
     scene.model.cell == .rnn ? [.page, .cells] : [.page, .panel, .cells]
   }
 
-  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
+  func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
     let panels = scene.model.cell == .rnn ? [] : panels(scene)
     return panels.isEmpty ? [rect] : PanelGrid(panels, in: rect).areas
   }
 
-  public func quantity(_ scene: Scene) -> LayerQuantity? {
+  func quantity(_ scene: Scene) -> LayerQuantity? {
     let gates = Gate.gates(of: scene.model.cell)
     return gates.isEmpty ? .hidden : .gate(gates[scene.display.panel % gates.count])
   }
 
-  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+  func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
     guard scene.model.cell == first.model.cell, scene.model.cell != .rnn else {
       return .absent("\(scene.model.summary) and \(first.model.summary) do not have the same gates")
     }
@@ -99,7 +96,7 @@ public struct GatesView: ExplorerView {
       })
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     if scene.model.cell == .rnn { return scene.unitReadout(.hidden, symbol: "h") }
     let values = values(scene, in: scene.unroll)
     guard !values.isEmpty else { return "gates: \(scene.missingReadout)" }
@@ -118,7 +115,7 @@ public struct GatesView: ExplorerView {
     }
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     if scene.model.cell == .rnn {

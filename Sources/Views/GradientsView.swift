@@ -4,21 +4,18 @@ import Foundation
 
 /// How much gradient reaches each timestep: the profile log₁₀‖δ_t‖ of the step under the cursor, and below it
 /// |dL/dh_t| of every unit.
-public struct GradientsView: ExplorerView {
-  public let name = "gradients"
-  public let title = "Gradient flow"
-  public let shortTitle = "flow"
-  public let minimumSize = Extents(width: 24, height: 6)
-  public let verticalAxis = VerticalAxis.units
+struct GradientsView: ExplorerView {
+  let name = "gradients"
+  let title = "Gradient flow"
+  let shortTitle = "flow"
+  let minimumSize = Extents(width: 24, height: 6)
+  let verticalAxis = VerticalAxis.units
   /// The room for labels left of both parts, so that timesteps stand under each other.
   private static let gutterWidth = 7
 
-  /// The view; it keeps nothing.
-  public init() {}
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
 
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     let parts = GradientsLayout(rect, scene)
     let profiles = GradientProfiles(scene)
     guard !profiles.isEmpty else { return drawing.notice("No training step yet", in: rect) }
@@ -38,9 +35,9 @@ public struct GradientsView: ExplorerView {
     }
   }
 
-  public func quantity(_ scene: Scene) -> LayerQuantity? { .hiddenGradient }
+  func quantity(_ scene: Scene) -> LayerQuantity? { .hiddenGradient }
 
-  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+  func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
     let names = scene.model.layerDirections.map { TensorName.of(.hiddenGradient, at: $0) }
     guard case .shown(var difference) = scene.less(first, of: names, inDecades: true) else {
       return scene.less(first, of: names, inDecades: true)
@@ -50,12 +47,12 @@ public struct GradientsView: ExplorerView {
     return .shown(difference)
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     let norms = GradientProfiles(scene, upTo: .probe).readout(at: scene.cursor.timestep)
     return scene.unitReadout(.hiddenGradient, symbol: "dL/dh") + (norms.isEmpty ? "" : "  ‖δ‖: " + norms)
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     let parts = GradientsLayout(rect, scene)
@@ -76,11 +73,11 @@ public struct GradientsView: ExplorerView {
     return cursor
   }
 
-  public func zoomLevels(_ scene: Scene) -> [Zoom] {
+  func zoomLevels(_ scene: Scene) -> [Zoom] {
     scene.display.panel % 2 == 0 ? [.page, .panel] : [.page, .panel, .cells]
   }
 
-  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
+  func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
     var scene = scene
     scene.display.zoom = .page
     let parts = GradientsLayout(rect, scene)

@@ -2,32 +2,29 @@ import Canvas
 import Engine
 
 /// The hidden state h_t of one layer: units × timesteps.
-public struct HiddenView: ExplorerView {
-  public let name = "hidden"
-  public let title = "Hidden state"
-  public let minimumSize = Extents(width: 12, height: 3)
-  public let verticalAxis = VerticalAxis.units
+struct HiddenView: ExplorerView {
+  let name = "hidden"
+  let title = "Hidden state"
+  let minimumSize = Extents(width: 12, height: 3)
+  let verticalAxis = VerticalAxis.units
 
-  /// The view; it keeps nothing.
-  public init() {}
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
 
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     StatePanels(panel(scene), scene, in: rect).draw(scene, on: &drawing)
   }
 
-  public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .cells] }
+  func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .cells] }
 
-  public func quantity(_ scene: Scene) -> LayerQuantity? { .hidden }
+  func quantity(_ scene: Scene) -> LayerQuantity? { .hidden }
 
-  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+  func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
     scene.less(first, of: scene.model.layerDirections.map { TensorName.of(.hidden, at: $0) })
   }
 
-  public func readout(_ scene: Scene) -> String { scene.unitReadout(.hidden, symbol: "h") }
+  func readout(_ scene: Scene) -> String { scene.unitReadout(.hidden, symbol: "h") }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     StatePanels(panel(scene), scene, in: rect).cursor(atX: x, y: y, scene, appearance)

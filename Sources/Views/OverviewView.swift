@@ -2,20 +2,17 @@ import Canvas
 import Engine
 
 /// The run at a glance: verdict, loss, gradient norm, and the facts that one asks for first.
-public struct OverviewView: ExplorerView {
-  public let name = "overview"
-  public let title = "Overview"
-  public let minimumSize = Extents(width: 24, height: 6)
-  public let verticalAxis = VerticalAxis.none
+struct OverviewView: ExplorerView {
+  let name = "overview"
+  let title = "Overview"
+  let minimumSize = Extents(width: 24, height: 6)
+  let verticalAxis = VerticalAxis.none
 
-  /// The view; it keeps nothing.
-  public init() {}
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.scale] }
 
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.scale] }
+  func subtitle(_ scene: Scene) -> String { "" }
 
-  public func subtitle(_ scene: Scene) -> String { "" }
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     let layout = OverviewLayout(scene, in: rect, glyphs: drawing.glyphs)
     if let plot = zoomedPlot(scene, layout) {
       words(.verdict, scene, layout, on: &drawing)
@@ -78,14 +75,14 @@ public struct OverviewView: ExplorerView {
     return box
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     guard let record = scene.record else { return "no training step yet" }
     let heldOut = record.heldOutLoss.map { ", held out \(NumberFormat.aligned($0, digits: 6))" } ?? ""
     return "step \(record.step): loss \(NumberFormat.aligned(record.loss, digits: 6))\(heldOut), "
       + "gradient norm \(NumberFormat.aligned(record.gradientNorm))"
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     let layout = OverviewLayout(scene, in: rect, glyphs: appearance.glyphs)
@@ -108,15 +105,15 @@ public struct OverviewView: ExplorerView {
 }
 
 extension OverviewView {
-  public func zoomLevels(_ scene: Scene) -> [Zoom] { scene.history.isEmpty ? [.page] : [.page, .panel] }
+  func zoomLevels(_ scene: Scene) -> [Zoom] { scene.history.isEmpty ? [.page] : [.page, .panel] }
 
-  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
+  func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
     let layout = OverviewLayout(scene, in: rect, glyphs: .ascii)
     let plots = layout.plots.map { layout[$0] }
     return plots.isEmpty ? [rect] : plots
   }
 
-  public func viewName(atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> String? {
+  func viewName(atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance) -> String? {
     let layout = OverviewLayout(scene, in: rect, glyphs: appearance.glyphs)
     guard zoomedPlot(scene, layout) == nil else { return nil }
     let part = OverviewPart.allCases.first { layout.hasTitle($0) && layout[$0].row(0).contains(x: x, y: y) }

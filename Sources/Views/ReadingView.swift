@@ -4,17 +4,14 @@ import Engine
 
 /// The sequence as running text, every symbol on the colour of one unit's activation: what the unit under the cursor
 /// reacts to (Karpathy et al. 2015, §4.2).
-public struct ReadingView: ExplorerView {
-  public let name = "reading"
-  public let title = "Reading"
-  public let shortTitle = "read"
-  public let minimumSize = Extents(width: 20, height: 5)
-  public let verticalAxis = VerticalAxis.units
+struct ReadingView: ExplorerView {
+  let name = "reading"
+  let title = "Reading"
+  let shortTitle = "read"
+  let minimumSize = Extents(width: 20, height: 5)
+  let verticalAxis = VerticalAxis.units
 
-  /// The view; it keeps nothing.
-  public init() {}
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let values = values(scene) else { return drawing.missingUnroll(scene, in: rect) }
     let rows = Self.rows(rect, scene, drawing.glyphs)
     drawing.text(
@@ -77,14 +74,14 @@ public struct ReadingView: ExplorerView {
     return labels.joined(separator: labels.contains { $0.count > 1 } ? " " : "")
   }
 
-  public func quantity(_ scene: Scene) -> LayerQuantity? { scene.model.cell == .lstm ? .cell : .hidden }
+  func quantity(_ scene: Scene) -> LayerQuantity? { scene.model.cell == .lstm ? .cell : .hidden }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     scene.model.cell == .lstm
       ? scene.unitReadout(.cell, symbol: "c") : scene.unitReadout(.hidden, symbol: "h")
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     let rows = Self.rows(rect, scene, appearance.glyphs)

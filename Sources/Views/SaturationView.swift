@@ -5,17 +5,14 @@ import Foundation
 
 /// How much of the time each unit's gates are shut or open: one dot a unit, the left fraction against the right one
 /// (Karpathy et al. 2015), over a histogram of all activations; and how long each unit keeps what it holds.
-public struct SaturationView: ExplorerView {
-  public let name = "saturation"
-  public let title = "Saturation"
-  public let shortTitle = "satur."
-  public let minimumSize = Extents(width: 26, height: 8)
-  public let verticalAxis = VerticalAxis.units
+struct SaturationView: ExplorerView {
+  let name = "saturation"
+  let title = "Saturation"
+  let shortTitle = "satur."
+  let minimumSize = Extents(width: 26, height: 8)
+  let verticalAxis = VerticalAxis.units
 
-  /// The view; it keeps nothing.
-  public init() {}
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     let panels = SaturationPanel.panels(scene)
     guard !panels.isEmpty else { return drawing.missingUnroll(scene, in: rect) }
     let timescales = scene.unroll.flatMap { CarryTimescales($0, at: scene.cursor.place) }
@@ -31,7 +28,7 @@ public struct SaturationView: ExplorerView {
     if let timescales, hasTimescales { draw(timescales, scene, in: parts[1], on: &drawing) }
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     let unit = scene.cursor.unit
     let shares = SaturationPanel.panels(scene).compactMap { panel -> String? in
       guard panel.saturation.leftShares.indices.contains(unit) else { return nil }

@@ -5,17 +5,14 @@ import Foundation
 
 /// The way of the hidden state through the sequence, in the plane in which it moves most (its first two principal
 /// components), with earlier training steps beside it; and what single units follow.
-public struct TrajectoryView: ExplorerView {
-  public let name = "trajectory"
-  public let title = "Trajectory"
-  public let shortTitle = "PCA"
-  public let minimumSize = Extents(width: 24, height: 7)
-  public let verticalAxis = VerticalAxis.units
+struct TrajectoryView: ExplorerView {
+  let name = "trajectory"
+  let title = "Trajectory"
+  let shortTitle = "PCA"
+  let minimumSize = Extents(width: 24, height: 7)
+  let verticalAxis = VerticalAxis.units
 
-  /// The view; it keeps nothing.
-  public init() {}
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let states = scene.tensor(.hidden), states.shape.count == 2 else {
       return drawing.missingUnroll(scene, in: rect)
     }
@@ -28,7 +25,7 @@ public struct TrajectoryView: ExplorerView {
     if isWide { drawFeatures(states, scene, in: parts[1], on: &drawing) }
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     guard let path = scene.trajectory?.paths.last, path.xs.indices.contains(scene.cursor.timestep) else {
       return "trajectory: \(scene.missingReadout)"
     }

@@ -5,18 +5,15 @@ import Foundation
 
 /// How hard every parameter of the layer under the cursor is driven and how far each update moves it, gate by gate:
 /// gradient norms and update ratios now, and how both went over training.
-public struct UpdatesView: ExplorerView {
-  public let name = "updates"
-  public let title = "Updates"
-  public let minimumSize = Extents(width: 36, height: 8)
-  public let verticalAxis = VerticalAxis.none
+struct UpdatesView: ExplorerView {
+  let name = "updates"
+  let title = "Updates"
+  let minimumSize = Extents(width: 36, height: 8)
+  let verticalAxis = VerticalAxis.none
   /// Updates of a thousandth of a weight are a usual pace (Karpathy, CS231n).
   private static let usualRatio = 1e-3
 
-  /// The view; it keeps nothing.
-  public init() {}
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let flow = scene.flow else {
       let reason = scene.unroll == nil ? scene.unrollNote ?? "No unroll of this step yet" : "measuring …"
       return drawing.notice(reason, in: rect)
@@ -31,7 +28,7 @@ public struct UpdatesView: ExplorerView {
     if isStacked { drawHistories(scene, in: rows[1], on: &drawing) }
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     guard let flow = scene.flow else { return "updates: \(scene.missingReadout)" }
     return Line.all(scene).compactMap { line in
       line.block(in: flow).map {

@@ -3,18 +3,15 @@ import Engine
 
 /// The gradient profile of every training step: timesteps to the right, training steps downwards, log₁₀‖δ_t‖ as
 /// colour. A dark left half is a network that cannot learn from what it read long ago.
-public struct WaterfallView: ExplorerView {
-  public let name = "waterfall"
-  public let title = "Gradient waterfall"
-  public let minimumSize = Extents(width: 16, height: 4)
-  public let verticalAxis = VerticalAxis.steps
+struct WaterfallView: ExplorerView {
+  let name = "waterfall"
+  let title = "Gradient waterfall"
+  let minimumSize = Extents(width: 16, height: 4)
+  let verticalAxis = VerticalAxis.steps
 
-  /// The view; it keeps nothing.
-  public init() {}
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.range, .scale] }
 
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { [.range, .scale] }
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let rows = WaterfallRows(scene, in: rect, appearance: drawing.appearance) else {
       let text = scene.history.isEmpty ? "No training step yet" : "This recording holds no gradient profiles"
       return drawing.notice(text, in: rect)
@@ -22,7 +19,7 @@ public struct WaterfallView: ExplorerView {
     drawing.heatMapPanel(rows.panel(scene), in: rect)
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     guard let record = scene.record else { return "no training step yet" }
     guard let known = scene.profiledRecord else {
       return "step \(record.step): its gradient profile was not recorded"
@@ -35,7 +32,7 @@ public struct WaterfallView: ExplorerView {
     return "step \(record.step), t \(scene.cursor.timestep): ‖δ‖ = \(value)\(note)"
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     guard let rows = WaterfallRows(scene, in: rect, appearance: appearance) else { return nil }

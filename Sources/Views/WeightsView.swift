@@ -3,18 +3,15 @@ import Engine
 
 /// The recurrent and input weights of one layer, a heat map for each gate: the unit that is driven downwards,
 /// what drives it to the right. Of an encoder–decoder those of the part that reads at the cursor's timestep.
-public struct WeightsView: ExplorerView {
-  public let name = "weights"
-  public let title = "Weights"
-  public let minimumSize = Extents(width: 24, height: 6)
-  public let verticalAxis = VerticalAxis.units
+struct WeightsView: ExplorerView {
+  let name = "weights"
+  let title = "Weights"
+  let minimumSize = Extents(width: 24, height: 6)
+  let verticalAxis = VerticalAxis.units
 
-  /// The view; it keeps nothing.
-  public init() {}
+  func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
 
-  public func valueSettings(_ model: ModelShape) -> Set<ValueSetting> { Set(ValueSetting.allCases) }
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     let panels = scene.display.shown(panels(scene))
     guard !panels.isEmpty else {
       return drawing.notice("No weights of step \(scene.cursor.step) at hand", in: rect)
@@ -35,9 +32,9 @@ public struct WeightsView: ExplorerView {
     drawing.colorBar(ColorBar(scale, title: title, notes: notes, survey: survey), in: grid.legend)
   }
 
-  public func difference(_ scene: Scene, from first: Scene) -> SceneDifference { scene.weightsLess(first) }
+  func difference(_ scene: Scene, from first: Scene) -> SceneDifference { scene.weightsLess(first) }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     guard let weights = scene.weights else { return "no weights at hand" }
     let hidden = weights.model.hiddenSize
     guard (0..<hidden).contains(scene.cursor.unit) else { return "no such unit" }
@@ -54,7 +51,7 @@ public struct WeightsView: ExplorerView {
     return "unit \(scene.cursor.unit): ‖w_hh‖ " + (norms + seen).joined(separator: "  ")
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     let panels = scene.display.shown(panels(scene))
@@ -68,7 +65,7 @@ public struct WeightsView: ExplorerView {
     return nil
   }
 
-  public func subtitle(_ scene: Scene) -> String {
+  func subtitle(_ scene: Scene) -> String {
     guard scene.model.hasDecoder else { return scene.placeName }
     let part = Self.part(scene) == "decoder" ? "decoder" : "encoder"
     return scene.placeName.isEmpty ? part : "\(scene.placeName), \(part)"
@@ -80,9 +77,9 @@ public struct WeightsView: ExplorerView {
     return scene.cursor.timestep < sourceLength ? "rnn" : "decoder"
   }
 
-  public func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .panel, .cells] }
+  func zoomLevels(_ scene: Scene) -> [Zoom] { [.page, .panel, .cells] }
 
-  public func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
+  func panelAreas(_ scene: Scene, in rect: Rect) -> [Rect] {
     let panels = panels(scene)
     return panels.isEmpty ? [rect] : PanelGrid(panels, in: rect).areas
   }

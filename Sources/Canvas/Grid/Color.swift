@@ -16,6 +16,7 @@ public enum ColorDepth: Int, Sendable, Comparable, CaseIterable, Codable {
   case indexed256 = 256
   case truecolor = 16_777_216
 
+  /// Fewer colours come first.
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -28,5 +29,6 @@ public enum GlyphTier: Int, Sendable, Comparable, CaseIterable, Codable {
   /// Braille patterns as well.
   case braille
 
+  /// Poorer tiers come first.
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

@@ -12,12 +12,17 @@ public enum Key: Hashable, Sendable {
 
 /// What the mouse did, and over which cell.
 public struct MouseEvent: Hashable, Sendable {
+  /// What a button or the wheel did; the wheel up is the one away from the hand.
   public enum Kind: Hashable, Sendable { case press, release, drag, wheelUp, wheelDown }
 
+  /// What happened.
   public var kind: Kind
+  /// The column under the pointer, from 0 at the left.
   public var x: Int
+  /// The row under the pointer, from 0 at the top.
   public var y: Int
 
+  /// An event over the cell (`x`, `y`).
   public init(_ kind: Kind, x: Int, y: Int) {
     self.kind = kind
     self.x = x

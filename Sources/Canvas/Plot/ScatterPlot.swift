@@ -29,7 +29,9 @@ public struct ScatterSeries: Hashable, Sendable {
 
 /// A point with a name.
 public struct ScatterMark: Hashable, Sendable {
+  /// Where it is, in the x axis's unit.
   public var x: Double
+  /// Where it is, in the y axis's unit.
   public var y: Double
   /// Written beside it; empty for none.
   public var label: String
@@ -51,8 +53,9 @@ public struct ScatterPlot: Hashable, Sendable {
   public var series: [ScatterSeries]
   /// Drawn over all series.
   public var marks: [ScatterMark] = []
-  /// What has to be visible of the axes.
+  /// What has to be visible of the x axis.
   public var xRange: ClosedRange<Double>
+  /// The same of the y axis.
   public var yRange: ClosedRange<Double>
   /// Whether one unit is as long on both axes: a circle is round then.
   public var hasEqualUnits = false

@@ -7,6 +7,7 @@ public enum Zoom: Int, Hashable, Sendable, Comparable {
   /// The cells around the cursor, with their numbers.
   case cells
 
+  /// The further zoomed in, the greater.
   public static func < (left: Zoom, right: Zoom) -> Bool { left.rawValue < right.rawValue }
 }
 
