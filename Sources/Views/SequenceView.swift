@@ -3,21 +3,18 @@ import Engine
 
 /// The probe sequence: what is read, what should be answered, what is answered, and how much each timestep adds
 /// to the loss.
-public struct SequenceView: ExplorerView {
-  public let name = "sequence"
-  public let title = "Sequence"
-  public let shortTitle = "seq"
-  public let minimumSize = Extents(width: 24, height: 8)
-  public let verticalAxis = VerticalAxis.none
+struct SequenceView: ExplorerView {
+  let name = "sequence"
+  let title = "Sequence"
+  let shortTitle = "seq"
+  let minimumSize = Extents(width: 24, height: 8)
+  let verticalAxis = VerticalAxis.none
   /// The names of the rows.
   private static let gutterWidth = 9
 
-  /// The view; it keeps nothing.
-  public init() {}
+  func subtitle(_ scene: Scene) -> String { "" }
 
-  public func subtitle(_ scene: Scene) -> String { "" }
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     if let predictions = ClassPredictions(scene) {
       drawClasses(predictions, scene, in: rect, on: &drawing)
     } else if let predictions = ValuePredictions(scene) {
@@ -27,7 +24,7 @@ public struct SequenceView: ExplorerView {
     }
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     guard let t = scene.probeTimestep else { return "sequence: \(scene.missingReadout)" }
     let loss = scene.unroll?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
     let before = scene.original?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
@@ -38,7 +35,7 @@ public struct SequenceView: ExplorerView {
     return "t \(t)\(scene.inputNote(at: t))" + answer(at: t, scene) + lossText
   }
 
-  public func cursor(
+  func cursor(
     atX x: Int, y: Int, in rect: Rect, scene: Scene, appearance: Appearance
   ) -> Cursor? {
     var cursor = scene.cursor
@@ -107,30 +104,32 @@ public struct SequenceView: ExplorerView {
     }
     drawing.axisLabels(numbers, in: Rect(x: window.x, y: rect.y, width: window.width, height: 1))
     for t in window.timesteps {
-      let isSelected = scene.selection?.timesteps.contains(t) ?? false
-      if isSelected {
+      if scene.selection?.timesteps.contains(t) == true {
         drawing.fill(window.cell(t, y: rect.y + 1), with: Cell(.blank, drawing.style(.selection)))
       }
-      let target = predictions.targets[t]
-      let isRight = target.map { $0 == predictions.answers[t] }
-      let role: Role = isRight.map { $0 ? .good : .bad } ?? .dimText
-      let texts = [
-        (
-          scene.inputLabels.indices.contains(t) ? scene.inputLabels[t] : "",
-          isSelected ? Role.selection : scene.foundTimesteps.contains(t) ? .accent : .text
-        ),
-        (target.map { Self.name($0, scene) } ?? "", .text),
-        (predictions.answers[t].map { Self.name($0, scene) } ?? "", role),
-      ]
-      // What was said before an alteration, where that differs.
-      let said = before.flatMap { $0.answers.indices.contains(t) ? $0.answers[t] : nil }
-      if let said, said != predictions.answers[t] {
-        drawing.text(Self.name(said, scene), in: window.cell(t, y: rect.y + 4), .accent, align: .center)
-      }
-      for (row, (text, role)) in texts.enumerated() {
-        drawing.text(text, in: window.cell(t, y: rect.y + row + 1), role, align: .center)
+      let tokens = tokens(at: t, predictions, before, scene)
+      for (row, token) in tokens.enumerated() {
+        drawing.text(token.text, in: window.cell(t, y: rect.y + row + 1), token.role, align: .center)
       }
     }
+  }
+
+  /// What is read at `t`, wanted there and said, and what was said before an alteration where that differs.
+  private func tokens(
+    at t: Int, _ predictions: ClassPredictions, _ before: ClassPredictions?, _ scene: Scene
+  ) -> [(text: String, role: Role)] {
+    let isSelected = scene.selection?.timesteps.contains(t) ?? false
+    let (target, answer) = (predictions.targets[t], predictions.answers[t])
+    let said = before.flatMap { $0.answers.indices.contains(t) ? $0.answers[t] : nil }
+    func name(_ token: Int?) -> String { token.map { Self.name($0, scene) } ?? "" }
+    return [
+      (
+        scene.inputLabels.indices.contains(t) ? scene.inputLabels[t] : "",
+        isSelected ? .selection : scene.foundTimesteps.contains(t) ? .accent : .text
+      ),
+      (name(target), .text),
+      (name(answer), target.map { $0 == answer ? .good : .bad } ?? .dimText),
+    ] + (said == nil || said == answer ? [] : [(name(said), .accent)])
   }
 
   private func lossBars(

@@ -5,16 +5,13 @@ import Foundation
 
 /// What the recurrent weights do to a state: the eigenvalues of each gate's block in the complex plane with the unit
 /// circle, the singular values of Jacobian products along the real trajectory, and how both moved over training.
-public struct SpectraView: ExplorerView {
-  public let name = "spectra"
-  public let title = "Spectra"
-  public let minimumSize = Extents(width: 30, height: 8)
-  public let verticalAxis = VerticalAxis.none
+struct SpectraView: ExplorerView {
+  let name = "spectra"
+  let title = "Spectra"
+  let minimumSize = Extents(width: 30, height: 8)
+  let verticalAxis = VerticalAxis.none
 
-  /// The view; it keeps nothing.
-  public init() {}
-
-  public func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
+  func draw(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {
     guard let spectra = scene.spectra else {
       let reason = scene.weights == nil ? "No weights of step \(scene.cursor.step) at hand" : "decomposing …"
       return drawing.notice(reason, in: rect)
@@ -29,7 +26,7 @@ public struct SpectraView: ExplorerView {
     if hasHistory { drawHistory(scene, in: rows[1], on: &drawing) }
   }
 
-  public func readout(_ scene: Scene) -> String {
+  func readout(_ scene: Scene) -> String {
     guard let spectra = scene.spectra else {
       return scene.weights == nil ? "spectra: no weights at hand" : "spectra: decomposing …"
     }
@@ -97,6 +94,10 @@ public struct SpectraView: ExplorerView {
     plot.references = [ReferenceLine(0, label: "1")]
     drawing.plotLegend(plot, in: rect.row(1))
     drawing.linePlot(plot, in: rect.inset(top: 2, bottom: 1))
+    drawExponents(spectra, in: rect.row(-1), on: &drawing)
+  }
+
+  private func drawExponents(_ spectra: NetworkSpectra, in rect: Rect, on drawing: inout Drawing) {
     let (title, unit) = ("Lyapunov exponents ", " nats/step")
     var exponents = spectra.lyapunov.map { NumberFormat.signed($0, digits: 3) }
     // The largest come first: the last are left out where a number would be cut.
@@ -106,8 +107,7 @@ public struct SpectraView: ExplorerView {
       exponents.removeLast()
     }
     drawing.text(
-      [(title, .dimText), (exponents.joined(separator: "  "), .strongText), (unit, .dimText)],
-      in: rect.row(-1))
+      [(title, .dimText), (exponents.joined(separator: "  "), .strongText), (unit, .dimText)], in: rect)
   }
 
   private func drawHistory(_ scene: Scene, in rect: Rect, on drawing: inout Drawing) {

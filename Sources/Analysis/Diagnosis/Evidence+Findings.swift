@@ -73,21 +73,22 @@ extension Evidence {
   }
 
   fileprivate var overfitting: Finding? {
-    guard let trend, let heldOut = trend.heldOut, let best = trend.bestHeldOut,
-      let step = trend.bestHeldOutStep, let floor = trend.heldOutFloor,
-      floor > Limit.heldOutRise * best, floor > Limit.heldOutRise * trend.recent, trend.recent < best,
-      floor - best > Limit.noticeableRise * (reference?.loss ?? trend.initial)
+    guard let trend, let latest = trend.heldOut.latest, let best = trend.heldOut.best,
+      let floor = trend.heldOut.floor, floor > Limit.heldOutRise * best.loss,
+      floor > Limit.heldOutRise * trend.recent, trend.recent < best.loss,
+      floor - best.loss > Limit.noticeableRise * (reference?.loss ?? trend.initial)
     else { return nil }
     return Finding(
       kind: .overfitting,
       headline:
-        "overfitting: the held-out loss is \(short(heldOut)), up from \(short(best)) at step \(step), while "
+        "overfitting: the held-out loss is \(short(latest.loss)), up from \(short(best.loss)) at step \(best.step), while "
         + "the training loss is \(short(trend.recent))",
       explanation:
         "Three times in a row the held-out loss was more than \(short(Limit.heldOutRise)) times its best and "
         + "times the training loss, which is below that best; the rise is more than "
         + "\(percentage(Limit.noticeableRise)) of what is reached without memory.",
-      advice: (step > 0 ? "Stop at step \(step), or use" : "It was never better than untrained: use")
+      advice: (best.step > 0
+        ? "Stop at step \(best.step), or use" : "It was never better than untrained: use")
         + " dropout, weight decay, fewer hidden units or more data.")
   }
 }

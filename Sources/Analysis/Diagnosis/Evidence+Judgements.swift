@@ -17,7 +17,7 @@ extension Evidence {
     let heldOutLimit =
       constantLoss > reference.loss ? Limit.learnedShare * constantLoss : share * reference.loss
     return trend.recent + noise < reference.loss && trend.recent < share * reference.loss
-      && trend.expectedHeldOut.map { $0 < heldOutLimit } ?? true
+      && trend.heldOut.expected.map { $0 < heldOutLimit } ?? true
   }
 
   /// Whether the loss is on its way down from where it was untrained. Around what is reached without memory it has to

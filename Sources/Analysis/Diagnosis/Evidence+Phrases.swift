@@ -51,11 +51,9 @@ extension Evidence {
 
   /// "2.2", or "2.2 (held out 2.9)" where that is far from it.
   func lossWords(_ trend: LossTrend) -> String {
-    guard let heldOut = trend.heldOut, heldOut > DiagnosisThresholds.heldOutRise * trend.recent else {
-      return short(trend.recent)
-    }
-    let step = trend.heldOutStep.map { " at step \($0)" } ?? ""
-    return "\(short(trend.recent)) (held out \(short(heldOut))\(step))"
+    guard let heldOut = trend.heldOut.latest, heldOut.loss > DiagnosisThresholds.heldOutRise * trend.recent
+    else { return short(trend.recent) }
+    return "\(short(trend.recent)) (held out \(short(heldOut.loss)) at step \(heldOut.step))"
   }
 
   func short(_ value: Double) -> String { String(format: "%.3g", value) }

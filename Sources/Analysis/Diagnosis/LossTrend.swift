@@ -12,15 +12,7 @@ struct LossTrend {
   let recentSteps: Int
   /// The standard error of `recent`, the spread of the losses over the square root of their number.
   let recentError: Double
-  /// The last held-out loss, where it was measured lately, and its step.
-  let heldOut: Double?
-  let heldOutStep: Int?
-  /// What it has come to since, if it fell as the training loss did.
-  let expectedHeldOut: Double?
-  /// The least of the last held-out losses: what it has not been below for a while.
-  let heldOutFloor: Double?
-  let bestHeldOut: Double?
-  let bestHeldOutStep: Int?
+  let heldOut: HeldOutTrend
   let stepCount: Int
   /// Where the loss went up before it came down, if it did: the first step and the mean of its worst stretch, at least
   /// `DiagnosisThresholds.lastingHarm` times the first loss.
@@ -28,10 +20,8 @@ struct LossTrend {
   /// The last fifth of the run and the fifth before; nil in a run too short for that.
   private let fifths: (before: LossMoments, last: LossMoments)?
 
-  private static let startCount = 20
-  private static let windowCount = 100
-  /// So many held-out losses in a row tell a rise from a fluctuation.
-  private static let heldOutCount = 3
+  static let startCount = 20
+  static let windowCount = 100
 
   /// Summarises the finite losses of `history`, all of which `survey` has seen; nil without any.
   init?(_ history: RunHistory, survey: HistorySurvey) {
@@ -49,35 +39,31 @@ struct LossTrend {
     self.recent = recent.mean
     recentError = recent.standardError
     stepCount = count
-    let stretches =
-      [(history.scalars(at: 0).step, start.mean)] + [survey.worstBlock(in: history)].compactMap(\.self)
-    overshoot = stretches.max { $0.1 < $1.1 }
-      .flatMap {
-        initial > 0 && $0.1 >= DiagnosisThresholds.lastingHarm * initial ? (step: $0.0, loss: $0.1) : nil
-      }
-    fifths =
-      fifth < 2
-      ? nil
-      : survey.losses(in: history, count - 2 * fifth..<count - fifth).flatMap { before in
-        survey.losses(in: history, count - fifth..<count).map { (before, $0) }
-      }
-    let measured = survey.heldOutLosses(
-      through: history.scalars(at: count - 1).step, count: Self.heldOutCount)
-    (bestHeldOut, bestHeldOutStep) = (measured.last?.bestLoss, measured.last?.bestStep)
-    heldOutFloor = measured.count < Self.heldOutCount ? nil : measured.map(\.loss).min()
-    let outdated = history.scalars(at: count - 1 - max(fifth, min(Self.windowCount, count / 2))).step
-    let latest = measured.last.flatMap { $0.step >= outdated ? $0 : nil }
-    (heldOut, heldOutStep) = (latest?.loss, latest?.step)
-    expectedHeldOut = latest.map { latest in
-      let place = history.index(atOrBefore: latest.step) ?? 0
-      let around = max(0, place - Self.startCount / 2)..<min(count, place + Self.startCount / 2)
-      let then = survey.losses(in: history, around)?.mean ?? recent.mean
-      return then > recent.mean && then > 0 ? latest.loss * recent.mean / then : latest.loss
-    }
+    overshoot = Self.overshoot(history, survey, start: start.mean, initial: initial)
+    fifths = Self.fifths(history, survey)
+    heldOut = HeldOutTrend(history, survey: survey, recent: recent.mean)
+  }
+
+  private static func overshoot(
+    _ history: RunHistory, _ survey: HistorySurvey, start: Double, initial: Double
+  ) -> (step: Int, loss: Double)? {
+    let opening = (step: history.scalars(at: 0).step, loss: start)
+    let worst = survey.worstBlock(in: history).map { $0.loss > start ? $0 : opening } ?? opening
+    return initial > 0 && worst.loss >= DiagnosisThresholds.lastingHarm * initial ? worst : nil
+  }
+
+  private static func fifths(
+    _ history: RunHistory, _ survey: HistorySurvey
+  ) -> (before: LossMoments, last: LossMoments)? {
+    let (count, fifth) = (history.count, history.count / 5)
+    guard fifth >= 2, let before = survey.losses(in: history, count - 2 * fifth..<count - fifth),
+      let last = survey.losses(in: history, count - fifth..<count)
+    else { return nil }
+    return (before, last)
   }
 
   /// The larger of the recent training loss and the held-out loss: what the network surely reaches.
-  var reached: Double { max(recent, expectedHeldOut ?? recent) }
+  var reached: Double { max(recent, heldOut.expected ?? recent) }
 
   /// The first loss, or the mean of the first steps where that is lower: one batch may be hard by chance.
   var untrained: Double { min(initial, start) }

@@ -14,7 +14,7 @@ final class RecurrentPass {
   let kernels: Kernels
   let workspace: Workspace
   let parameters: ParameterStore
-  let offsets: (inputWeights: Int, recurrentWeights: Int, inputBias: Int, recurrentBias: Int)
+  let offsets: ParameterOffsets
   /// [panel, gate columns]: what pre-activations start from, both biases where a slot takes both.
   let biases: Buffer
   let biasGradients: Buffer
@@ -46,10 +46,7 @@ final class RecurrentPass {
     extents = layout.layers[place.layer]
     memory = workspace.layers[place.layer]
     cell = layout.model.recurrentCell
-    offsets = (
-      layout.offset(of: "\(part).weight_ih_\(place)"), layout.offset(of: "\(part).weight_hh_\(place)"),
-      layout.offset(of: "\(part).bias_ih_\(place)"), layout.offset(of: "\(part).bias_hh_\(place)")
-    )
+    offsets = ParameterOffsets(in: layout, of: part, at: place)
     let panels = extents.hidden.panelCount
     biases = Buffer(count: panels * extents.gateColumns, precision: kernels.precision)
     biasGradients = Buffer(count: panels * extents.gateColumns, precision: kernels.precision)
@@ -57,14 +54,8 @@ final class RecurrentPass {
     peepholePlaces = PeepholePlace.places(at: place, of: part, in: layout)
     peepholes = PeepholeWeights(peepholePlaces, in: parameters.values)
     resetsBefore = !extents.resetColumns.isEmpty
-    let transposed = { [kernels, extents] (columns: Range<Int>) in
-      TransposedWeights(
-        panels: panels, columns: columns.count, row: extents.recurrentColumns,
-        depth: extents.hidden.unitCount,
-        precision: kernels.precision)
-    }
-    transposedRecurrent = transposed(extents.stateColumns)
-    transposedReset = transposed(extents.resetColumns)
+    transposedRecurrent = extents.transposed(extents.stateColumns, kernels.precision)
+    transposedReset = extents.transposed(extents.resetColumns, kernels.precision)
     transposedInput = TransposedWeights(
       panels: panels, columns: extents.inputColumns, depth: place.layer == 0 ? 0 : extents.inputDepth,
       precision: kernels.precision)
@@ -158,5 +149,27 @@ final class RecurrentPass {
         elements: buffer.elements(at: offsets.inputWeights + panels.lowerBound * panelCount),
         panel: panelCount, row: extents.inputColumns),
       values: values, width: extents.gateColumns)
+  }
+}
+
+/// Where a layer's parameters begin among all of them.
+struct ParameterOffsets {
+  let inputWeights, recurrentWeights, inputBias, recurrentBias: Int
+
+  /// Those of `part`, the encoder or the decoder.
+  init(in layout: ParameterLayout, of part: String, at place: LayerDirection) {
+    inputWeights = layout.offset(of: "\(part).weight_ih_\(place)")
+    recurrentWeights = layout.offset(of: "\(part).weight_hh_\(place)")
+    inputBias = layout.offset(of: "\(part).bias_ih_\(place)")
+    recurrentBias = layout.offset(of: "\(part).bias_hh_\(place)")
+  }
+}
+
+extension LayerExtents {
+  /// Room for the transpose of some columns of the recurrent weights.
+  fileprivate func transposed(_ columns: Range<Int>, _ precision: Precision) -> TransposedWeights {
+    TransposedWeights(
+      panels: hidden.panelCount, columns: columns.count, row: recurrentColumns, depth: hidden.unitCount,
+      precision: precision)
   }
 }

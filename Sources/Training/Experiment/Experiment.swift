@@ -74,23 +74,15 @@ public struct Experiment: Sendable, Hashable {
     length = try options.length.map { try whole($0, "--length", in: 1...10_000, default: $0) }
     seed = options.seed ?? 1
     optimizer = try OptimizerSettings(options)
-    clipping = try Clipping(
-      norm: limit(options.clipNorm, "--clip-norm", default: 1),
-      value: limit(options.clipValue, "--clip-value", default: nil))
+    clipping = try Clipping(options)
     learning = try LearningSettings(
       options, data: data, cell: cell, learningRate: optimizer.learningRate, plannedSteps: plannedSteps,
       seed: seed)
-    initialisation = try InitialisationSettings(
-      scheme: choice(options.initializer, "--init", default: .pytorch),
-      gain: positive(options.gain, "--gain", default: 1), forgetBias: options.forgetBias,
-      chronoMaximum: options.chrono)
+    initialisation = try InitialisationSettings(options, cell: cell)
     evaluationInterval = try whole(
       options.evaluateEvery, "--evaluate-every", in: 1...100_000_000, default: 100)
     recording = try RecordingSettings(
-      options,
-      model: ModelShape(
-        cell: cell, inputSize: 1, hiddenSize: 1, layerCount: layerCount, isBidirectional: isBidirectional,
-        outputSize: 1))
+      options, cell: cell, layerCount: layerCount, isBidirectional: isBidirectional)
     self.options = options
     try checkCombination()
   }
@@ -116,10 +108,8 @@ public struct Experiment: Sendable, Hashable {
     complete.seed = seed
     optimizer.state(in: &complete)
     learning.complete(&complete)
-    complete.clipNorm = clipping.norm ?? 0
-    complete.clipValue = clipping.value ?? 0
-    complete.initializer = initialisation.scheme.rawValue
-    complete.gain = initialisation.gain
+    clipping.state(in: &complete)
+    initialisation.state(in: &complete)
     complete.evaluateEvery = evaluationInterval
     complete.recordEvery = recording.schedule.interval
     complete.recordSchedule = recording.schedule.cadence.rawValue
@@ -205,15 +195,9 @@ public struct Experiment: Sendable, Hashable {
       case .synthetic: break
       }
     }
-    if options.forgetBias != nil && cell != .lstm {
-      throw ExperimentError("--forget-bias is for the LSTM: add --cell lstm, or leave it out")
-    }
-    if let bias = options.forgetBias, !bias.isFinite || abs(bias) > 100 {
-      throw ExperimentError("--forget-bias takes a number between −100 and 100, not \(bias)")
-    }
   }
 
-  /// Refuses what another cell or initialisation is needed for.
+  /// Refuses what another cell is needed for.
   private func checkCellOptions() throws {
     let lstmOptions = [(hasPeepholes, "--peepholes"), (couplesGates, "--coupled-gates")]
     if cell != .lstm, let option = lstmOptions.first(where: { $0.0 })?.1 {
@@ -223,16 +207,6 @@ public struct Experiment: Sendable, Hashable {
     if options.gruReset != nil && cell != .gru {
       throw ExperimentError(
         "--gru-reset is for the GRU: add --cell gru, or leave it out for \(cell.rawValue)")
-    }
-    guard let longest = options.chrono else { return }
-    if cell == .rnn {
-      throw ExperimentError("--chrono is for a cell with gates: add --cell lstm or gru, or leave it out")
-    }
-    if options.forgetBias != nil {
-      throw ExperimentError("--chrono and --forget-bias set the same biases: keep one of them")
-    }
-    guard (2...1e9).contains(longest) else {
-      throw ExperimentError("--chrono takes the longest dependency in timesteps, at least 2, not \(longest)")
     }
   }
 }
@@ -273,11 +247,4 @@ func notNegative(_ value: Double?, _ option: String, default fallback: Double) t
     throw ExperimentError("\(option) takes a number of at least 0, not \(value)")
   }
   return value
-}
-
-/// A clipping threshold, where 0 turns clipping off.
-private func limit(_ value: Double?, _ option: String, default fallback: Double?) throws -> Double? {
-  guard let value else { return fallback }
-  let checked = try notNegative(value, option, default: 0)
-  return checked == 0 ? nil : checked
 }

@@ -13,9 +13,11 @@ public struct RecordingSettings: Sendable, Hashable {
   /// The smallest budget in bytes: a little more than an empty trace takes.
   private static let leastSizeBudget = 1_000_000
 
-  /// Fills in defaults and checks `options`, whose network has the layers and the cell of `model`; throws
-  /// `ExperimentError`.
-  init(_ options: ExperimentOptions, model: ModelShape) throws {
+  /// Fills in defaults and checks `options`, whose network has these layers; throws `ExperimentError`.
+  init(_ options: ExperimentOptions, cell: CellKind, layerCount: Int, isBidirectional: Bool) throws {
+    let model = ModelShape(
+      cell: cell, inputSize: 1, hiddenSize: 1, layerCount: layerCount, isBidirectional: isBidirectional,
+      outputSize: 1)
     schedule = RecordingSchedule(
       cadence: try choice(options.recordSchedule, "--record-schedule", default: .every),
       interval: try whole(options.recordEvery, "--record-every", in: 1...100_000_000, default: 100),

@@ -26,12 +26,7 @@ struct GradientProfiles {
   init(_ scene: Scene, upTo detail: Detail = .carousel) {
     // A small plot of one profile has no legend that would name it.
     fit = detail == .batch ? nil : scene.decay
-    if let record = scene.profiledRecord, record.profile.count >= scene.placeCount {
-      let decades = scene.profile(of: record).map(Double.init)
-      let owner = scene.profilesAreOfProbe ? "probe" : "batch"
-      let name = record.step == scene.record?.step ? owner : "\(owner) at step \(record.step)"
-      profiles.append(Profile(name: name, role: .series0, decades: decades))
-    }
+    profiles += Self.recorded(scene)
     if detail == .batch { return }
     // The probe's own profile is its total gradient, which is drawn of the states that are shown.
     if scene.profilesAreOfProbe, scene.tensor(.hiddenGradient) != nil { profiles = [] }
@@ -45,20 +40,32 @@ struct GradientProfiles {
     }
     profiles += Self.otherLayers(scene)
     if detail == .probe { return }
+    profiles += Self.paths(scene)
+  }
+
+  /// The profile that the history holds, of the mini-batch or the probe.
+  private static func recorded(_ scene: Scene) -> [Profile] {
+    guard let record = scene.profiledRecord, record.profile.count >= scene.placeCount else { return [] }
+    let owner = scene.profilesAreOfProbe ? "probe" : "batch"
+    let name = record.step == scene.record?.step ? owner : "\(owner) at step \(record.step)"
+    return [Profile(name: name, role: .series0, decades: scene.profile(of: record).map(Double.init))]
+  }
+
+  /// What flows along the carousel and through the gates, of a cell that has both.
+  private static func paths(_ scene: Scene) -> [Profile] {
     let path = scene.unroll.flatMap {
       CarouselGradient($0, at: scene.cursor.place, truncation: scene.truncation, clamps: scene.clamps)
     }
-    if let path {
-      let of = scene.model.cell == .lstm ? " dL/dc" : ""
-      profiles.append(
-        Profile(
-          name: "cell path\(of)", shortName: "cell path", role: Self.cellPathRole,
-          decades: path.carousel.log10RowNorms))
-      profiles.append(
-        Profile(
-          name: "gate paths\(of)", shortName: "gate paths", role: Self.gatePathsRole,
-          decades: path.gatePaths.log10RowNorms))
-    }
+    guard let path else { return [] }
+    let of = scene.model.cell == .lstm ? " dL/dc" : ""
+    return [
+      Profile(
+        name: "cell path\(of)", shortName: "cell path", role: cellPathRole,
+        decades: path.carousel.log10RowNorms),
+      Profile(
+        name: "gate paths\(of)", shortName: "gate paths", role: gatePathsRole,
+        decades: path.gatePaths.log10RowNorms),
+    ]
   }
 
   /// The total gradients of the other layers and directions, so that the gradient can be followed over the layers too.

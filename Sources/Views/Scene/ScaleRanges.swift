@@ -45,7 +45,11 @@ public struct ScaleRanges: Hashable, Sendable {
       }
       weightLimit = Self.limit(recurrent) ?? weightLimit
     }
-    guard let unroll else { return }
+    if let unroll { fit(unroll) }
+  }
+
+  /// Lets the ranges of states and gradients fit `unroll`.
+  private mutating func fit(_ unroll: Unroll<Float>) {
     let places = unroll.model.layerDirections
     let isBounded = unroll.model.cell != .rnn || unroll.model.activation == .tanh
     if !isBounded, let limit = Self.limit(places.compactMap { unroll.tensor(.hidden, at: $0) }) {
