@@ -32,11 +32,7 @@ public struct CarouselGradient: Sendable, Hashable {
       guard let keep = values(.gate(.forget)), let output = values(.gate(.output)), let cell = values(.cell),
         let total = values(.cellGradient)
       else { return nil }
-      // h = o tanh(c) passes a gradient to c through o (1 − tanh²c).
-      let injected = direct.values.indices.map { index in
-        let squashed = tanh(cell.values[index])
-        return direct.values[index] * output.values[index] * (1 - squashed * squashed)
-      }
+      let injected = Self.passed(direct.values, through: output.values, of: cell.values)
       self.init(
         injected: Self.without(held.filter { $0.quantity == .hidden }, in: direct.shape, injected),
         passing: Self.without(held.filter { $0.quantity == .cell }, in: keep.shape, keep.values),
@@ -71,6 +67,16 @@ public struct CarouselGradient: Sendable, Hashable {
     self.carousel = carousel
     self.total = total
     self.isReverse = isReverse
+  }
+
+  /// What h = o tanh(c) passes of a gradient of h to c: through o (1 − tanh²c).
+  private static func passed(
+    _ gradient: [Double], through output: [Double], of cell: [Double]
+  ) -> [Double] {
+    gradient.indices.map { index in
+      let squashed = tanh(cell[index])
+      return gradient[index] * output[index] * (1 - squashed * squashed)
+    }
   }
 
   /// `values` with zeros where a value is held.

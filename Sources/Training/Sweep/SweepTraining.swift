@@ -42,6 +42,25 @@ extension SweepMember {
     }
     let trainer = Trainer(experiment: experiment, task: task)
     let start = ContinuousClock.now
+    let trained = train(trainer, into: recording, isAskedToStop: isAskedToStop, tell: tell)
+    let seconds = start.duration(to: .now) / .seconds(1)
+    trainer.finishEvents(in: recording)
+    let heldOutLoss = trainer.heldOutLoss()
+    let recordingFailure = recording?.failureOfFinishing(
+      heldOutLoss.map { FinalEvaluation(step: trainer.step, loss: $0) })
+    let description = RunDescription(experiment: experiment, task: task)
+    return SweepOutcome(
+      description: description, history: trained.history,
+      newest: trained.newest?.withGradientByLag(
+        over: description.probe, truncation: description.truncation
+      ) { _, _ in },
+      heldOutLoss: heldOutLoss, ending: trained.ending, seconds: seconds, recordingFailure: recordingFailure)
+  }
+
+  /// Trains up to the end, however it comes; `newest` is the last step's unroll.
+  private func train(
+    _ trainer: Trainer, into recording: Recording?, isAskedToStop: () -> Bool, tell: (Int) -> Void
+  ) -> (history: RunHistory, newest: StepUnroll?, ending: SweepOutcome.Ending) {
     var history = RunHistory(profileBudget: 1 << 20)
     var newest: StepUnroll?
     var isInterrupted = false
@@ -52,19 +71,9 @@ extension SweepMember {
       history.append(trainer.advance(into: recording))
       tell(trainer.step)
     }
-    let seconds = start.duration(to: .now) / .seconds(1)
-    trainer.finishEvents(in: recording)
-    let heldOutLoss = trainer.heldOutLoss()
-    let recordingFailure = recording?.failureOfFinishing(
-      heldOutLoss.map { FinalEvaluation(step: trainer.step, loss: $0) })
-    let description = RunDescription(experiment: experiment, task: task)
-    return SweepOutcome(
-      description: description, history: history,
-      newest: newest?.withGradientByLag(over: description.probe, truncation: description.truncation) { _, _ in
-      },
-      heldOutLoss: heldOutLoss,
-      ending: isInterrupted ? .interrupted : trainer.hasStoppedEarly ? .stoppedEarly : .complete,
-      seconds: seconds, recordingFailure: recordingFailure)
+    return (
+      history, newest, isInterrupted ? .interrupted : trainer.hasStoppedEarly ? .stoppedEarly : .complete
+    )
   }
 
   /// Whether training may end with the next step: as planned, or because of the evaluation that is made at it.
