@@ -52,28 +52,42 @@ struct DotRaster {
     }
   }
 
-  /// The character of one cell and one of the curves that meet there, the last; nil where no dot is set.
+  /// The character of one cell and the last of the curves that meet there; nil where no dot is set.
   ///
-  /// - Parameter takesTurns: whether along curves that lie on each other each is shown in turn, so that none hides
-  ///   another.
+  /// - Parameter takesTurns: whether curves that lie on each other, with the same dots, are shown in turn along the row, so
+  ///   that the last does not hide the others.
   func cell(x: Int, y: Int, takesTurns: Bool = false) -> (scalar: Unicode.Scalar, curve: Int)? {
-    let dots = Self.dotsPerCell(tier)
+    var (pattern, curves) = (0, UInt64(0))
+    eachDot(x: x, y: y) { dot, mark in
+      curves |= mark
+      pattern |= dot
+    }
+    guard curves != 0 else { return nil }
+    var curve = 63 - curves.leadingZeroBitCount
+    if takesTurns, curves.nonzeroBitCount > 1 {
+      let shape = dots(of: curve, x: x, y: y)
+      let alike = (0...curve).filter { curves & 1 << UInt64($0) != 0 && dots(of: $0, x: x, y: y) == shape }
+      curve = alike[x / Self.dashLength % alike.count]
+    }
+    return (character(pattern, curve: curve), curve)
+  }
+
+  /// The dots of one cell that `curve` has, one bit each.
+  private func dots(of curve: Int, x: Int, y: Int) -> Int {
     var pattern = 0
-    var curves: UInt64 = 0
+    eachDot(x: x, y: y) { dot, mark in if mark & 1 << UInt64(curve) != 0 { pattern |= dot } }
+    return pattern
+  }
+
+  /// Hands on the bit of each dot that is set in a cell, and its curves.
+  private func eachDot(x: Int, y: Int, _ body: (_ dot: Int, _ curves: UInt64) -> Void) {
+    let dots = Self.dotsPerCell(tier)
     for dotY in 0..<dots.y {
       for dotX in 0..<dots.x {
         let mark = marks[(y * dots.y + dotY) * width + x * dots.x + dotX]
-        guard mark != 0 else { continue }
-        curves |= mark
-        pattern |= 1 << (dotY * dots.x + dotX)
+        if mark != 0 { body(1 << (dotY * dots.x + dotX), mark) }
       }
     }
-    guard curves != 0 else { return nil }
-    if takesTurns {
-      for _ in 0..<x / Self.dashLength % curves.nonzeroBitCount { curves &= curves - 1 }
-    }
-    let curve = takesTurns ? curves.trailingZeroBitCount : 63 - curves.leadingZeroBitCount
-    return (character(pattern, curve: curve), curve)
   }
 
   private func character(_ pattern: Int, curve: Int) -> Unicode.Scalar {

@@ -62,7 +62,8 @@ extension Drawing {
 
   private mutating func curves(_ plot: LinePlot, _ geometry: PlotGeometry) {
     let data = geometry.data
-    var raster = DotRaster(cellsWide: data.width, cellsHigh: data.height, tier: glyphs)
+    let tier = plot.series.count > 1 && tellsCurvesByMarks ? .ascii : glyphs
+    var raster = DotRaster(cellsWide: data.width, cellsHigh: data.height, tier: tier)
     var tracer = CurveTracer()
     for curve in plot.series.indices {
       tracer.trace(plot, curve: curve, geometry: geometry, on: &raster)

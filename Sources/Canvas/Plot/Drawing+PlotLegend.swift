@@ -31,8 +31,11 @@ extension Drawing {
   /// Draws a sample of curve number `index` of a plot; returns the column after it.
   @discardableResult
   public mutating func curveSample(_ index: Int, _ role: Role, x: Int, y: Int) -> Int {
-    text(glyphs == .ascii ? String(DotRaster.asciiMarks[index % 8]) : "━━", x: x, y: y, role)
+    text(tellsCurvesByMarks ? String(DotRaster.asciiMarks[index % 8]) : "━━", x: x, y: y, role)
   }
+
+  /// Whether curves are drawn with marks of their own, for there are no colours to tell them apart.
+  var tellsCurvesByMarks: Bool { glyphs == .ascii || appearance.depth == .monochrome }
 }
 
 /// What a legend says of each curve, and where.
