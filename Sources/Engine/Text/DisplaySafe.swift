@@ -8,10 +8,12 @@ extension String {
     return String(safe)
   }
 
-  /// What another wrote, for an error message: safe to display, and cut after `limit` Unicode scalars.
+  /// What another wrote, for an error message: safe to display, what cannot be seen told by its number, and cut after
+  /// `limit` Unicode scalars.
   package func briefForDisplay(limit: Int = 40) -> String {
     let start = unicodeScalars.prefix(limit)
-    return String(start).displaySafe + (start.endIndex < unicodeScalars.endIndex ? "…" : "")
+    let seen = start.map { $0.isInvisible ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined()
+    return seen.displaySafe + (start.endIndex < unicodeScalars.endIndex ? "…" : "")
   }
 
   /// The same in quotation marks.
@@ -26,6 +28,14 @@ extension Unicode.Scalar {
       // Joiners and tags belong to emoji and scripts; marks of direction and invisible operators do not.
       (0x200E...0x200F).contains(value) || (0x202A...0x202E).contains(value)
         || (0x2060...0x206F).contains(value) || value == 0xFEFF || value == 0x061C
+    default: false
+    }
+  }
+
+  /// Whether nothing is seen of it by itself, or nobody knows what.
+  fileprivate var isInvisible: Bool {
+    switch properties.generalCategory {
+    case .format, .privateUse, .unassigned: true
     default: false
     }
   }
