@@ -32,26 +32,32 @@ struct CellEncoder {
     let start = row.startIndex + columns.lowerBound
     let end = row.startIndex + columns.upperBound
     var position = start
-    var ink = Self.ink(before: start, in: row)
+    var ink = ink(before: start, in: row)
     while position < end {
       let isWide = position + 1 < end && row[position + 1].glyph == .continuation
       let seen = SeenCell(row[position], after: ink)
       guard let look = look(of: seen.style) else { return false }
       encoded.append(cn_cell(seen, look, columns: isWide ? 2 : 1))
-      ink = seen.style
+      ink = carried(seen.style)
       position += isWide ? 2 : 1
     }
     return true
   }
 
+  /// What a blank may take over of the `style` before it. Where pairs are scarce some are shown in reverse, in which bold
+  /// brightens the ground.
+  private func carried(_ style: Style) -> Style? {
+    pairs.isScarce && !style.attributes.isEmpty ? nil : style
+  }
+
   /// The style of what stands left of `position`. Blanks in between are passed over, so that a row is encoded
   /// alike whichever of its columns changed.
-  private static func ink(before position: Int, in row: ArraySlice<Cell>) -> Style? {
+  private func ink(before position: Int, in row: ArraySlice<Cell>) -> Style? {
     var left = position
     while left > row.startIndex, SeenCell.isBlank(row[left - 1]) { left -= 1 }
     guard left > row.startIndex else { return nil }
-    return row[left..<position].reduce(SeenCell(row[left - 1], after: nil).style) {
-      SeenCell($1, after: $0).style
+    return row[left..<position].reduce(carried(SeenCell(row[left - 1], after: nil).style)) {
+      carried(SeenCell($1, after: $0).style)
     }
   }
 

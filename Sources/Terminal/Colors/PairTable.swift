@@ -49,7 +49,7 @@ struct PairTable {
   }
 
   /// With few numbers none is spent on a pair that another one shows in reverse: 8 colours then fit into 64.
-  private var isScarce: Bool { limit <= 256 }
+  var isScarce: Bool { limit <= 256 }
 
   /// Makes all numbers free again. What the terminal shows must be drawn anew.
   mutating func removeAll() {

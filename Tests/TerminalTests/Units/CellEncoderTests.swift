@@ -73,10 +73,21 @@ import Testing
       Cell("a", Style(.indexed(1), on: ground, .bold)), Cell(" ", Style(.indexed(2), on: ground)),
       Cell("▀", Style(ground, on: ground)), Cell("b", Style(.indexed(1), on: ground, .bold)),
     ]
-    let encoded = try #require(encode(words))
+    let encoded = try #require(encode(words, pairs: 32_767))
     #expect(encoded.map(\.pair) == [1, 1, 1, 1])
     #expect(encoded.map(\.attributes) == Array(repeating: UInt16(CN_BOLD), count: 4))
     #expect(encoded.map(\.base) == [0x61, 0x20, 0x20, 0x62])
+  }
+
+  @Test func boldDoesNotSpreadWherePairsAreShownInReverse() throws {
+    let encoded = try #require(
+      encode(
+        [
+          Cell("a", Style(.indexed(1), on: .indexed(3), .bold)),
+          Cell(" ", Style(.indexed(1), on: .indexed(3))),
+        ],
+        depth: .ansi16, palette: 8, pairs: 64))
+    #expect(encoded.map(\.attributes) == [UInt16(CN_BOLD), 0])
   }
 
   @Test(arguments: [Attributes.underline, .reverse, .dim])
