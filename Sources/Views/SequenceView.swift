@@ -30,7 +30,7 @@ struct SequenceView: ExplorerView {
     let before = scene.original?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
     let lossText =
       loss.map {
-        ", share of the loss \(NumberFormat.aligned(Double($0)))" + scene.comparison($0, with: before)
+        ", adds \(NumberFormat.aligned(Double($0))) to the loss" + scene.comparison($0, with: before)
       } ?? ""
     return "t \(t)\(scene.inputNote(at: t))" + answer(at: t, scene) + lossText
   }
@@ -138,7 +138,7 @@ struct SequenceView: ExplorerView {
     guard let losses = scene.unroll?.lossPerStep, losses.count >= timesteps.upperBound else { return }
     let shown = losses[timesteps].map(Double.init)
     let most = shown.filter(\.isFinite).max() ?? 0
-    drawing.text("share", in: gutter(rect.row(-1)), .dimText, align: .trailing)
+    drawing.text("loss", in: gutter(rect.row(-1)), .dimText, align: .trailing)
     if rect.height > 1 {
       let greatest = NumberFormat.short(most)
       drawing.text(greatest, in: gutter(rect.row(0)), .dimText, align: .trailing)

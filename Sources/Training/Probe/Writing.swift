@@ -49,6 +49,8 @@ public struct Writing: Sendable, Hashable {
   /// Everything that was read, and what was said last: one more than the timesteps.
   private let symbols: Symbols
   private let labels: [String]
+  /// Whether what follows each of the timesteps that were there before was given, and not written by a network.
+  private let isKnown: [Bool]
 
   private enum Symbols: Hashable {
     case tokens([Int32])
@@ -61,27 +63,25 @@ public struct Writing: Sendable, Hashable {
   /// What the network added, in words.
   public var added: [String] { Array(labels[beginning...]) }
 
-  /// The first `timesteps` timesteps; each is to be answered with what follows it. A forecast has no target: it would
-  /// be compared with itself.
+  /// The first `timesteps` timesteps; each is to be answered with what follows it, as far as that was there before. What
+  /// the network wrote is no target: it would be compared with itself.
   public func sequence(upTo timesteps: Int) -> ProbeSequence {
     let count = min(max(1, timesteps), self.timesteps)
-    var targetLabels = Array(labels[1...count])
+    let isKnown = (0..<count).map { $0 < self.isKnown.count && self.isKnown[$0] }
     let batch: Batch
     switch symbols {
     case .tokens(let tokens):
       batch = Batch(
         timesteps: count, batchSize: 1, inputs: .tokens(Array(tokens.prefix(count))),
-        targets: .classes(Array(tokens[1...count])))
+        targets: .classes(zip(tokens[1...count], isKnown).map { $1 ? $0 : Targets.ignoredClass }))
     case .values(let values):
-      let isKnown = (1...count).map { $0 < beginning }
       batch = Batch(
         timesteps: count, batchSize: 1, inputs: .vectors(Array(values.prefix(count))),
         targets: .values(Array(values[1...count]), counted: isKnown))
-      targetLabels = zip(targetLabels, isKnown).map { $1 ? $0 : "" }
     }
     return ProbeSequence(
       title: "written at step \(step) from t \(beginning) on", inputLabels: Array(labels.prefix(count)),
-      targetLabels: targetLabels, batch: batch)
+      targetLabels: Array(labels[1...count]), batch: batch)
   }
 
   /// Lets the network with `weights` of `step` go on after the first `beginning` timesteps of `sequence`, while
@@ -93,6 +93,7 @@ public struct Writing: Sendable, Hashable {
     let network = Network(weights)
     self.step = step
     self.beginning = beginning
+    isKnown = (0..<beginning - 1).map(sequence.counts)
     switch sequence.inputs {
     case .tokens(let tokens):
       let read = Array(tokens.prefix(beginning))
@@ -143,5 +144,15 @@ extension ProbeReader {
       end: endOfSequence,
       token: { labels.indices.contains(Int($0)) ? labels[Int($0)] : String($0) },
       value: { String(format: "%.4g", valueScale?.original(Double($0)) ?? Double($0)) })
+  }
+}
+
+extension Batch {
+  /// Whether the only sequence has a target at `timestep`.
+  fileprivate func counts(_ timestep: Int) -> Bool {
+    switch targets {
+    case .classes(let classes): classes[timestep] != Targets.ignoredClass
+    case .values(_, let counted): counted?[timestep] ?? true
+    }
   }
 }
