@@ -80,7 +80,7 @@ import Views
 
   @Test func runsThatTrainSideBySideAreSeenAtTheNewestStepThatAllHave() {
     let training = two(5, 5, live: true).keys(" ")
-    let ahead = training.send(.ofRun(0, .updated(Press.update(steps: 9))))
+    let ahead = [8, 9].reduce(training) { $0.send(.ofRun(0, .updated(Press.update(steps: $1)))) }
     #expect(ahead.state.runs.map(\.cursor.step) == [4, 4])
     let met = ahead.send(.ofRun(1, .updated(Press.update(steps: 8))))
     #expect(met.state.runs.map(\.cursor.step) == [7, 7] && !met.state.comparison.stepsDiffer)
@@ -92,12 +92,42 @@ import Views
 
   @Test func runsGoInLockstepOnlyWhileTheyStandSideBySide() {
     let training = two(5, 5, live: true).keys(" ")
-    for (keys, isInLockstep) in [("c", false), ("cc", true)] {
-      let told = training.keys(keys).effects
-      #expect(told.contains(.ofRun(0, .train(stepsPerSecond: nil, inLockstep: isInLockstep))))
-      #expect(told.contains(.ofRun(1, .train(stepsPerSecond: nil, inLockstep: isInLockstep))))
-    }
+    let alone = training.keys("c")
+    #expect((0...1).allSatisfy { alone.effects.contains(.ofRun($0, .keepStep(inLockstep: false))) })
+    let again = alone.keys("c")
+    #expect((0...1).allSatisfy { again.effects.contains(.ofRun($0, .keepStep(inLockstep: true))) })
     #expect(two(5, 5, live: true).keys("c").effects.isEmpty)
+    // What trains on unseen holds nobody up.
+    let kept = training.keys("c").key(.escape)
+    #expect(kept.state.runs.isEmpty && kept.state.kept.count == 1)
+    #expect(!kept.effects.contains(.ofRun(0, .keepStep(inLockstep: true))))
+  }
+
+  @Test func whatComesAfterAPauseLeavesRunsWhereTheyWereSeen() {
+    let paused = two(5, 5, live: true).keys("  ")
+    let late = paused.send(.ofRun(0, .updated(Press.update(steps: 9))))
+      .send(.ofRun(1, .updated(Press.update(steps: 7))))
+    #expect(late.state.runs.map(\.cursor.step) == [4, 4] && !late.state.comparison.stepsDiffer)
+    #expect(late.keys(".").state.runs.map(\.cursor.step) == [5, 5])
+  }
+
+  @Test func aRunThatCatchesUpIsSeenAtItsOwnStep() {
+    let training = two(50, 5, live: true).keys(" ")
+    let caught = training.send(.ofRun(1, .updated(Press.update(steps: 30))))
+    #expect(caught.state.runs.map(\.cursor.step) == [49, 29] && caught.state.comparison.stepsDiffer)
+  }
+
+  @Test func aCompleteRunIsNotTrainedOnWhileOthersAreNot() {
+    var ended = Press.update(steps: 9)
+    ended.hasEnded = true
+    let training = two(5, 5, live: true).keys(" ").send(.ofRun(0, .updated(ended)))
+      .send(.input(.resize(width: 140, height: 32)))
+    #expect(training.state.frame().plainRow(0).contains("1 training"))
+    let paused = training.keys(" ")
+    #expect(paused.effects.contains(.ofRun(1, .pauseTraining)))
+    let again = paused.keys(" ").effects
+    #expect(again.contains(.ofRun(1, .train(stepsPerSecond: nil, inLockstep: true))))
+    #expect(!again.contains(.ofRun(0, .train(stepsPerSecond: nil, inLockstep: true))))
   }
 
   @Test func runsOfDifferentSpeedPauseAtTheNewestStepThatAllHave() {
@@ -114,7 +144,7 @@ import Views
         .ofRun(0, .train(stepsPerSecond: nil, inLockstep: true)),
         .ofRun(1, .train(stepsPerSecond: nil, inLockstep: true)),
       ])
-    #expect(on.state.runs.map(\.cursor.step) == [9, 9])
+    #expect(on.state.runs.map(\.cursor.step) == [19, 9])
   }
 
   @Test func aStepOnFromThereTrainsOnlyTheSlowerRun() {

@@ -7,6 +7,8 @@ struct ComparePage {
   /// The page of the run that keys go to, whose frame is kept.
   var page: RunPage
   let layout: ComparisonLayout
+  /// How many of the runs are being trained.
+  private let trainingCount: Int
   /// The key that leads to the next run.
   let nextKey: String
 
@@ -16,6 +18,7 @@ struct ComparePage {
     comparison = state.comparison
     page = RunPage(run: run, bounds: bounds)
     page.take(state)
+    trainingCount = state.runs.count(where: \.isTraining)
     nextKey = state.keyName(.nextRun)
     layout = ComparisonLayout(count: comparison.runs.count, focus: comparison.focus, in: page.view)
   }
@@ -24,6 +27,9 @@ struct ComparePage {
   /// What the run that keys go to is doing, and that its numbers are not of the same step as the others'.
   var status: RunStatus {
     var status = page.status
+    if !page.run.isTraining, trainingCount > 0, page.opening == nil, page.run.works.first == nil {
+      status = RunStatus(text: "\(status.text) · \(trainingCount) training", role: .good)
+    }
     let isBusy = page.opening != nil || page.run.works.first != nil || page.run.isTraining
     guard comparison.stepsDiffer, !isBusy || page.header.width >= Self.wideHeader else { return status }
     status.text += " · steps differ"

@@ -50,7 +50,8 @@ extension ExplorerState {
   private var hintPlaces: [HintPlace] {
     guard let run else { return [] }
     let pane = run.panes.focused
-    let isPlaying = run.isTraining || run.playback.isReplaying
+    let isPlaying =
+      run.isTraining || run.playback.isReplaying || isComparing && runs.contains(where: \.isTraining)
     let modes: [(HintPlace, Bool)] = [
       (.selecting, run.selectionStart != nil), (.altered, !run.whatIf.alteration.isEmpty),
       (.searching, run.search != nil), (.playing, isPlaying), (.live, run.isLive && !isPlaying),

@@ -14,6 +14,8 @@ struct RunPage {
   let keys: Rect
   /// What is being opened beside the run.
   private(set) var opening: String?
+  /// Whether the speed of its training is told: of several runs in lockstep none has one of its own.
+  private(set) var showsSpeed = true
   /// So many of the first number keys answer a lesson's question instead of showing a view.
   private(set) var answerCount = 0
   /// The key that goes back.
@@ -22,9 +24,7 @@ struct RunPage {
   /// Divides `bounds`; the timeline goes first where there is little room.
   init(run: RunState, bounds: Rect) {
     self.run = run
-    // One step makes no curve, only a note that there will be one.
-    let curveHeight = run.past.history.count > 1 ? (bounds.height >= 40 ? 6 : 4) : 1
-    let timelineHeight = bounds.height >= 20 ? curveHeight : 0
+    let timelineHeight = bounds.height >= 20 ? Self.curveHeight(of: run, in: bounds) : 0
     let rows = bounds.rows([
       .fixed(1), .fixed(1), .share(minimum: 4), .fixed(timelineHeight), .fixed(1), .fixed(1),
     ])
@@ -32,9 +32,17 @@ struct RunPage {
     (view, timeline) = (rows[2].inset(left: 1, right: 1), rows[3].inset(left: 1, right: 1))
   }
 
+  /// One step makes no curve, only a note that there will be one; and on a small screen numbers count for more.
+  private static func curveHeight(of run: RunState, in bounds: Rect) -> Int {
+    if run.past.history.count < 2 { return 1 }
+    if run.view.name == "diagnosis", bounds.height < 30 { return 2 }
+    return bounds.height >= 40 ? 6 : 4
+  }
+
   /// Takes over what `state` says besides the run.
   mutating func take(_ state: ExplorerState) {
     (opening, backKey) = (state.opening?.name, state.keyName(.back))
+    showsSpeed = !state.isComparing
     answerCount = state.lesson?.answerCount ?? 0
   }
 
@@ -171,12 +179,15 @@ extension Drawing {
 
 extension RunState {
   /// What the run is doing, for the header.
-  var status: (text: String, role: Role) {
-    let (text, role) = activity
+  var status: (text: String, role: Role) { status(showsSpeed: true) }
+
+  /// What the run is doing, for the header.
+  func status(showsSpeed: Bool) -> (text: String, role: Role) {
+    let (text, role) = activity(showsSpeed: showsSpeed)
     return (recording.isUnderWay ? "\(text) · \(RecordingStatus.mark)" : text, role)
   }
 
-  private var activity: (text: String, role: Role) {
+  private func activity(showsSpeed: Bool) -> (text: String, role: Role) {
     let step =
       "step \(NumberFormat.grouped(cursor.step))"
       + (playback.isFollowing ? "" : " of \(NumberFormat.grouped(past.lastStep))")
@@ -186,8 +197,9 @@ extension RunState {
     if recording.hasFailed { return ("\(step) · recording stopped", .bad) }
     let speed = playback.stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" }
     if isTraining {
-      let rate = speed ?? training.stepsPerSecond.map { "\(NumberFormat.short($0)) steps/s" } ?? ""
-      return ("\(step) · training \(rate)", .good)
+      let measured = training.stepsPerSecond.map { "\(NumberFormat.short($0, digits: 2)) steps/s" }
+      let rate = speed ?? (showsSpeed ? measured : nil)
+      return ("\(step) · training" + (rate.map { " " + $0 } ?? ""), .good)
     }
     if playback.isReplaying {
       return ("\(step) · \(playback.loop == nil ? "playing" : "looping") \(speed ?? "fast")", .good)

@@ -13,7 +13,10 @@ extension RunPage {
   /// What the run is doing, or what somebody waits for.
   var status: RunStatus {
     if let opening { return RunStatus(text: "opening \(opening) … · \(backKey) stops it", role: .accent) }
-    guard let work = run.works.first else { return RunStatus(text: run.status.text, role: run.status.role) }
+    guard let work = run.works.first else {
+      let (text, role) = run.status(showsSpeed: showsSpeed)
+      return RunStatus(text: text, role: role)
+    }
     return RunStatus(
       text: "\(work.words) · \(work.percent) · \(backKey) stops it", role: .accent,
       fraction: header.width >= 70 ? work.fraction : nil)

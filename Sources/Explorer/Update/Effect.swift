@@ -27,6 +27,8 @@ public enum Effect: Sendable, Hashable {
 public enum RunEffect: Sendable, Hashable {
   /// Trains on; nil is as fast as it goes. In lockstep it shows the same steps as the others that do so.
   case train(stepsPerSecond: Double?, inLockstep: Bool)
+  /// Trains in lockstep with others from now on, or no longer, where it is training.
+  case keepStep(inLockstep: Bool)
   case pauseTraining
   case advance(by: Int)
   /// Opens the run's continuation from a step with changed settings.

@@ -1,3 +1,4 @@
+import Canvas
 import Training
 import Views
 
@@ -43,6 +44,12 @@ extension ExplorerState {
   /// Closes the run that keys go to; without another one the home page is shown.
   mutating func closeRun() -> [Effect] {
     guard let number = run?.number else { return [] }
+    if let run, run.unrecordedSteps > 1 {
+      let steps = NumberFormat.grouped(run.unrecordedSteps)
+      message = Message(
+        text: "\(run.description.title) was let go of, with \(steps) steps that are recorded nowhere",
+        isError: false)
+    }
     // With the parent ends what it was opening.
     if opening?.fork?.parent == number { opening = nil }
     run = nil

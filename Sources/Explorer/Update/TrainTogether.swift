@@ -9,6 +9,10 @@ extension ExplorerState {
       // From where they stood still together each goes on at its own end.
       for position in runs.indices where runs[position].isLive { runs[position].follow() }
     }
+    if let run, run.isComplete, commonStep != nil {
+      // What has come to its end is not trained beyond it while others have not.
+      return onOtherRuns { $0.startTraining(beyondPlan: false, inLockstep: true) }
+    }
     return onRun { $0.playOrPause(inLockstep: true) } + trainOthersToo()
   }
 
@@ -30,28 +34,39 @@ extension ExplorerState {
     runs.filter { $0.isLive && !$0.training.hasEnded && !$0.past.isEmpty }.map(\.past.lastStep).min()
   }
 
-  /// Shows runs that train side by side at the newest step that each of them has: one that is ahead has shown it before.
-  mutating func rideTogether() {
+  /// Shows runs that train side by side at the newest step that each of them has, where all have its states: one that is
+  /// ahead has shown it before. Until the next such step they stay at the one they had since `earlier`; a run that catches
+  /// up with others has none.
+  mutating func rideTogether(since earlier: ExplorerState) {
     let riding = runs.indices.filter { runs[$0].isTraining }
-    guard isComparing, riding.count > 1, let step = riding.map({ runs[$0].past.lastStep }).min() else {
-      return
+    guard isComparing, riding.count > 1 else { return }
+    let newest = riding.map { runs[$0].past.lastStep }.min()
+    let before = earlier.runs.filter { run in riding.contains { runs[$0].number == run.number } }
+      .map(\.cursor.step)
+    let last = Set(before).count == 1 && before.count == riding.count ? before[0] : nil
+    let step = [newest, last].lazy.compactMap { $0 }.first { step in
+      riding.allSatisfy { runs[$0].unrolls[step]?.step == step }
     }
-    for position in riding { runs[position].cursor.step = runs[position].past.recordedStep(nearest: step) }
+    guard let step else { return }
+    for position in riding { runs[position].cursor.step = step }
   }
 
-  /// Tells the runs that train of it when they come to stand side by side, and when they no longer do.
-  mutating func changeLockstep(since earlier: ExplorerState) -> [Effect] {
-    let inLockstep = isComparing
-    return inLockstep == earlier.isComparing ? [] : onEveryRun { $0.train(inLockstep: inLockstep) }
+  /// Tells the runs that train when they come to stand side by side on the screen, and when they no longer do.
+  func changeLockstep(since earlier: ExplorerState) -> [Effect] {
+    let (now, before) = (numbersSideBySide, earlier.numbersSideBySide)
+    let training = (runs + kept.flatMap(\.runs)).filter(\.isTraining).map(\.number)
+    return training.filter { now.contains($0) != before.contains($0) }
+      .map { .ofRun($0, .keepStep(inLockstep: now.contains($0))) }
   }
+
+  private var numbersSideBySide: Set<Int> { isComparing ? Set(runs.map(\.number)) : [] }
 
   /// Pauses all runs and lets the cursor stand on the newest step that all have: numbers of different steps are no
   /// comparison.
   mutating func pauseTogether() -> [Effect] {
+    let training = runs.filter(\.isTraining)
     let effects = onEveryRun { $0.pauseTraining() }
-    guard let step = commonStep, runs.contains(where: { $0.isLive && $0.past.lastStep > step }) else {
-      return effects
-    }
+    guard training.count > 1, let step = commonStep else { return effects }
     message = Message(text: "all runs at step \(step), the newest that each of them has", isError: false)
     meetingStep = step
     return effects + onEveryRun { $0.stand(at: step) }
@@ -61,6 +76,7 @@ extension ExplorerState {
   /// have.
   mutating func stepForwardTogether() -> [Effect] {
     guard isComparing, let run, run.isLive else { return onRun { $0.stepForward() } }
+    if runs.count(where: \.isTraining) > 1 { return pauseTogether() }
     if run.cursor.step == commonStep { return stepFromCommonStep(run.cursor.step) }
     guard run.cursor.step == run.past.lastStep else { return onRun { $0.stepForward() } }
     return onEveryRun { run in
@@ -90,6 +106,9 @@ extension ExplorerState {
 }
 
 extension RunState {
+  /// Whether its training has come to its end, and that is what is looked at.
+  fileprivate var isComplete: Bool { isLive && training.hasEnded && cursor.step == past.lastStep }
+
   fileprivate mutating func pauseTraining() -> [RunEffect] {
     guard isTraining else { return [] }
     playback.isPlaying = false

@@ -8,9 +8,9 @@ extension ExplorerState {
     var next = self
     let effects = next.handle(action)
     next.restUnfocusedRuns()
-    let links = next.linkRuns(since: self) + next.changeLockstep(since: self)
-    next.rideTogether()
-    let lookups = next.settleLesson()
+    let links = next.linkRuns(since: self)
+    next.rideTogether(since: self)
+    let lookups = next.settleLesson() + next.changeLockstep(since: self)
     let requests = next.settle()
     if next.run == nil, !next.kept.isEmpty { next.listKeptRuns() }
     return (next, effects + links + lookups + requests)

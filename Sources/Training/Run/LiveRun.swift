@@ -36,6 +36,8 @@ public actor LiveRun {
   /// Whether training was taken up again after it had stopped early.
   private var outlivesEarlyStop = false
   private var pace: Double?
+  /// The time between two steps at a pace.
+  private var rest: Task<Void, Never>?
   /// The runs beside which this one trains.
   private var lockstep: Lockstep?
   private var meter = SpeedMeter()
@@ -90,6 +92,7 @@ public actor LiveRun {
   public func train(stepsPerSecond: Double?, in lockstep: Lockstep? = nil) {
     precondition(stepsPerSecond.map { $0 >= 0.001 } ?? true, "the time between two steps can be waited for")
     guard !isFinished else { return }
+    if pace != stepsPerSecond { rest?.cancel() }
     pace = stepsPerSecond
     enter(lockstep)
     guard !isTraining else { return }
@@ -100,6 +103,11 @@ public actor LiveRun {
     loopNumber += 1
     meter.restart()
     Task { [loopNumber] in await self.trainUntilPaused(loop: loopNumber) }
+  }
+
+  /// Goes on in `lockstep`, or alone, where it is training.
+  public func keepStep(in lockstep: Lockstep?) {
+    if isTraining { enter(lockstep) }
   }
 
   /// Stops training after the step under way.
@@ -203,6 +211,7 @@ public actor LiveRun {
   private func stopTraining() {
     isTraining = false
     loopNumber += 1
+    rest?.cancel()
     enter(nil)
   }
 
@@ -214,11 +223,11 @@ public actor LiveRun {
 
   private func trainUntilPaused(loop: Int) async {
     while loop == loopNumber && !isDone {
-      if let pace {
+      if let pace, !isBehind {
         lockstep?.callMeeting()
         trainOneStep(showing: true)
         sendUpdate()
-        try? await Task.sleep(for: .seconds(1 / pace))
+        await rest(for: .seconds(1 / pace))
       } else {
         trainOneSlice()
         await Task.yield()
@@ -230,11 +239,17 @@ public actor LiveRun {
     pause()
   }
 
+  private func rest(for duration: Duration) async {
+    let rest = Task { _ = try? await Task.sleep(for: duration) }
+    self.rest = rest
+    await rest.value
+  }
+
   private func waitForOthers() async {
     guard let lockstep else { return }
-    let start = ContinuousClock.now
+    meter.beginWaiting()
     await lockstep.waitForOthers(ObjectIdentifier(self))
-    meter.leaveOut(waiting: start.duration(to: .now))
+    meter.endWaiting()
   }
 
   private func trainOneSlice() {
@@ -249,6 +264,9 @@ public actor LiveRun {
     }
   }
 
+  /// Whether others wait for this run at a later step.
+  private var isBehind: Bool { lockstep?.isBehind(trainer.step) ?? false }
+
   /// Whether others have to train first.
   private var isAhead: Bool { lockstep?.mustWait(ObjectIdentifier(self)) ?? false }
 
@@ -261,7 +279,9 @@ public actor LiveRun {
 
   /// Notes how many steps a second were made since the last update, at full speed.
   private func measureSpeed() {
-    if pace == nil { stepsPerSecond = meter.stepsPerSecond ?? stepsPerSecond }
+    guard pace == nil, let newest = meter.stepsPerSecond else { return }
+    // Of one update to the next it jumps about.
+    stepsPerSecond = stepsPerSecond.map { 0.8 * $0 + 0.2 * newest } ?? newest
   }
 
   /// Trains one step; the step that is shown is unrolled with the weights it starts from.

@@ -54,6 +54,9 @@ public final class Lockstep: Sendable {
   /// Whether `step` is one that all show.
   func isMeeting(at step: Int) -> Bool { state.withLock { $0.meeting == step } }
 
+  /// Whether the step that all show next lies beyond `step`.
+  func isBehind(_ step: Int) -> Bool { state.withLock { $0.meeting.map { step < $0 } ?? false } }
+
   /// Whether `run` has to wait for others before it trains on.
   func mustWait(_ run: ObjectIdentifier) -> Bool { state.withLock { $0.mustWait(run) } }
 
@@ -70,7 +73,8 @@ public final class Lockstep: Sendable {
   func waitForOthers(_ run: ObjectIdentifier) async {
     await withCheckedContinuation { continuation in
       let goesOn = state.withLock { state in
-        guard state.mustWait(run), state.waiting[run] == nil else { return true }
+        guard state.mustWait(run) else { return true }
+        precondition(state.waiting[run] == nil, "a run waits once")
         state.waiting[run] = continuation
         return false
       }

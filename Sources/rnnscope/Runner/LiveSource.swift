@@ -20,6 +20,7 @@ struct LiveSource: RunSource {
     switch effect {
     case .train(let stepsPerSecond, let isInLockstep):
       await run.train(stepsPerSecond: stepsPerSecond, in: isInLockstep ? lockstep : nil)
+    case .keepStep(let isInLockstep): await run.keepStep(in: isInLockstep ? lockstep : nil)
     case .pauseTraining: await run.pause()
     case .advance(let count): await run.advance(by: count)
     case .show(let sequence): await run.show(sequence)
