@@ -80,6 +80,23 @@ import Testing
     #expect(grid[0, 2].style == Appearance().style(.series0))
   }
 
+  @Test(arguments: [(GlyphTier.ascii, Character("o")), (.blocks, "●"), (.braille, "●")])
+  func measuredPointsAreMarkedWhereTheyLieApart(tier: GlyphTier, mark: Character) {
+    func marks(_ xs: [Double], marked: Bool = true) -> [Int] {
+      var plot = line([])
+      plot.series = [PlotSeries("y", role: .series0, xs: xs, ys: xs.map { _ in 1 })]
+      plot.series[0].marksPoints = marked
+      (plot.xRange, plot.yRange) = (0...29, 0...2)
+      let row = Array(drawn(plot, 30, 3, glyphs: tier).grid.plainRow(1))
+      return row.indices.filter { row[$0] == mark }
+    }
+    #expect(marks([0, 10, 20, 29]) == [0, 10, 20, 29])
+    #expect(marks([0, 10, 20, 29], marked: false).isEmpty)
+    #expect(marks((0..<15).map { Double(2 * $0) }).isEmpty, "the curve consists of them")
+    #expect(marks([0, 3, 5, 7, 29]) == [0, 3, 7, 29])
+    #expect(marks([12]) == [12])
+  }
+
   @Test func axesHaveRoundNumbers() {
     var plot = LinePlot(
       [PlotSeries("y", role: .series0, xs: [0, 1000], ys: [0.013, 2.97])], xRange: 0...1000)

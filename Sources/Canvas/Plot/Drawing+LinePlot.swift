@@ -11,6 +11,7 @@ extension Drawing {
       drawing.referenceLines(plot, geometry)
       drawing.cursorLine(plot, geometry)
       drawing.curves(plot, geometry)
+      drawing.pointMarks(plot, geometry)
       drawing.referenceLabels(plot, geometry)
     }
     return geometry

@@ -20,6 +20,9 @@ public struct PlotSeries: Hashable, Sendable {
   /// it is seen to be there.
   public var endsAtEdges = false
 
+  /// Whether its points are marked where they lie apart, so that the lines between do not look measured.
+  public var marksPoints = false
+
   /// A curve through the points (`xs`, `ys`); without a `name` it is not in the legend.
   public init(_ name: String, value: String = "", role: Role, xs: [Double], ys: [Double]) {
     precondition(xs.count == ys.count, "a curve needs as many xs as ys")
