@@ -77,7 +77,11 @@ struct OverviewView: ExplorerView {
 
   func readout(_ scene: Scene) -> String {
     guard let record = scene.record else { return "no training step yet" }
-    let heldOut = record.heldOutLoss.map { ", held out \(NumberFormat.aligned($0, digits: 6))" } ?? ""
+    let current = scene.heldOut.flatMap { $0.step >= record.step ? $0 : nil }
+    let heldOut =
+      current.map {
+        ", held out \(NumberFormat.aligned($0.loss, digits: 6))\($0.place(seenFrom: record.step))"
+      } ?? ""
     return "step \(record.step): loss \(NumberFormat.aligned(record.loss, digits: 6))\(heldOut), "
       + "gradient norm \(NumberFormat.aligned(record.gradientNorm))"
   }
@@ -129,19 +133,5 @@ extension OverviewView {
   /// The room of a plot that fills the page: the verdict stays above it.
   private static func zoomedRoom(_ layout: OverviewLayout, in rect: Rect) -> Rect {
     rect.inset(top: layout[.verdict].height)
-  }
-}
-
-extension Scene {
-  /// The held-out loss last measured at or before the cursor's step.
-  var latestHeldOut: (step: Int, loss: Double)? {
-    guard var index = history.index(atOrBefore: cursor.step) else { return nil }
-    let limit = max(0, index - 5000)
-    while index >= limit {
-      let record = history.scalars(at: index)
-      if let loss = record.heldOutLoss { return (record.step, loss) }
-      index -= 1
-    }
-    return nil
   }
 }

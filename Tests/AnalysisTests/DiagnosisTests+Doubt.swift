@@ -123,6 +123,44 @@ extension DiagnosisTests {
     #expect(told.headline.contains(learned) && told.headline.contains("(held out 0.175 at step 300)"))
   }
 
+  @Test func theHeldOutLossAfterTheLastUpdateCountsInTheOneBefore() {
+    func diagnosis(final: Double?, through step: Int = 399) -> Diagnosis {
+      var run = history(
+        400, loss: { $0 < 330 ? 0.17 : 0.06 }, heldOut: { $0 == 300 ? 0.9 : nil })
+      run.end(with: final.map { HeldOutLoss(step: 400, loss: $0) })
+      return Diagnosis(
+        model: tanh, history: run.prefix(through: step), unroll: unroll(factor: 0.99), references: [sixth],
+        survey: HistorySurvey(run))
+    }
+    let learned = "below the 0.167 of always 1"
+    #expect(!diagnosis(final: nil).headline.contains(learned))
+    let told = diagnosis(final: 0.1)
+    #expect(told.headline.contains(learned) && told.headline.contains("(held out 0.1 at the end)"))
+    let measured = told.measurements.first { $0.name == "held-out loss" }
+    #expect(measured?.value == 0.1 && measured?.note == "at the end")
+    #expect(told.measurements.first { $0.name == "best held-out loss" }?.note == "at the end")
+    #expect(diagnosis(final: 0.1, through: 398).measured("held-out loss") == 0.9)
+  }
+
+  @Test(arguments: [(1, "1 step is too few"), (4, "4 steps are too few")])
+  func aFewMiniBatchesProveNothing(count: Int, words: String) {
+    // A fork goes on from weights that have seen updates; its own records are few.
+    func fork(_ count: Int, loss: Double) -> Diagnosis {
+      let records = (0..<count).map {
+        StepRecord(
+          step: 787 + $0, loss: loss - Double($0) / 100, gradientNorm: 1, clippedGradientNorm: 1,
+          learningRate: 0.01, profile: [])
+      }
+      return Diagnosis(
+        model: tanh, history: RunHistory(records), unroll: unroll(factor: 0.99), references: [sixth])
+    }
+    for loss in [0.094, 0.16] {
+      let told = fork(count, loss: loss)
+      #expect(told.kind == .undetermined && told.headline.contains("undetermined: " + words))
+    }
+    #expect(fork(5, loss: 0.094).kind == .healthy)
+  }
+
   @Test func theLargestNormIsTheLargestWhetherOrNotItWasUnusual() {
     // Usual norms fall from 5 to 0.01; the jump to 0.9 is the most unusual.
     let norms = history(300, norm: { $0 == 200 ? 0.9 : $0 == 7 ? 5.2 : 5 / Double($0 + 1) })

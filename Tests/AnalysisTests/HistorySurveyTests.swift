@@ -48,10 +48,10 @@ import Testing
     let measured = (0...last).compactMap { index in
       history[index].heldOutLoss.flatMap { $0.isFinite ? (step: history[index].step, loss: $0) : nil }
     }
-    let found = survey.heldOutLosses(through: step, count: 3)
-    #expect(found.map(\.loss) == measured.suffix(3).map(\.loss))
-    #expect(found.last?.bestLoss == measured.map(\.loss).min())
-    #expect(found.last?.bestStep == measured.min { $0.loss < $1.loss }?.step)
+    let found = survey.heldOutLosses(in: past, count: 3)
+    #expect(found.map(\.latest.loss) == measured.suffix(3).map(\.loss))
+    #expect(found.last?.best.loss == measured.map(\.loss).min())
+    #expect(found.last?.best.step == measured.min { $0.loss < $1.loss }?.step)
     #expect(survey.instability(through: step)?.step == (last >= 600 ? 1200 : nil))
     let records = (0...last).map { history[$0] }
     #expect(
@@ -80,8 +80,8 @@ import Testing
     #expect(survey.losses(in: history, 0..<700) == whole.losses(in: history, 0..<700))
     #expect(survey.largestMove(in: history) == whole.largestMove(in: history))
     #expect(
-      survey.heldOutLosses(through: 2000, count: 1).last?.bestStep
-        == whole.heldOutLosses(through: 2000, count: 1).last?.bestStep)
+      survey.heldOutLosses(in: history, count: 1).last?.best
+        == whole.heldOutLosses(in: history, count: 1).last?.best)
     survey.follow(RunHistory())
     #expect(survey.spike(in: history) == nil)
     #expect(survey.instability(through: 2000) == nil)

@@ -19,7 +19,10 @@ import Traces
     return training.output
   }
 
-  private func recorded() throws -> FinalEvaluation { try #require(TraceReader(path: trace).finalEvaluation) }
+  private func recorded() throws -> FinalEvaluation {
+    let evaluation = try TraceReader(path: trace).finalEvaluation()
+    return try #require(evaluation)
+  }
 
   @Test func whatTrainPrintsAtTheEndIsRecordedAndVerified() throws {
     let output = try train(
@@ -40,6 +43,20 @@ import Traces
     #expect(overview.contains("held out    \(loss)") && overview.contains(" at the end"), "\(overview)")
     #expect(try !Invocation(["snapshot", trace, "--step", "28"]).output.contains("at the end"))
   }
+
+  @Test func everyOtherPlaceThatTellsTheHeldOutLossAgrees() throws {
+    _ = try train(["--task", "adding", "--length", "8", "--hidden", "4", "--steps", "30", "--record", trace])
+    let loss = try #require(try recorded().loss)
+    #expect(try Invocation(["snapshot", trace]).output.contains("held out \(Self.rounded(loss))"))
+    #expect(try Invocation(["diagnose", trace, "--json"]).output.contains("\"value\":\(loss)"))
+    let page = folder.path("report.txt")
+    #expect(try Invocation(["report", trace, "-o", page]).exitCode == 0)
+    let report = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(report.contains("held out \(Self.rounded(loss))"))
+  }
+
+  /// Four digits, without the zeros at their end.
+  private static func rounded(_ loss: Double) -> String { String(format: "%.4g", loss) }
 
   @Test func aRunThatGoesOnHasTheLossOfItsNewEnd() throws {
     _ = try train(["--task", "adding", "--length", "8", "--hidden", "4", "--steps", "30", "--record", trace])

@@ -41,6 +41,26 @@ import Testing
     #expect(prefix.profilePeaks(at: 0..<prefix.count) == history.profilePeaks(at: 0..<prefix.count))
   }
 
+  @Test func theHeldOutLossAfterTheLastUpdateBelongsToTheLastStepAlone() {
+    var history = RunHistory(
+      (0..<100).map { step in
+        var record = record(step, profile: [])
+        if step % 30 == 0 { record.heldOutLoss = Double(step) }
+        return record
+      })
+    #expect(history.heldOut(at: 99) == HeldOutLoss(step: 90, loss: 90) && history.heldOut(at: -1) == nil)
+    history.end(with: HeldOutLoss(step: 99, loss: 7))
+    #expect(history.finalHeldOut == nil, "one of another moment")
+    let final = HeldOutLoss(step: 100, loss: 7)
+    history.end(with: final)
+    #expect(history.heldOut(at: 99) == final && history.heldOut(at: 500) == final)
+    #expect(history.heldOut(at: 98) == HeldOutLoss(step: 90, loss: 90))
+    #expect(history.prefix(through: 99).finalHeldOut == final)
+    #expect(history.prefix(through: 98).finalHeldOut == nil)
+    history.append(record(100, profile: []))
+    #expect(history.finalHeldOut == nil, "the run went on")
+  }
+
   @Test func ofARunWithAProfileNowAndThenTheLastBeforeAStepIsFound() {
     let history = RunHistory((0..<200).map { record($0, profile: $0 % 10 == 3 ? [Float($0)] : []) })
     #expect(history.profileValueCount == 1)

@@ -32,9 +32,10 @@ import Traces
       #expect(update.events.count == (end >= 301 ? 1 : 0))
       #expect(try follower.update() == nil)
     }
-    try writer.finish()
+    try writer.finish(FinalEvaluation(step: 900, loss: 0.5))
     let end = try #require(try follower.update())
     #expect(end.recorder == .finished && end.history.count == 900)
+    #expect(end.history.finalHeldOut == HeldOutLoss(step: 900, loss: 0.5))
     #expect(try follower.update() == nil)
   }
 

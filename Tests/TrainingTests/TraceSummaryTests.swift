@@ -39,6 +39,22 @@ import Traces
     #expect(summary.lastLoss == records[19].loss && summary.heldOutLoss == records[10].heldOutLoss)
   }
 
+  @Test func theHeldOutLossAfterTheLastUpdateIsTheNewest() throws {
+    let folder = try TemporaryFolder()
+    let model = ModelShape(cell: .rnn, inputSize: 2, hiddenSize: 3, outputSize: 2)
+    let writer = try TraceWriter(creating: folder.trace, header: TraceHeader(model: model))
+    for step in 0..<20 {
+      writer.append(
+        StepRecord(
+          step: step, loss: 1, gradientNorm: 1, clippedGradientNorm: 1, learningRate: 0.1,
+          heldOutLoss: step == 19 ? 0.5 : nil, profile: [0, 0]))
+    }
+    writer.flush()
+    #expect(try TraceSummary(path: folder.trace).heldOutLoss == 0.5)
+    try writer.finish(FinalEvaluation(step: 20, loss: 0.25))
+    #expect(try TraceSummary(path: folder.trace).heldOutLoss == 0.25)
+  }
+
   @Test func whatIsNoTraceIsRefused() throws {
     let path = try TemporaryFolder().file("run.rnntrace", "no trace")
     #expect(throws: TraceError.self) { try TraceSummary(path: path) }

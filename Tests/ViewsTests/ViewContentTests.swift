@@ -31,7 +31,7 @@ import Testing
 
   @Test func theFactsTellWhatTheHeldOutLossComesTo() throws {
     var scene = SyntheticScene.make()
-    let loss = try #require(scene.latestHeldOut?.loss)
+    let loss = try #require(scene.heldOut?.loss)
     let classes = drawn(OverviewView(), scene, 160, 40).grid.plainText
     #expect(classes.contains("perplexity") && classes.contains("per symbol"))
     #expect(classes.contains(NumberFormat.short(exp(loss))))

@@ -60,6 +60,8 @@ public enum DiagnosisThresholds {
   public static let heldOutRise = 1.1
   /// …and has risen by this share of what is reached without memory: a task that is as good as solved wavers.
   public static let noticeableRise = 0.02
+  /// Healthy: of at least so many recorded steps, for fewer mini-batches may be easy by chance.
+  public static let fewestSteps = 5
   /// Not learning: the loss of the last fifth of the run is above this share of the fifth before…
   public static let stalledShare = 0.98
   /// …after at least so many steps. Weights that did not move are told after a tenth of them, and so is a gradient that

@@ -5,7 +5,7 @@ private typealias Limit = DiagnosisThresholds
 /// What the loss tells.
 extension Evidence {
   var learned: Finding? {
-    guard hasLearned == true, let trend, let reference else { return nil }
+    guard hasLearned == true, let trend, !trend.isTooShort, let reference else { return nil }
     return Finding(
       kind: .healthy,
       headline:
@@ -100,8 +100,8 @@ extension Evidence {
   /// With a loss at most timesteps the short lags teach the network before the long ones matter; and so they do where it
   /// already answers better than by guessing.
   var stillLearning: Finding? {
-    guard let trend, let reach, reach.decades < Limit.explodingDecades, hasManyLosses || isBelowConstant,
-      isOnItsWay
+    guard let trend, !trend.isTooShort, let reach, reach.decades < Limit.explodingDecades,
+      hasManyLosses || isBelowConstant, isOnItsWay
     else { return nil }
     let reason =
       hasManyLosses

@@ -25,8 +25,8 @@ extension Evidence {
     return [
       number("loss at the start", trend?.start, note: trend.map { Self.meanWords("first", $0.startSteps) }),
       number("loss", trend?.recent, note: trend.map { Self.meanWords("last", $0.recentSteps) }),
-      number("held-out loss", heldOut?.latest?.loss, note: heldOut?.latest.map { "at step \($0.step)" }),
-      number("best held-out loss", heldOut?.best?.loss, note: heldOut?.best.map { "at step \($0.step)" }),
+      number("held-out loss", heldOut?.latest?.loss, note: heldOut?.latest.map(place)),
+      number("best held-out loss", heldOut?.best?.loss, note: heldOut?.best.map(place)),
       number("reference", reference?.loss, note: reference?.name),
     ]
   }

@@ -54,23 +54,30 @@ extension Evidence {
   }
 
   /// Gradients flow, but a few steps are no time to learn in: the loss has not fallen, or that of few losses only to
-  /// where no memory is needed.
+  /// where no memory is needed, or so few were recorded that it may be low by chance.
   var tooEarly: Finding? {
     guard let trend, trend.stepCount < Limit.patience else { return nil }
+    if trend.isTooShort { return tooEarly(trend, from: Limit.fewestSteps) }
     let hasOnlyArrived = !hasManyLosses && isAtReference && !isOnItsWay
     guard !trend.hasFallen || hasOnlyArrived else { return nil }
     return tooEarly(trend, from: Limit.patience)
   }
 
   private func tooEarly(_ trend: LossTrend, from count: Int) -> Finding {
-    Finding(
+    let steps = trend.stepCount == 1 ? "1 step is" : "\(trend.stepCount) steps are"
+    let reason =
+      if trend.isTooShort {
+        "The losses of a few mini-batches may be low by chance."
+      } else if trend.hasFallen {
+        "The loss has fallen to what is reached without memory, and no further yet."
+      } else {
+        "The loss has not fallen by more than \(percentage(1 - Limit.stalledShare)) and its own noise."
+      }
+    return Finding(
       kind: .undetermined,
-      headline: "undetermined: \(trend.stepCount) steps are too few; \(lossName) \(short(trend.recent))"
+      headline: "undetermined: \(steps) too few; \(lossName) \(short(trend.recent))"
         + (reach.map { ", \(phrase($0))" } ?? ""),
-      explanation: (trend.hasFallen
-        ? "The loss has fallen to what is reached without memory, and no further yet. From "
-        : "The loss has not fallen by more than \(percentage(1 - Limit.stalledShare)) and its own noise. From ")
-        + "\(count) steps on that counts.",
+      explanation: "\(reason) From \(count) steps on that counts.",
       advice: "Train for more steps.")
   }
 

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// Measured things in words.
@@ -53,7 +54,12 @@ extension Evidence {
   func lossWords(_ trend: LossTrend) -> String {
     guard let heldOut = trend.heldOut.latest, heldOut.loss > DiagnosisThresholds.heldOutRise * trend.recent
     else { return short(trend.recent) }
-    return "\(short(trend.recent)) (held out \(short(heldOut.loss)) at step \(heldOut.step))"
+    return "\(short(trend.recent)) (held out \(short(heldOut.loss)) \(place(heldOut)))"
+  }
+
+  /// "at step 300", or "at the end" of what was measured after the last update.
+  func place(_ heldOut: HeldOutLoss) -> String {
+    heldOut.step > updateCount ?? .max ? "at the end" : "at step \(heldOut.step)"
   }
 
   func short(_ value: Double) -> String { String(format: "%.3g", value) }

@@ -62,6 +62,9 @@ struct LossTrend {
     return (before, last)
   }
 
+  /// Whether so few steps were recorded that their losses prove nothing.
+  var isTooShort: Bool { stepCount < DiagnosisThresholds.fewestSteps }
+
   /// The larger of the recent training loss and the held-out loss: what the network surely reaches.
   var reached: Double { max(recent, heldOut.expected ?? recent) }
 

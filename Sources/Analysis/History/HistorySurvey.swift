@@ -9,7 +9,7 @@ public struct HistorySurvey: Sendable {
   private var last: StepScalars?
   private var spikes = SpikeSurvey()
   private var firstNonFinite: Instability?
-  private var heldOut: [HeldOutLoss] = []
+  private var heldOut: [Evaluation] = []
   /// The losses of the block that is not yet full, and what the run has come to.
   private var block: [Double] = []
   private var sum = Progress()
@@ -19,11 +19,14 @@ public struct HistorySurvey: Sendable {
   private var progress: [Progress] = []
 
   /// A finite held-out loss and the best until then.
-  struct HeldOutLoss: Sendable {
-    let step: Int
-    let loss: Double
-    let bestStep: Int
-    let bestLoss: Double
+  struct Evaluation: Sendable {
+    let latest: HeldOutLoss
+    let best: HeldOutLoss
+
+    init(_ latest: HeldOutLoss, after earlier: Evaluation?) {
+      self.latest = latest
+      best = earlier.flatMap { $0.best.loss <= latest.loss ? $0.best : nil } ?? latest
+    }
   }
 
   /// What adds up over the steps.
@@ -79,14 +82,18 @@ public struct HistorySurvey: Sendable {
     return last.loss.isFinite && last.gradientNorm.isNaN && !knowsNorms && history.count > 1 ? nil : found
   }
 
-  /// The last held-out losses up to `step`, at most `count`, by ascending step.
-  func heldOutLosses(through step: Int, count: Int) -> ArraySlice<HeldOutLoss> {
+  /// The last held-out losses of `history`, the one after its last update included; at most `count`, by ascending step.
+  func heldOutLosses(in history: RunHistory, count: Int) -> [Evaluation] {
+    guard !history.isEmpty else { return [] }
+    let step = history.scalars(at: history.count - 1).step
     var (low, high) = (0, heldOut.count)
     while low < high {
       let middle = (low + high) / 2
-      if heldOut[middle].step <= step { low = middle + 1 } else { high = middle }
+      if heldOut[middle].latest.step <= step { low = middle + 1 } else { high = middle }
     }
-    return heldOut[..<low].suffix(count)
+    let measured = heldOut[..<low].suffix(count)
+    guard let final = history.finalHeldOut, final.loss.isFinite else { return Array(measured) }
+    return Array((measured + [Evaluation(final, after: measured.last)]).suffix(count))
   }
 
   /// The finite losses at the positions `range` of `history`; nil where there are none.
@@ -148,11 +155,6 @@ public struct HistorySurvey: Sendable {
 
   private mutating func appendHeldOut(_ record: StepScalars) {
     guard let loss = record.heldOutLoss, loss.isFinite else { return }
-    let isBest = loss < heldOut.last?.bestLoss ?? .infinity
-    heldOut.append(
-      HeldOutLoss(
-        step: record.step, loss: loss,
-        bestStep: isBest ? record.step : heldOut.last?.bestStep ?? record.step,
-        bestLoss: isBest ? loss : heldOut.last?.bestLoss ?? loss))
+    heldOut.append(Evaluation(HeldOutLoss(step: record.step, loss: loss), after: heldOut.last))
   }
 }

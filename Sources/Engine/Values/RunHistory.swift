@@ -15,6 +15,9 @@ public struct RunHistory: Sendable {
   /// How many values the newest profile has that is known; 0 where none is.
   public private(set) var profileValueCount = 0
   private var lastStep = -1
+  /// The held-out loss with the weights after the last update, with which no step was made; nil where it was not
+  /// measured, or not yet.
+  public private(set) var finalHeldOut: HeldOutLoss?
   /// Bytes of profiles that are kept at most, and at present.
   private let profileBudget: Int
   private var profileByteCount = 0
@@ -98,12 +101,18 @@ public struct RunHistory: Sendable {
     if count % Self.chunkCapacity == 0 { firstWholeChunk = chunks.count }
   }
 
+  /// Takes the held-out loss after the last update; one of any other moment is none of this history's.
+  public mutating func end(with loss: HeldOutLoss?) {
+    finalHeldOut = loss.flatMap { $0.step >= 0 && $0.step - 1 == lastStep ? $0 : nil }
+  }
+
   /// Makes room for one more step.
   private mutating func take(_ step: Int) {
     precondition(step > lastStep, "records are appended in the order of their steps")
     if count % Self.chunkCapacity == 0 { chunks.append(Chunk(capacity: Self.chunkCapacity)) }
     count += 1
     lastStep = step
+    finalHeldOut = nil
   }
 
   /// The history as it was when `step` was the newest one.
@@ -114,6 +123,7 @@ public struct RunHistory: Sendable {
     prefix.count = last + 1
     prefix.profileValueCount = profileValueCount
     prefix.lastStep = scalars(at: last).step
+    prefix.end(with: finalHeldOut)
     prefix.firstWholeChunk = min(firstWholeChunk, prefix.chunks.count - 1)
     prefix.chunks[prefix.chunks.count - 1].keep(last % Self.chunkCapacity + 1)
     prefix.profileByteCount = prefix.chunks[prefix.firstWholeChunk...].reduce(0) { $0 + $1.profileByteCount }

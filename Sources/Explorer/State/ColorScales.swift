@@ -23,6 +23,8 @@ struct ColorScales: Sendable {
     guard !areLocked else { return }
     let fitting = ScaleRanges(fitting: history, unroll: shown?.unroll, weights: shown?.weights)
     ranges = isFitted ? ranges.union(fitting) : fitting
+    // The samples of every moment together would be more than those of the run as it is shown.
+    ranges.losses = fitting.losses
     isFitted = !history.isEmpty
   }
 

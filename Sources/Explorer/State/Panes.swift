@@ -75,7 +75,7 @@ extension RunState {
     var scene = self.scene(scene, onSide: panes.panes[index].side)
     scene.display = display(ofPane: index)
     if panes.panes[index].view.name == "overview" && scene.display.exchangesScale {
-      scene.ranges.lossIsLogarithmic.toggle()
+      scene.ranges.exchangesLossAxis = true
     }
     return scene
   }

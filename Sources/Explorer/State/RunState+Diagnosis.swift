@@ -13,6 +13,8 @@ struct DiagnosedStep: Sendable {
   let sequencePosition: Int?
   /// Whether the gradient by lag was known.
   let hasLags: Bool
+  /// The held-out loss after the last update, where it was known.
+  let finalHeldOut: HeldOutLoss?
 }
 
 extension DiagnosedStep {
@@ -22,6 +24,7 @@ extension DiagnosedStep {
     let knowsLags = shown?.unroll.tensors[TensorName.byLag] != nil
     return step == run.cursor.step && unrollStep == shown?.step
       && sequencePosition == run.sequences.position && (hasLags || !knowsLags)
+      && finalHeldOut?.step == run.past.history.finalHeldOut?.step
   }
 }
 
@@ -47,7 +50,8 @@ extension RunState {
       references: description.baselines, survey: past.survey, truncation: description.truncation)
     analyses.diagnosed = DiagnosedStep(
       diagnosis: diagnosis, step: cursor.step, recordCount: count, unrollStep: unrolls.shown?.step,
-      sequencePosition: sequences.position, hasLags: unroll?.tensors[TensorName.byLag] != nil)
+      sequencePosition: sequences.position, hasLags: unroll?.tensors[TensorName.byLag] != nil,
+      finalHeldOut: past.history.finalHeldOut)
   }
 
   /// Whether what the verdict of the cursor's step is made from is still on its way.

@@ -36,7 +36,6 @@ extension RunState {
   /// Puts into `scene` what is known of the training so far.
   private func tellTraining(in scene: inout Scene) {
     scene.plannedSteps = training.plannedSteps
-    scene.finalHeldOut = description.finalEvaluation.map { ($0.step, $0.loss ?? .nan) }
     scene.events = past.events.map(\.mark)
     scene.checkpoints = past.checkpoints
     scene.curves = past.curves

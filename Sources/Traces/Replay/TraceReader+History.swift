@@ -28,6 +28,7 @@ extension TraceReader {
         }
         lastStep = history.scalars(at: history.count - 1).step
       }
+      history.end(with: try Self.finalEvaluation(db)?.heldOut)
       return history
     }
   }

@@ -43,7 +43,9 @@ public final class TraceReader: Sendable {
 
   /// All step records.
   public func history() throws(TraceError) -> RunHistory {
-    try fold(0...Int.max, into: RunHistory()) { $0.append($1) }
+    var history = try fold(0...Int.max, into: RunHistory()) { $0.append($1) }
+    history.end(with: try finalEvaluation()?.heldOut)
+    return history
   }
 
   /// The records of the steps in `range`, ascending.

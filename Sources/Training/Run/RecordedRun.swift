@@ -27,7 +27,6 @@ public final class RecordedRun: Sendable {
       recorded.map { ProbeReader(task: $0.task, model: header.model) }
       ?? ProbeReader(model: header.model, vocabulary: header.vocabulary, lossKind: header.lossKind)
     var description = RunDescription(header: header)
-    description.finalEvaluation = reader.finalEvaluation
     description.parameterCount = try reader.parameterCount()
     if description.title.isEmpty { description.title = (path as NSString).lastPathComponent.displaySafe }
     if description.probe == nil, let probe = reader.recordedProbe() { description.read(probe) }

@@ -38,8 +38,6 @@ public struct RunDescription: Sendable, Hashable {
   public var experiment: ExperimentOptions?
   /// The step of another run that it went on from; nil where it began at the beginning.
   public var forkStep: Int?
-  /// The held-out loss after the last update, as far as it was known when the run was opened.
-  public var finalEvaluation: FinalEvaluation?
   /// Why there is nothing to train or play, in one line; nil where there is.
   public var stillReason: String?
   /// What keeps the network from writing on, in one line; nil where nothing does.

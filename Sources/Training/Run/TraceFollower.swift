@@ -21,7 +21,8 @@ public struct TraceFollower: Sendable {
     let reader = run.reader
     let (changeNumber, recorder) = (try reader.changeNumber(), try reader.recorderState())
     guard changeNumber != self.changeNumber || recorder != self.recorder else { return nil }
-    let history = try currentHistory(of: reader)
+    var history = try currentHistory(of: reader)
+    history.end(with: try reader.finalEvaluation()?.heldOut)
     let recorded = try reader.events()
     let events = recorded.isEmpty ? findEvents(in: history) : recorded
     (self.history, self.changeNumber, self.recorder) = (history, changeNumber, recorder)

@@ -34,7 +34,7 @@ public struct TraceSummary: Sendable, Hashable {
   public let losses: [LossStretch]
   /// The loss of the last step.
   public let lastLoss: Double?
-  /// The newest loss over the held-out data.
+  /// The loss over the held-out data that belongs to the last step.
   public let heldOutLoss: Double?
   public let state: State
 
@@ -51,11 +51,20 @@ public struct TraceSummary: Sendable, Hashable {
     state = try reader.isFinished() ? .finished : reader.isBeingRecorded ? .beingRecorded : .cutOff
     let steps = try reader.stepRange()
     lastStep = steps?.upperBound
-    lastLoss = try steps.flatMap { try reader.records(in: $0.upperBound...$0.upperBound).last?.loss }
-    heldOutLoss = try reader.lastEvaluation()?.heldOutLoss
+    let last = try steps.flatMap { try reader.records(in: $0.upperBound...$0.upperBound).last }
+    lastLoss = last?.loss
+    heldOutLoss = try last.flatMap { try Self.heldOut(at: $0, in: reader) }?.loss
     try Task.checkCancellation()
     losses = try Self.losses(reader, isLong: (steps?.count ?? 0) > Self.wholeStepLimit)
     try Task.checkCancellation()
+  }
+
+  /// The held-out loss that belongs to the `last` step, for which a long run is not read as a whole.
+  private static func heldOut(at last: StepRecord, in reader: TraceReader) throws -> HeldOutLoss? {
+    let measured = try reader.lastEvaluation().flatMap { $0.step < last.step ? $0 : nil }
+    var ending = RunHistory([measured, last].compactMap(\.self))
+    ending.end(with: try reader.finalEvaluation()?.heldOut)
+    return ending.heldOut(at: last.step)
   }
 
   private static func losses(_ reader: TraceReader, isLong: Bool) throws -> [LossStretch] {

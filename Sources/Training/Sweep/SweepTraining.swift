@@ -16,13 +16,14 @@ public struct SweepOutcome: Sendable {
   public let history: RunHistory
   /// The newest recorded step with everything that can be known of it, gradient by lag included.
   public let newest: StepUnroll?
-  /// With the last weights; nil where the task holds nothing out.
-  public let heldOutLoss: Double?
   public let ending: Ending
   /// The time that training took.
   public let seconds: Double
   /// Why the recording stopped, where it did.
   public let recordingFailure: String?
+
+  /// With the last weights; nil where the task holds nothing out.
+  public var heldOutLoss: Double? { history.finalHeldOut?.loss }
 
   /// Training steps made in a second.
   public var stepsPerSecond: Double { Double(history.count) / max(seconds, 1e-9) }
@@ -42,19 +43,19 @@ extension SweepMember {
     }
     let trainer = Trainer(experiment: experiment, task: task)
     let start = ContinuousClock.now
-    let trained = train(trainer, into: recording, isAskedToStop: isAskedToStop, tell: tell)
+    var trained = train(trainer, into: recording, isAskedToStop: isAskedToStop, tell: tell)
     let seconds = start.duration(to: .now) / .seconds(1)
     trainer.finishEvents(in: recording)
-    let heldOutLoss = trainer.heldOutLoss()
+    trained.history.end(with: trainer.heldOutLoss().map { HeldOutLoss(step: trainer.step, loss: $0) })
     let recordingFailure = recording?.failureOfFinishing(
-      heldOutLoss.map { FinalEvaluation(step: trainer.step, loss: $0) })
+      trained.history.finalHeldOut.map { FinalEvaluation(step: $0.step, loss: $0.loss) })
     let description = RunDescription(experiment: experiment, task: task)
     return SweepOutcome(
       description: description, history: trained.history,
       newest: trained.newest?.withGradientByLag(
         over: description.probe, truncation: description.truncation
       ) { _, _ in },
-      heldOutLoss: heldOutLoss, ending: trained.ending, seconds: seconds, recordingFailure: recordingFailure)
+      ending: trained.ending, seconds: seconds, recordingFailure: recordingFailure)
   }
 
   /// Trains up to the end, however it comes; `newest` is the last step's unroll.

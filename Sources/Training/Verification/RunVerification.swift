@@ -82,7 +82,7 @@ public struct RunVerification {
 
   /// Compares the held-out loss after the last update, where the trace tells it.
   private func compareFinalEvaluation(of trainer: Trainer) throws {
-    guard let recorded = reader.finalEvaluation, recorded.step == trainer.step,
+    guard let recorded = try reader.finalEvaluation(), recorded.step == trainer.step,
       let loss = trainer.heldOutLoss()
     else { return }
     let trained = FinalEvaluation(step: trainer.step, loss: loss)

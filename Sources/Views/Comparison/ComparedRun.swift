@@ -31,8 +31,11 @@ public struct Comparison: Sendable {
 
   /// `runs` with their ranges united, so that one colour and one height mean the same in all of them.
   public init(_ runs: [ComparedRun], focus: Int) {
-    let ranges = runs.dropFirst().reduce(runs.first?.scene.ranges ?? ScaleRanges()) {
+    var ranges = runs.dropFirst().reduce(runs.first?.scene.ranges ?? ScaleRanges()) {
       $0.union($1.scene.ranges)
+    }
+    if runs.indices.contains(focus) {
+      ranges.exchangesLossAxis = runs[focus].scene.ranges.exchangesLossAxis
     }
     self.runs = runs.map { run in
       var run = run

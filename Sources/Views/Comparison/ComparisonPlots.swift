@@ -5,8 +5,8 @@ import Foundation
 extension Comparison {
   /// The training losses of all runs over one axis, averaged over some steps each: raw ones would cover each other.
   var lossPlot: LinePlot {
-    var plot = stepPlot(\.losses) { $0.record?.loss }
-    plot.isLogarithmic = runs.contains { $0.scene.ranges.lossIsLogarithmic }
+    var plot = stepPlot(\.losses)
+    plot.isLogarithmic = runs.first?.scene.ranges.lossIsLogarithmic ?? false
     plot.includesZero = true
     plot.references = commonBaselines.map { ReferenceLine($0.loss, named: $0.name) }
     return plot
@@ -14,7 +14,7 @@ extension Comparison {
 
   /// The gradient norms of all runs over one axis, averaged likewise.
   var normPlot: LinePlot {
-    var plot = stepPlot(\.gradientNorms) { $0.record?.gradientNorm }
+    var plot = stepPlot(\.gradientNorms)
     plot.isLogarithmic = true
     return plot
   }
@@ -77,15 +77,15 @@ extension Comparison {
     return first.filter { baseline in runs.allSatisfy { $0.scene.baselines.contains(baseline) } }
   }
 
-  private func stepPlot(
-    _ curve: KeyPath<RunCurves, ThinnedCurve>, _ value: (Scene) -> Double?
-  ) -> LinePlot {
+  private func stepPlot(_ curve: KeyPath<RunCurves, ThinnedCurve>) -> LinePlot {
     let series = runs.indices.map { position in
       let scene = runs[position].scene
       let (steps, values) = (scene.curves ?? RunCurves(scene.history))[keyPath: curve].means(
         count: Self.pointCount)
+      let step = Double(scene.record?.step ?? 0)
+      let nearest = steps.indices.min { abs(steps[$0] - step) < abs(steps[$1] - step) }
       return PlotSeries(
-        runs[position].name, value: value(scene).map { NumberFormat.aligned($0) } ?? "",
+        runs[position].name, value: nearest.map { NumberFormat.aligned(values[$0]) } ?? "",
         role: role(of: position), xs: steps, ys: values)
     }
     let first = runs.map(\.scene.stepRange.lowerBound).min() ?? 0

@@ -6,7 +6,8 @@ import Foundation
 struct ComparisonTable {
   private struct Column: Sendable {
     let title: String
-    let width: Int
+    /// With a blank before what is written; it grows where a text takes more.
+    var width: Int
     /// The columns with the greatest number are left out first.
     let rank: Int
     let value: @Sendable (ComparedRun) -> String
@@ -27,7 +28,7 @@ struct ComparisonTable {
   private static let columns = [
     Column(title: "step", width: 8, rank: 0) { $0.scene.record.map { NumberFormat.grouped($0.step) } ?? "–" },
     Column(title: "loss", width: 9, rank: 0) { number($0.scene.record?.loss) },
-    Column(title: "held out", width: 9, rank: 3) { number($0.scene.latestHeldOut?.loss) },
+    Column(title: "held out", width: 9, rank: 3) { heldOut($0.scene) },
     Column(title: "gradient", width: 9, rank: 1) { number($0.scene.record?.gradientNorm) },
     // The verdict's own: with a loss at every step the total of the profile would tell another story.
     Column(title: "decay", width: 8, rank: 1) {
@@ -42,7 +43,7 @@ struct ComparisonTable {
     guard rect.height >= 2 else { return }
     let isBeside = rect.width >= Self.widthWithVerdicts
     let nameWidth = nameColumns(drawing, in: min(rect.width, 100))
-    let columns = Self.columns(in: rect.width - nameWidth - 3)
+    let columns = columns(in: rect.width - nameWidth - 3)
     let numbersWidth = 3 + nameWidth + columns.reduce(0) { $0 + $1.width } + 3
     heading(columns, nameWidth, in: rect.row(0), on: &drawing)
     if isBeside { drawing.text("verdict", in: rect.inset(left: numbersWidth).row(0), .dimText) }
@@ -63,8 +64,13 @@ struct ComparisonTable {
   }
 
   /// The columns that fit, in their order.
-  private static func columns(in width: Int) -> [Column] {
-    var kept = columns
+  private func columns(in width: Int) -> [Column] {
+    var kept = Self.columns.map { column in
+      var column = column
+      let longest = comparison.runs.map { column.value($0).count }.max() ?? 0
+      column.width = max(column.width, longest + 1)
+      return column
+    }
     while kept.reduce(0, { $0 + $1.width }) > width,
       let least = kept.indices.max(by: { kept[$0].rank < kept[$1].rank })
     {
@@ -99,7 +105,18 @@ struct ComparisonTable {
     }
   }
 
-  private static func number(_ value: Double?) -> String { value.map { NumberFormat.aligned($0) } ?? "–" }
+  /// `value` with as many of four digits as a column of numbers has room for beside a blank.
+  private static func number(_ value: Double?) -> String {
+    guard let value else { return "–" }
+    let texts = [4, 3, 2, 1].lazy.map { NumberFormat.aligned(value, digits: $0) }
+    return texts.first { $0.count <= 8 } ?? NumberFormat.aligned(value, digits: 1)
+  }
+
+  /// The held-out loss that belongs to the row's step, with its own step where that is an earlier one.
+  private static func heldOut(_ scene: Scene) -> String {
+    guard let heldOut = scene.heldOut, let record = scene.record else { return "–" }
+    return number(heldOut.loss) + (heldOut.step < record.step ? " @\(heldOut.step)" : "")
+  }
 
   private static func time(_ seconds: Double) -> String {
     if seconds < 60 { return String(format: "%.1f s", seconds) }

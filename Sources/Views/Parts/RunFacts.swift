@@ -44,15 +44,11 @@ struct RunFacts {
     progress = done.flatMap { $0 < 1 ? $0 : nil }
   }
 
-  /// The held-out loss that belongs to `step`: after the last update it may have been measured once more.
+  /// The held-out loss that belongs to `step`, and what it comes to.
   private static func heldOut(_ scene: Scene, at step: Int) -> [Fact] {
-    let final = scene.finalHeldOut.flatMap { $0.step == step + 1 ? $0 : nil }
-    guard let heldOut = final ?? scene.latestHeldOut else { return [] }
-    let isCurrent = heldOut.step == step
-    let place =
-      final != nil ? " at the end" : isCurrent ? "" : " at step \(NumberFormat.grouped(heldOut.step))"
-    return [Fact(name: "held out", value: NumberFormat.aligned(heldOut.loss) + place)]
-      + metrics(of: heldOut.loss, scene)
+    guard let heldOut = scene.heldOut else { return [] }
+    let value = NumberFormat.aligned(heldOut.loss) + heldOut.place(seenFrom: step)
+    return [Fact(name: "held out", value: value)] + metrics(of: heldOut.loss, scene)
   }
 
   /// What the held-out loss comes to in words that people know.

@@ -2,9 +2,10 @@ import Canvas
 import Engine
 
 extension Scene {
-  /// The axis of training steps, never empty.
+  /// The axis of training steps, never empty, with the end of the last one where something was measured then.
   private var stepAxis: ClosedRange<Double> {
-    Double(stepRange.lowerBound)...max(Double(stepRange.upperBound), Double(stepRange.lowerBound) + 1)
+    let (first, last) = (stepRange.lowerBound, history.finalHeldOut?.step ?? stepRange.upperBound)
+    return Double(first)...max(Double(last), Double(first) + 1)
   }
 
   /// The loss of every mini-batch, of the held-out data, and the losses to compare with.
@@ -13,8 +14,8 @@ extension Scene {
     var series = [
       Self.series("train loss", record.map(\.loss), role: .series0, curves.losses)
     ]
-    if !curves.heldOutLosses.isEmpty {
-      series.append(Self.series("held out", latestHeldOut?.loss, role: .series1, curves.heldOutLosses))
+    if !curves.heldOutLosses.isEmpty || history.finalHeldOut != nil {
+      series.append(heldOutSeries(curves.heldOutLosses))
     }
     var plot = stepPlot(series)
     plot.isLogarithmic = ranges.lossIsLogarithmic
@@ -36,6 +37,17 @@ extension Scene {
     var plot = stepPlot(series)
     plot.isLogarithmic = true
     return plot
+  }
+
+  /// The held-out losses, with the one after the last update.
+  private func heldOutSeries(_ curve: ThinnedCurve) -> PlotSeries {
+    var series = Self.series("held out", heldOut?.loss, role: .series1, curve)
+    if let final = history.finalHeldOut {
+      series.xs.append(Double(final.step))
+      series.ys.append(final.loss)
+    }
+    series.marksPoints = true
+    return series
   }
 
   private func stepPlot(_ series: [PlotSeries]) -> LinePlot {

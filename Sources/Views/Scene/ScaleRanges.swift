@@ -14,8 +14,10 @@ public struct ScaleRanges: Hashable, Sendable {
   public var profileDecades = -8.0...0.0
   /// log₁₀ of the magnitudes of single gradients.
   public var gradientDecades = -10.0...(-1.0)
-  /// Whether losses are drawn on a logarithmic axis.
-  public var lossIsLogarithmic = false
+  /// The least and the greatest finite loss; nil where there is none.
+  public var losses: ClosedRange<Double>?
+  /// Whether losses are drawn on the other axis than they would be by themselves.
+  public var exchangesLossAxis = false
 
   /// Ranges for bounded states and moderate gradients.
   public init() {}
@@ -38,7 +40,8 @@ public struct ScaleRanges: Hashable, Sendable {
     if let range = Self.wholeDecades(profiles + (norms ?? []), span: Self.float32Span) {
       profileDecades = range
     }
-    lossIsLogarithmic = Self.spansDecades(records.map(\.loss))
+    let finite = records.map(\.loss).filter(\.isFinite)
+    if let low = finite.min(), let high = finite.max() { losses = low...high }
     if let weights {
       let recurrent = weights.model.recurrentParts.flatMap { part in
         weights.model.layerDirections.map { weights["\(part).weight_hh_\($0)"] }
@@ -61,7 +64,13 @@ public struct ScaleRanges: Hashable, Sendable {
     if let range = Self.wholeDecades(logarithms, span: 12) { gradientDecades = range }
   }
 
-  /// Ranges that hold both; the losses' axis is that of `other`.
+  /// Whether losses are drawn on a logarithmic axis: where they span decades, unless a person wants the other one.
+  public var lossIsLogarithmic: Bool {
+    let spansDecades = losses.map { $0.lowerBound > 0 && $0.upperBound / $0.lowerBound > 20 } ?? false
+    return spansDecades != exchangesLossAxis
+  }
+
+  /// Ranges that hold both; whether the losses' axis is exchanged, `other` says.
   public func union(_ other: ScaleRanges) -> ScaleRanges {
     var union = other
     union.hiddenLimit = max(hiddenLimit, other.hiddenLimit)
@@ -69,6 +78,7 @@ public struct ScaleRanges: Hashable, Sendable {
     union.weightLimit = max(weightLimit, other.weightLimit)
     union.profileDecades = Self.union(profileDecades, other.profileDecades)
     union.gradientDecades = Self.union(gradientDecades, other.gradientDecades)
+    union.losses = losses.map { own in other.losses.map { Self.union(own, $0) } ?? own } ?? other.losses
     return union
   }
 
@@ -102,11 +112,5 @@ public struct ScaleRanges: Hashable, Sendable {
     guard largest > 0 else { return nil }
     let power = pow(10, floor(log10(Double(largest))))
     return [1, 2, 3, 5, 10].map { $0 * power }.first { $0 >= Double(largest) * 0.999 }
-  }
-
-  private static func spansDecades(_ losses: [Double]) -> Bool {
-    let finite = losses.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return false }
-    return low > 0 && high / low > 20
   }
 }

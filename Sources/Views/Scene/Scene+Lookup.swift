@@ -1,3 +1,4 @@
+import Canvas
 import Engine
 
 extension Scene {
@@ -8,6 +9,9 @@ extension Scene {
 
   /// The record under the cursor with its gradient profile, or the last before it that has one.
   var profiledRecord: StepRecord? { record.flatMap { history.profiledRecord(atOrBefore: $0.step) } }
+
+  /// The held-out loss that belongs to the cursor's step.
+  var heldOut: HeldOutLoss? { history.heldOut(at: cursor.step) }
 
   /// The first and the last step that are known.
   public var stepRange: ClosedRange<Int> {
@@ -54,6 +58,13 @@ extension Scene {
     if placeCount == 1 { return "" }
     let direction = model.isBidirectional ? (cursor.place.isReverse ? ", reverse" : ", forward") : ""
     return "layer \(cursor.place.layer)\(direction)"
+  }
+}
+
+extension HeldOutLoss {
+  /// When it was measured, with a space before it, for one who looks at the record of `step`; empty where it was then.
+  func place(seenFrom step: Int) -> String {
+    self.step == step ? "" : self.step > step ? " at the end" : " at step \(NumberFormat.grouped(self.step))"
   }
 }
 

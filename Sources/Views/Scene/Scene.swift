@@ -85,8 +85,6 @@ public struct Scene: Sendable {
   public var loop: ClosedRange<Int>?
   /// Backpropagation is cut every so many timesteps; nil is nowhere.
   public var truncation: Int?
-  /// The held-out loss with the weights that step number `step`, which never came, would have begun with.
-  public var finalHeldOut: (step: Int, loss: Double)?
   /// How many steps the run is meant to have.
   public var plannedSteps: Int?
   /// Brings normalised values back to their own unit.

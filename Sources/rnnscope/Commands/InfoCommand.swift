@@ -62,7 +62,7 @@ struct InfoCommand: ParsableCommand {
     if let heldOut = try reader.lastEvaluation(), let loss = heldOut.heldOutLoss {
       print("held out    \(Self.heldOut(loss, at: "at step \(heldOut.step)", of: reader))")
     }
-    if let final = reader.finalEvaluation {
+    if let final = try reader.finalEvaluation() {
       let place = "after the last update (step \(final.step))"
       print("            \(Self.heldOut(final.loss ?? .nan, at: place, of: reader))")
     }

@@ -53,7 +53,7 @@ struct TraceContents: Encodable {
     held_out = try reader.lastEvaluation().map { record in
       HeldOut(step: record.step, loss: record.heldOutLoss.flatMap(Self.finite))
     }
-    final_held_out = reader.finalEvaluation
+    final_held_out = try reader.finalEvaluation()
     unroll_steps = try reader.unrollSteps()
     checkpoint_steps = try reader.checkpointSteps()
     events = try reader.events().reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
