@@ -115,6 +115,18 @@ import Testing
     for label in ["10⁻⁴", "10⁻²", "10⁰", "10¹"] { #expect(text.contains(label), "\(label)") }
   }
 
+  @Test func aReferencesNameCoversAsLittleOfTheCurveAsCanBe() {
+    // Only the beginning is quiet: the curve comes down to the line and stays around it.
+    var plot = line([
+      5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 2, 1, 2, 0, 1, 2, 1, 0, 1, 2, 1, 0, 2, 1, 0, 1, 2, 0, 1, 2,
+    ])
+    plot.yRange = 0...6
+    plot.references = [ReferenceLine(1, label: "guess")]
+    let rows = drawn(plot, 30, 7).grid.plainText.split(separator: "\n")
+    let row = rows.first { $0.contains("guess") } ?? ""
+    #expect(row.prefix(10).contains("guess"), "\(rows)")
+  }
+
   @Test func referenceLinesCarryTheirNames() {
     var plot = line([1, 2, 3])
     plot.references = [ReferenceLine(1.5, label: "guess 1.5")]

@@ -28,21 +28,25 @@ extension Drawing {
       let columns = DisplayText(reference.label, glyphs: glyphs).columns + 2
       guard columns + 4 <= data.width else { continue }
       let rooms = [y, y - 1, y + 1].filter { $0 >= data.y && $0 < data.maxY }.flatMap { row in
-        [data.maxX - columns, data.x].map { Rect(x: $0, y: row, width: columns, height: 1) }
+        [data.maxX - columns, data.x, data.x + (data.width - columns) / 2]
+          .map { Rect(x: $0, y: row, width: columns, height: 1) }
       }
       let free = rooms.filter { room in !taken.contains { $0.overlaps(room) } }
-      guard let room = free.first(where: { isQuiet($0, plot) }) ?? free.first else { continue }
+      // What it covers of the curves is not seen.
+      let covered = free.map { curveCells(in: $0, plot) }
+      guard let least = covered.min(), let place = covered.firstIndex(of: least) else { continue }
+      let room = free[place]
       text(" \(reference.label) ", in: room, reference.role)
       taken.append(room)
     }
   }
 
-  /// Whether no curve runs through the first row of `rect`.
-  private func isQuiet(_ rect: Rect, _ plot: LinePlot) -> Bool {
+  /// The cells of the first row of `rect` that curves run through.
+  private func curveCells(in rect: Rect, _ plot: LinePlot) -> Int {
     let styles = plot.series.map { style($0.role) }
-    return (rect.x..<rect.maxX).allSatisfy { x in
+    return (rect.x..<rect.maxX).count { x in
       let cell = grid[x, rect.y]
-      return cell.glyph == .blank || !styles.contains(cell.style)
+      return cell.glyph != .blank && styles.contains(cell.style)
     }
   }
 }
