@@ -54,7 +54,7 @@ start_terminal() {
   (
     cd "$scratch/home"
     unset COLORTERM TMUX
-    export LC_ALL=C.UTF-8 NO_COLOR=$no_color PATH="$programs:$PATH"
+    export HOME="$scratch/home" LC_ALL=C.UTF-8 NO_COLOR=$no_color PATH="$programs:$PATH"
     exec xterm -u8 -tn "$type" -geometry "$size" -fa "$font" -fs "$font_size" -b 6 +sb \
       -fg "$foreground" -bg "$background" -xrm 'XTerm*directColor: true' -e bash -c "$command"
   ) &

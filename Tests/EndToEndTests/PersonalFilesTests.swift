@@ -3,6 +3,8 @@ import Foundation
 import PtyKit
 import Testing
 
+@testable import rnnscope
+
 /// Whatever lies in the place of the program's own files, it opens, says in one line what can't be used or kept, and
 /// loses nothing that is of use.
 @Suite(.serialized) struct PersonalFilesTests {
@@ -82,6 +84,7 @@ import Testing
     let trace = try record("first.rnntrace", folder)
     try make("state/rnnscope/recent", Data((trace + "\n").utf8), in: folder)
     let home = URL(filePath: trace).deletingLastPathComponent().path
+    #expect(PersonalFolders(["HOME": home]).state.path == home + "/.local/state/rnnscope")
     let session = try open([], folder, ["HOME": home])
     try session.wait(forText: "~/first.rnntrace")
     try quit(session)

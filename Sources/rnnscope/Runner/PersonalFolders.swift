@@ -11,10 +11,12 @@ struct PersonalFolders {
 
   /// The folders that `environment` names, else the usual ones.
   init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+    func named(_ variable: String) -> URL? {
+      environment[variable].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
+    }
+    let home = named("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
     func folder(_ variable: String, _ usual: String) -> URL {
-      let base =
-        environment[variable].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
-        ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(usual)
+      let base = named(variable) ?? home.appendingPathComponent(usual)
       return base.appendingPathComponent("rnnscope")
     }
     configuration = folder("XDG_CONFIG_HOME", ".config")
