@@ -125,6 +125,8 @@ import Views
     #expect(training.state.frame().plainRow(0).contains("1 training"))
     let paused = training.keys(" ")
     #expect(paused.effects.contains(.ofRun(1, .pauseTraining)))
+    let alone = paused.keys("c ")
+    #expect(alone.state.message?.text.contains("trains on for as many steps again") == true)
     let again = paused.keys(" ").effects
     #expect(again.contains(.ofRun(1, .train(stepsPerSecond: nil, inLockstep: true))))
     #expect(!again.contains(.ofRun(0, .train(stepsPerSecond: nil, inLockstep: true))))
@@ -334,6 +336,14 @@ extension Press {
     filled.edit(.down)
     filled.edit(.right)
     #expect(filled.values["record"] == "lighthouse-fork-2000.rnntrace")
+  }
+
+  @Test func aForkFromTheParentsEndGoesAsFarAgain() {
+    var parent = ExperimentOptions()
+    (parent.task, parent.steps) = ("adding", 600)
+    let fields = ["lr", "steps"].map { OptionField(name: $0, help: "What it does.") }
+    #expect(ForkForm(of: parent, at: 700, fields: fields).form.options?.steps == 1300)
+    #expect(ForkForm(of: parent, at: 500, fields: fields).form.values.isEmpty)
   }
 
   @Test func keysGoToTheForkAndTwoEscapesTakeItBack() {

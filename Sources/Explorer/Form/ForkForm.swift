@@ -28,6 +28,12 @@ public struct ForkForm: Sendable, Hashable {
     self.step = step
     form = ExperimentForm(
       fields: first + fitting.filter { !Self.leading.contains($0.name) }, parent: parent, step: step)
+    // From the parent's end on it goes as far again.
+    if let planned = (try? Experiment(parent))?.plannedSteps, planned <= step,
+      first.contains(where: { $0.name == "steps" })
+    {
+      form.values["steps"] = String(step + planned)
+    }
   }
 
   /// A name for the trace of a fork: `lighthouse-fork-2000.rnntrace` beside its parent's `lighthouse.rnntrace`.

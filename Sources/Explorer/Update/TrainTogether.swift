@@ -3,6 +3,9 @@ import Training
 extension ExplorerState {
   /// Plays or pauses; runs that stand side by side train and pause together.
   mutating func playOrPauseTogether() -> [Effect] {
+    if let run, run.isComplete, run.playback.loop == nil, !runs.contains(where: \.isTraining) {
+      message = Message(text: "it was complete: trains on for as many steps again", isError: false)
+    }
     guard isComparing else { return onRun { $0.playOrPause(inLockstep: false) } }
     if runs.contains(where: \.isTraining) { return pauseTogether() }
     if let run, run.isLive, run.playback.loop == nil, run.cursor.step == meetingStep {
@@ -11,6 +14,7 @@ extension ExplorerState {
     }
     if let run, run.isComplete, commonStep != nil {
       // What has come to its end is not trained beyond it while others have not.
+      message = nil
       return onOtherRuns { $0.startTraining(beyondPlan: false, inLockstep: true) }
     }
     return onRun { $0.playOrPause(inLockstep: true) } + trainOthersToo()
