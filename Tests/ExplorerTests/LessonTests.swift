@@ -61,6 +61,8 @@ import Training
     let told = taken.keys(String(wrong + 1)).state.frame().plainText
     #expect(told.contains("✓ \(question.choices[question.answer].prefix(20))"))
     #expect(told.contains("✗ \(question.choices[wrong].prefix(20))"))
+    #expect(told.components(separatedBy: "(your answer)").count == 2)
+    #expect(!taken.keys(")").state.frame().plainText.contains("(your answer)"))
   }
 
   @Test func theLastPageLeadsToTheNextLesson() throws {
@@ -156,6 +158,35 @@ import Training
     }
   }
 
+  @Test func whatDoesNotFitIsReadOnInOnePageAfterTheOther() throws {
+    for (width, height) in [(40, 12), (60, 16)] {
+      for lesson in LessonCatalog.all {
+        var taken = try self.lesson(lesson.name, width: width, height: height)
+        for page in lesson.pages.indices {
+          let whole = try #require(taken.state.lessonPanel).columns[0]
+          var seen = Set<String>()
+          while true {
+            let panel = try #require(taken.state.lessonPanel)
+            seen.formUnion(panel.shown(panel.columns[0]).map(\.text))
+            guard panel.nextFirstLine != nil else { break }
+            #expect(panel.hint.contains(") reads on"))
+            taken = taken.keys(")")
+          }
+          #expect(taken.state.lesson?.position == page && seen == Set(whole.map(\.text)))
+          if taken.state.lesson?.isAsking == true {
+            taken = taken.keys("1")
+            let panel = try #require(taken.state.lessonPanel)
+            #expect(panel.nextFirstLine == nil && panel.previousFirstLine != nil, "the answer is in sight")
+          }
+          if page < lesson.pages.count - 1 { taken = taken.keys(")") }
+        }
+        guard let first = taken.state.lessonPanel?.previousFirstLine else { continue }
+        #expect(taken.keys("(").state.lesson?.firstLine == first)
+        #expect(taken.keys("(").state.lesson?.position == lesson.pages.count - 1)
+      }
+    }
+  }
+
   @Test(arguments: [(0, 0), (1, 1), (40, 10), (80, 24), (200, 60), (400, 120)])
   func everyPageOfEveryLessonIsDrawnWhole(width: Int, height: Int) throws {
     for lesson in LessonCatalog.all {
@@ -167,7 +198,7 @@ import Training
           #expect(grid.plainText.contains("page \(position + 1) of \(lesson.pages.count)"))
           let progress = try #require(taken.state.lesson)
           let panel = LessonPanel(progress, in: grid.bounds, glyphs: .braille) { $0.rawValue }
-          let lines = panel.columns(.braille).map(\.count).max() ?? 0
+          let lines = panel.columns.map(\.count).max() ?? 0
           #expect(lines <= panel.frame.height - 2, "\(lesson.name), page \(position + 1) is cut")
         }
         if taken.state.lesson?.isAsking == true { taken = taken.keys(")") }

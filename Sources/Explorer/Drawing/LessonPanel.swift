@@ -6,6 +6,8 @@ struct LessonPanel {
   let frame: Rect
   /// Where the page is drawn that the lesson speaks of.
   let page: Rect
+  /// What is written, in one column or two.
+  let columns: [[Line]]
   private let keyName: (Command) -> String
 
   /// Lines wider than this are hard to read.
@@ -18,7 +20,8 @@ struct LessonPanel {
     _ progress: LessonProgress, in bounds: Rect, glyphs: GlyphTier, keyName: @escaping (Command) -> String
   ) {
     (self.progress, self.keyName) = (progress, keyName)
-    let needed = Self.columns(of: progress, width: bounds.width - 4, glyphs).map(\.count).max() ?? 0
+    columns = Self.columns(of: progress, width: bounds.width - 4, glyphs)
+    let needed = columns.map(\.count).max() ?? 0
     let height = min(needed + 2, max(6, bounds.height * (progress.showsNotes ? 60 : 48) / 100))
     let rows = bounds.rows([.share(), .fixed(min(height, bounds.height))])
     (page, frame) = (rows[0], rows[1])
@@ -32,10 +35,25 @@ struct LessonPanel {
     var choice: Int?
   }
 
-  /// What is written, in one column or two.
-  func columns(_ glyphs: GlyphTier) -> [[Line]] {
-    Self.columns(of: progress, width: frame.width - 4, glyphs)
+  /// How many lines are in sight.
+  private var height: Int { max(1, frame.height - 2) }
+
+  /// The first line in sight where the last one is.
+  private var lastFirstLine: Int { max(0, (columns.map(\.count).max() ?? 0) - height) }
+
+  /// The first line in sight.
+  private var firstLine: Int { min(progress.firstLine, lastFirstLine) }
+
+  /// The first line in sight after reading on: one line stays in sight; nil at the end.
+  var nextFirstLine: Int? {
+    firstLine < lastFirstLine ? min(lastFirstLine, firstLine + max(1, height - 1)) : nil
   }
+
+  /// The first line in sight after going back; nil at the beginning.
+  var previousFirstLine: Int? { firstLine > 0 ? max(0, firstLine - max(1, height - 1)) : nil }
+
+  /// The lines of `column` that are in sight.
+  func shown(_ column: [Line]) -> ArraySlice<Line> { column.dropFirst(firstLine).prefix(height) }
 
   private static func columns(of progress: LessonProgress, width: Int, _ glyphs: GlyphTier) -> [[Line]] {
     let isWide = width >= twoColumnWidth && progress.page.question != nil
@@ -66,8 +84,10 @@ struct LessonPanel {
     }
     let choices = question.choices.enumerated().flatMap { number, choice in
       let isRight = number == question.answer
+      let mark = number == progress.answer ? "  (your answer)" : ""
       return wrap(
-        "\(isRight ? "✓" : "✗")  \(choice)", isRight ? .good : number == progress.answer ? .bad : .dimText)
+        "\(isRight ? "✓" : "✗")  \(choice)\(mark)",
+        isRight ? .good : number == progress.answer ? .bad : .dimText)
     }
     let verdict = progress.answer.map { $0 == question.answer ? "Right: " : "Not so: " } ?? ""
     return asked + choices + wrap(verdict + question.reason, .good)
@@ -85,6 +105,7 @@ struct LessonPanel {
   /// What can be pressed.
   var hint: String {
     if let step = progress.awaitedStep { return "training up to step \(NumberFormat.grouped(step)) …" }
+    if nextFirstLine != nil { return "\(keyName(.lessonOn)) reads on · \(keyName(.back)) leaves" }
     if progress.isAsking, let count = progress.page.question?.choices.count {
       return "1–\(count) answers · \(keyName(.lessonOn)) shows the answer"
     }
@@ -98,18 +119,17 @@ struct LessonPanel {
   }
 
   /// Where each column is written.
-  func areas(_ glyphs: GlyphTier) -> [Rect] {
+  var areas: [Rect] {
     Box.interior(of: frame).inset(left: 1, right: 1)
-      .columns(Array(repeating: .share(), count: columns(glyphs).count), gap: 3)
+      .columns(Array(repeating: .share(), count: columns.count), gap: 3)
   }
 
   /// The answer written at a cell; nil where there is none.
-  func choice(atX x: Int, y: Int, _ glyphs: GlyphTier) -> Int? {
-    for (lines, area) in zip(columns(glyphs), areas(glyphs))
-    where area.contains(x: x, y: y) && lines.indices.contains(y - area.y) {
-      return lines[y - area.y].choice
+  func choice(atX x: Int, y: Int) -> Int? {
+    guard let (column, area) = zip(columns, areas).first(where: { $1.contains(x: x, y: y) }) else {
+      return nil
     }
-    return nil
+    return shown(column).dropFirst(y - area.y).first?.choice
   }
 
   /// Where one is.
@@ -123,9 +143,10 @@ extension Drawing {
       "Lesson: \(panel.progress.lesson.title)", note: panel.note, footnote: panel.hint, isFocused: true)
     fill(panel.frame)
     self.box(box, in: panel.frame)
-    for (lines, area) in zip(panel.columns(glyphs), panel.areas(glyphs)) {
-      for (row, line) in lines.enumerated() where row < area.height {
-        let isCut = row == area.height - 1 && lines.count > area.height
+    for (column, area) in zip(panel.columns, panel.areas) {
+      let lines = panel.shown(column)
+      for (row, line) in lines.enumerated() {
+        let isCut = row == lines.count - 1 && lines.endIndex < column.endIndex
         text(isCut ? line.text + " …" : line.text, in: area.row(row), line.role)
       }
     }

@@ -9,6 +9,8 @@ struct LessonProgress: Sendable {
   private var answers: [Int: Int] = [:]
   /// Whether the notes for who presents it are shown.
   var showsNotes = false
+  /// The first line in sight of what is told, where that does not fit.
+  var firstLine = 0
   /// Whether the runs have still to be shown as the page wants it.
   var hasToLook = true
   /// The training step that the page looks at, while the runs are still on their way there.
@@ -40,6 +42,7 @@ struct LessonProgress: Sendable {
   mutating func turn(by offset: Int) {
     position = min(max(0, position + offset), lesson.pages.count - 1)
     hasToLook = true
+    firstLine = 0
     picture = page.picture
   }
 
@@ -69,6 +72,8 @@ struct LessonProgress: Sendable {
     guard isAsking, let question = page.question else { return false }
     if let choice, !question.choices.indices.contains(choice) { return false }
     answers[position] = choice ?? -1
+    // The answer stands at the end of what is told.
+    firstLine = .max
     return true
   }
 }

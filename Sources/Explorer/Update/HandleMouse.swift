@@ -63,7 +63,7 @@ extension ExplorerState {
 
   /// Takes a click on one of the answers of the lesson's question; false where there is none.
   private mutating func answerQuestion(atX x: Int, y: Int) -> Bool {
-    guard let choice = lessonPanel?.choice(atX: x, y: y, appearance.glyphs) else { return false }
+    guard let choice = lessonPanel?.choice(atX: x, y: y) else { return false }
     _ = lesson?.answer(choice)
     return true
   }

@@ -15,7 +15,10 @@ extension ExplorerState {
     switch command {
     case .lessonNotes:
       lesson?.showsNotes.toggle()
+      lesson?.firstLine = 0
       return []
+    case .lessonOn where readOn(to: lessonPanel?.nextFirstLine): return []
+    case .lessonBack where readOn(to: lessonPanel?.previousFirstLine): return []
     // Who goes on without an answer sees it first.
     case .lessonOn where lesson?.answer(nil) == true: return []
     case .lessonOn where lesson?.isLast == true:
@@ -25,6 +28,12 @@ extension ExplorerState {
       return []
     default: return []
     }
+  }
+
+  /// Brings line `firstLine` of what is told into sight; false where it is nil.
+  private mutating func readOn(to firstLine: Int?) -> Bool {
+    if let firstLine { lesson?.firstLine = firstLine }
+    return firstLine != nil
   }
 
   /// Opens the lesson called `name`, from wherever one is.
