@@ -26,13 +26,17 @@ struct SequenceView: ExplorerView {
 
   func readout(_ scene: Scene) -> String {
     guard let t = scene.probeTimestep else { return "sequence: \(scene.missingReadout)" }
-    let loss = scene.unroll?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
+    let written = scene.isWritten(at: t) ? ", written by the network" : ""
+    return "t \(t)\(scene.inputNote(at: t))\(written)" + answer(at: t, scene) + lossNote(at: t, scene)
+  }
+
+  /// What timestep `t` adds to the loss; empty where nothing is asked for.
+  private func lossNote(at t: Int, _ scene: Scene) -> String {
+    guard scene.probe?.counts(t) ?? true,
+      let loss = scene.unroll?.lossPerStep.flatMap({ $0.indices.contains(t) ? $0[t] : nil })
+    else { return "" }
     let before = scene.original?.lossPerStep.flatMap { $0.indices.contains(t) ? $0[t] : nil }
-    let lossText =
-      loss.map {
-        ", adds \(NumberFormat.aligned(Double($0))) to the loss" + scene.comparison($0, with: before)
-      } ?? ""
-    return "t \(t)\(scene.inputNote(at: t))" + answer(at: t, scene) + lossText
+    return ", adds \(NumberFormat.aligned(Double(loss))) to the loss" + scene.comparison(loss, with: before)
   }
 
   func cursor(
@@ -125,7 +129,9 @@ struct SequenceView: ExplorerView {
     return [
       (
         scene.inputLabels.indices.contains(t) ? scene.inputLabels[t] : "",
-        isSelected ? .selection : scene.foundTimesteps.contains(t) ? .accent : .text
+        isSelected
+          ? .selection
+          : scene.foundTimesteps.contains(t) ? .accent : scene.isWritten(at: t) ? .strongText : .text
       ),
       (name(target), .text),
       (name(answer), target.map { $0 == answer ? .good : .bad } ?? .dimText),
@@ -192,9 +198,6 @@ struct SequenceView: ExplorerView {
     var should = PlotSeries(
       "target", value: target, role: .series1, xs: counted.map(Double.init), ys: targets)
     should.breaks = Set(counted.indices.dropFirst().filter { counted[$0] != counted[$0 - 1] + 1 })
-    let says = PlotSeries(
-      "says", value: answers.indices.contains(t) ? NumberFormat.aligned(answers[t]) : "", role: .series0,
-      xs: answers.indices.map(Double.init), ys: answers)
     var said: [PlotSeries] = []
     if let before = scene.beforeAlteration.flatMap(ValuePredictions.init) {
       let value = before.answers.indices.contains(t) ? NumberFormat.aligned(before.answers[t]) : ""
@@ -204,12 +207,31 @@ struct SequenceView: ExplorerView {
           ys: before.answers)
       ]
     }
-    var plot = LinePlot([should] + said + [says], xRange: -0.5...Double(max(1, scene.timesteps)) - 0.5)
+    let says = Self.says(answers, writtenFrom: scene.writtenFrom, at: t)
+    var plot = LinePlot([should] + said + says, xRange: -0.5...Double(max(1, scene.timesteps)) - 0.5)
     plot.gutterWidth = Self.gutterWidth
     plot.cursorX = Double(t)
     plot.xTitle = "t"
     plot.leastXStep = 1
     return plot
+  }
+
+  /// What is answered to a given sequence and, where the network went on by itself, its own forecast: from the last answer
+  /// to something given on.
+  private static func says(_ answers: [Double], writtenFrom: Int?, at t: Int) -> [PlotSeries] {
+    func curve(_ name: String, _ timesteps: Range<Int>, _ role: Role, isMeant: Bool) -> PlotSeries {
+      PlotSeries(
+        name, value: isMeant && answers.indices.contains(t) ? NumberFormat.aligned(answers[t]) : "",
+        role: role,
+        xs: timesteps.map(Double.init), ys: Array(answers[timesteps]))
+    }
+    guard let writtenFrom, (1...answers.count).contains(writtenFrom) else {
+      return [curve("says", answers.indices, .series0, isMeant: true)]
+    }
+    return [
+      curve("says", 0..<writtenFrom, .series0, isMeant: t < writtenFrom - 1),
+      curve("forecast", writtenFrom - 1..<answers.count, .series3, isMeant: t >= writtenFrom - 1),
+    ]
   }
 
   /// The room for a row's name.

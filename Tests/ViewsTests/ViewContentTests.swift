@@ -195,6 +195,26 @@ import Testing
     #expect(drawn(SequenceView(), scene, 60, 20).grid.plainText.contains("says 120.0"))
   }
 
+  @Test func whereANetworkWentOnByItselfItsForecastIsACurveOfItsOwn() {
+    var scene = SyntheticScene.make(timesteps: 4, hiddenSize: 2)
+    scene.unroll?.tensors[TensorName.output] = Tensor(shape: [4, 1], values: [0, 1, 2, 3])
+    scene.unroll?.tensors[TensorName.lossPerStep] = Tensor(shape: [4], values: [0.5, 0, 0, 0])
+    scene.probe = Batch(
+      timesteps: 4, batchSize: 1, inputs: .vectors([0, 0, 0, 0]),
+      targets: .values([0, 1, 1, 1], counted: [true, false, false, false]))
+    scene.writtenFrom = 2
+    for (timestep, legend) in [(0, "says 0"), (1, "forecast 1"), (3, "forecast 3")] {
+      scene.cursor.timestep = timestep
+      let drawing = drawn(SequenceView(), scene, 60, 20)
+      #expect(drawing.grid.plainText.contains(legend), "\(legend)")
+      let colors = Set((9..<60).flatMap { x in (1..<12).map { drawing.grid[x, $0].style } })
+      #expect(colors.contains(drawing.style(.series0)) && colors.contains(drawing.style(.series3)))
+      let readout = SequenceView().readout(scene)
+      #expect(readout.contains("written by the network") == (timestep >= 2))
+      #expect(readout.contains("adds 0.5") == (timestep == 0) && !readout.contains("adds 0 "))
+    }
+  }
+
   @Test func gradientByLagShowsATriangleAndTheShares() {
     var scene = SyntheticScene.make(timesteps: 8)
     let drawing = drawn(ByLagView(), scene, 71, 20)

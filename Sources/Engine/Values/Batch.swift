@@ -64,6 +64,16 @@ public struct Batch: Sendable, Hashable, Codable {
     return min(sourceLength ?? 0, end)..<end
   }
 
+  /// Whether something is asked of sequence number `sequence` at `timestep`.
+  public func counts(_ timestep: Int, of sequence: Int = 0) -> Bool {
+    guard answers(of: sequence).contains(timestep) else { return false }
+    let place = timestep * batchSize + sequence
+    return switch targets {
+    case .classes(let classes): classes[place] != Targets.ignoredClass
+    case .values(_, let counted): counted?[place] ?? true
+    }
+  }
+
   /// The targets without those in a source or in padding.
   public var countedTargets: Targets {
     guard lengths != nil || sourceLength != nil else { return targets }

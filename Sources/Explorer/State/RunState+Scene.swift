@@ -113,5 +113,6 @@ extension Scene {
   /// Shows what is read and asked for over `sequence`.
   mutating func read(_ sequence: ProbeSequence) {
     (probe, inputLabels, targetLabels) = (sequence.batch, sequence.inputLabels, sequence.targetLabels)
+    writtenFrom = sequence.writtenFrom
   }
 }

@@ -13,6 +13,8 @@ public struct ProbeSequence: Sendable, Hashable {
   public let targetLabels: [String]
   /// The sequence itself, B = 1; nil where only its unrolls were recorded.
   public let batch: Batch?
+  /// From this timestep on a network wrote what is read; nil where it wrote none of it.
+  public var writtenFrom: Int?
 
   /// A sequence that a person chose.
   public init(_ probe: Probe, title: String) {

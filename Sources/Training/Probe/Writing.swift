@@ -79,9 +79,11 @@ public struct Writing: Sendable, Hashable {
         timesteps: count, batchSize: 1, inputs: .vectors(Array(values.prefix(count))),
         targets: .values(Array(values[1...count]), counted: isKnown))
     }
-    return ProbeSequence(
+    var sequence = ProbeSequence(
       title: "written at step \(step) from t \(beginning) on", inputLabels: Array(labels.prefix(count)),
       targetLabels: Array(labels[1...count]), batch: batch)
+    sequence.writtenFrom = beginning
+    return sequence
   }
 
   /// Lets the network with `weights` of `step` go on after the first `beginning` timesteps of `sequence`, while
@@ -93,7 +95,7 @@ public struct Writing: Sendable, Hashable {
     let network = Network(weights)
     self.step = step
     self.beginning = beginning
-    isKnown = (0..<beginning - 1).map(sequence.counts)
+    isKnown = (0..<beginning - 1).map { sequence.counts($0) }
     switch sequence.inputs {
     case .tokens(let tokens):
       let read = Array(tokens.prefix(beginning))
@@ -144,15 +146,5 @@ extension ProbeReader {
       end: endOfSequence,
       token: { labels.indices.contains(Int($0)) ? labels[Int($0)] : String($0) },
       value: { String(format: "%.4g", valueScale?.original(Double($0)) ?? Double($0)) })
-  }
-}
-
-extension Batch {
-  /// Whether the only sequence has a target at `timestep`.
-  fileprivate func counts(_ timestep: Int) -> Bool {
-    switch targets {
-    case .classes(let classes): classes[timestep] != Targets.ignoredClass
-    case .values(_, let counted): counted?[timestep] ?? true
-    }
   }
 }

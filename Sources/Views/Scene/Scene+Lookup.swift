@@ -52,6 +52,9 @@ extension Scene {
   /// What is read at timestep `t`, in quotes, with a space before it; empty where that is unknown.
   func inputNote(at t: Int) -> String { inputLabels.indices.contains(t) ? " (\(inputLabels[t]))" : "" }
 
+  /// Whether the network itself wrote what is read at `t`.
+  func isWritten(at t: Int) -> Bool { writtenFrom.map { t >= $0 } ?? false }
+
   /// The layer and direction under the cursor in words: `layer 1`, `layer 0, reverse`; empty where there is one
   /// only.
   public var placeName: String {

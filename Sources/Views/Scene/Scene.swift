@@ -81,6 +81,8 @@ public struct Scene: Sendable {
   public var selection: Selection?
   /// The timesteps that a search found.
   public var foundTimesteps: Set<Int> = []
+  /// From this timestep on the network itself wrote what is read; nil where it wrote none of it.
+  public var writtenFrom: Int?
   /// The training steps that playing goes round in.
   public var loop: ClosedRange<Int>?
   /// Backpropagation is cut every so many timesteps; nil is nowhere.
