@@ -99,6 +99,28 @@ import Training
     #expect(hidden.state.runs[0].sequences.current?.inputLabels.count == 14 && !hidden.state.needsTime)
   }
 
+  @Test func sideBySideEveryNetworkWritesAndAKeyStopsAll() throws {
+    let pair = Press(live: false, steps: 20).second(live: false, steps: 20).keys("2ll")
+    let asked = pair.keys("W")
+    let writers = asked.effects.compactMap { effect in
+      if case .ofRun(let number, .write) = effect { number } else { nil }
+    }
+    #expect(Set(writers) == [0, 1])
+    var both = asked.send(.ofRun(0, .written(try writing()))).send(.ofRun(1, .written(try writing())))
+    for run in [0, 1] { both = both.send(.ofRun(run, unrolled(both.state.runs[run]))) }
+    both = both.send(.elapsed(seconds: 0.11))
+    #expect(both.state.runs.map { $0.sequences.current?.inputLabels.count } == [4, 4])
+    #expect(both.state.footer.hints.first?.word == "stop writing")
+    #expect(!both.state.footer.hints.contains { $0.binding.command == .write })
+    let stopped = both.keys(" ")
+    #expect(!stopped.state.needsTime && stopped.state.runs.allSatisfy { !$0.playback.isPlaying })
+    // Alone, one network writes.
+    let alone = pair.keys("cW").effects.count { effect in
+      if case .ofRun(_, .write) = effect { true } else { false }
+    }
+    #expect(alone == 1)
+  }
+
   @Test func onlyTheRunThatKeysGoToIsReplayed() {
     let playing = Press(live: false, steps: 20).second(live: false, steps: 20).key(.home).keys(" ")
     #expect(playing.state.runs[0].playback.isReplaying)

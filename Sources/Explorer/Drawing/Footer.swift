@@ -54,7 +54,8 @@ extension ExplorerState {
       run.isTraining || run.playback.isReplaying || isComparing && runs.contains(where: \.isTraining)
     let modes: [(HintPlace, Bool)] = [
       (.selecting, run.selectionStart != nil), (.altered, !run.whatIf.alteration.isEmpty),
-      (.searching, run.search != nil), (.playing, isPlaying), (.live, run.isLive && !isPlaying),
+      (.searching, run.search != nil), (.writing, isWriting), (.playing, isPlaying),
+      (.live, run.isLive && !isPlaying),
       (.replay, !run.isLive && !isPlaying),
       (.zoomed, pane.zoom > .page || run.panes.isFilled), (.split, run.panes.isSplit),
       (.comparing, isComparing), (.layered, run.description.model.layerDirections.count > 1),
@@ -67,6 +68,7 @@ extension ExplorerState {
   private func isOutOfQuestion(_ command: Command) -> Bool {
     let answers = (0..<(lesson?.answerCount ?? 0)).map(Command.view)
     if answers.contains(command) { return true }
+    if command == .write, isWriting { return true }
     return switch command {
     case .nextLayer, .playOrPause, .typeSequence, .editSequence, .write, .fork, .nextRun, .difference, .split,
       .widenRange, .lockRange, .exchangeScale, .releaseClamps:

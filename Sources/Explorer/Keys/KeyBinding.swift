@@ -22,7 +22,7 @@ public enum HintPlace: Sendable, Hashable {
   case playing, live, replay
   /// There are several layers or directions.
   case layered
-  case zoomed, split, comparing, selecting, searching, altered
+  case zoomed, split, comparing, selecting, searching, altered, writing
 }
 
 /// That the hint of a binding comes to the front of the footer somewhere.

@@ -9,7 +9,8 @@ public enum KeyBindings {
       .playOrPause, [[.character(" ")]], .training, "train or play on; again: pause", hint: "play"
     )
     .leads(0, while: .playing, "pause").leads(5, while: .live, "train").leads(5, while: .replay).leads(
-      2, in: ["overview"]),
+      2, in: ["overview"]
+    ).leads(0, while: .writing, "stop writing"),
     KeyBinding(.stepForward, [[.character(".")]], .training, "one training step on", hint: "step")
       .leads(4, in: ["overview"]),
     KeyBinding(.stepBack, [[.character(",")]], .training, "one training step back", hint: "back")

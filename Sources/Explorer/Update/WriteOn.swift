@@ -2,21 +2,35 @@ import Canvas
 import Training
 
 extension ExplorerState {
-  /// Lets the network of the shown step write on after the cursor's timestep.
+  /// Lets the network of the shown step write on after the cursor's timestep; side by side every network that can.
   mutating func write(_ settings: WritingSettings) -> [Effect] {
     if let reason = reasonDisabled(.write) {
       message = Message(text: reason, isError: true)
       return []
     }
-    return onRun { $0.write(settings) }
+    let effects = onRun { $0.write(settings) }
+    guard isComparing else { return effects }
+    return effects + onOtherRuns { $0.description.writingObstacle == nil ? $0.write(settings) : [] }
   }
 
   /// Stops writing and keeps what is there; false where nothing is being written.
   mutating func stopWriting() -> Bool {
-    guard let reached = run?.sequences.writing?.reached else { return false }
-    run?.sequences.stopWriting()
+    guard let reached = writingPositions.compactMap({ runs[$0].sequences.writing?.reached }).max() else {
+      return false
+    }
+    for position in writingPositions { runs[position].sequences.stopWriting() }
     message = Message(text: "written up to t \(reached - 1)", isError: false)
     return true
+  }
+}
+
+extension ExplorerState {
+  /// Whether what is looked at grows.
+  var isWriting: Bool { !writingPositions.isEmpty }
+
+  /// The places of the runs that are looked at and whose networks write.
+  private var writingPositions: [Int] {
+    runs.indices.filter { (isComparing || $0 == focus) && runs[$0].sequences.writing != nil }
   }
 }
 
