@@ -46,7 +46,7 @@ import Traces
     session.send("........")
     try session.wait(for: "step 8") { $0.row(0).contains("step 8") }
     session.send(",,,F")
-    try session.wait(forText: "Fork at step 5")
+    try session.wait(forText: "Fork of ")
     session.send("-1")
     session.send(.enter)
     try session.wait(forText: "lr takes a number above 0")

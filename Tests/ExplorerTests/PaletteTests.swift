@@ -88,6 +88,13 @@ import Views
     #expect(run("newest").run.cursor.step == 19 && run("frst trainin").run.cursor.step == 0)
   }
 
+  @Test func aMisspelledWordIsShownAsWhatItMayMean() {
+    let typed = Press(live: false, steps: 20).keys(":thme light")
+    #expect(typed.state.frame().plainText.contains("theme: light"))
+    #expect(typed.key(.enter).state.appearance.theme.name == "light")
+    #expect(run("xyzzy light").state.message?.isError == true)
+  }
+
   @Test func tabCompletes() {
     let explorer = Press(live: false, steps: 20)
     #expect(explorer.keys(":vie").key(.tab).state.overlay == .palette(Palette("view ")))

@@ -250,7 +250,7 @@ extension Press {
   @Test func aForkIsStatedAtTheCursorsStepWithWhatMayChange() {
     let form = live().keys(",,F")
     let page = form.state.frame().plainText
-    #expect(page.contains("Fork at step 17") && page.contains("lr") && !page.contains("hidden"))
+    #expect(page.contains("Fork of LSTM 7 · test at step 17") && page.contains("lr") && !page.contains("hidden"))
     #expect(page.contains("0.002"), "the parent's rate is shown")
     var changes = ExperimentOptions()
     changes.learningRate = 0.01
@@ -316,9 +316,10 @@ extension Press {
   @Test func aForkThatCannotBeOpenedIsMendedInItsForm() {
     let asked = live().keys("F0.01").key(.enter)
     #expect(asked.state.overlay == nil && asked.state.opening != nil)
-    let failed = asked.send(Action.failed("x.rnntrace: the file exists already"))
+    let failed = asked.send(.notForked("x.rnntrace: the file exists already"))
     #expect(failed.state.opening == nil && failed.state.frame().plainText.contains("the file exists already"))
     #expect(failed.key(.enter).effects == asked.effects, "what was typed is still there")
+    #expect(asked.send(Action.failed("no room left")).state.opening != nil, "another fault ends nothing")
     var forked = forkable
     forked.forkStep = 19
     let opened = asked.send(.ofRun(1, .opened(forked, isLive: true)))
@@ -329,7 +330,7 @@ extension Press {
     var parent = ExperimentOptions()
     (parent.task, parent.learningRate, parent.record) = ("adding", 0.003, "lighthouse.rnntrace")
     let fields = ["lr", "record"].map { OptionField(name: $0, help: "What it does.", default: "0.002") }
-    let form = ForkForm(of: parent, at: 2000, fields: fields).form
+    let form = ForkForm(of: parent, called: "parent", at: 2000, fields: fields).form
     #expect(form.help(of: form.fields[0]) == "What it does. The parent has: 0.003.")
     #expect(form.defaultText(of: form.fields[1]) == "nowhere; → lighthouse-fork-2000.rnntrace")
     var filled = form
@@ -342,8 +343,8 @@ extension Press {
     var parent = ExperimentOptions()
     (parent.task, parent.steps) = ("adding", 600)
     let fields = ["lr", "steps"].map { OptionField(name: $0, help: "What it does.") }
-    #expect(ForkForm(of: parent, at: 700, fields: fields).form.options?.steps == 1300)
-    #expect(ForkForm(of: parent, at: 500, fields: fields).form.values.isEmpty)
+    #expect(ForkForm(of: parent, called: "parent", at: 700, fields: fields).form.options?.steps == 1300)
+    #expect(ForkForm(of: parent, called: "parent", at: 500, fields: fields).form.values.isEmpty)
   }
 
   @Test func keysGoToTheForkAndTwoEscapesTakeItBack() {

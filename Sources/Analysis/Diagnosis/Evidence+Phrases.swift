@@ -40,7 +40,9 @@ extension Evidence {
 
   /// "the loss has fallen from 2.5 to 1.7, still above the 0.17 of always 1"; nil where it has not fallen.
   var fallPhrase: String? {
-    guard let trend, trend.recent < trend.initial else { return nil }
+    guard let trend, trend.recent < trend.initial, short(trend.recent) != short(trend.initial) else {
+      return nil
+    }
     let rest = reference.map {
       trend.recent > $0.loss ? ", still above the \(short($0.loss)) of \($0.name)" : lossNote
     }

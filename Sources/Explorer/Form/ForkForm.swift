@@ -3,6 +3,8 @@ import Training
 
 /// The settings of a fork while they are being stated: those that may change, with the parent's values.
 public struct ForkForm: Sendable, Hashable {
+  /// What the run is called that is forked.
+  let parentName: String
   /// The step that the fork goes on from.
   let step: Int
   var form: ExperimentForm
@@ -15,8 +17,8 @@ public struct ForkForm: Sendable, Hashable {
   /// Options that the screen has no use for.
   private static let others = ["record-", "checkpoint-", "evaluate-", "threads"]
 
-  /// A form of those of `fields` that a fork of `parent` at `step` may state.
-  init(of parent: ExperimentOptions, at step: Int, fields: [OptionField]) {
+  /// A form of those of `fields` that a fork of `parent`, which is called `name`, may state at `step`.
+  init(of parent: ExperimentOptions, called name: String, at step: Int, fields: [OptionField]) {
     var fitting = fields.filter { field in
       Fork.mayState(field.name) && !Self.others.contains { field.name.hasPrefix($0) }
     }
@@ -25,7 +27,7 @@ public struct ForkForm: Sendable, Hashable {
         name: "record", help: fitting[record].help, choices: [Self.traceName(of: parent, at: step)])
     }
     let first = Self.leading.compactMap { name in fitting.first { $0.name == name } }
-    self.step = step
+    (parentName, self.step) = (name, step)
     form = ExperimentForm(
       fields: first + fitting.filter { !Self.leading.contains($0.name) }, parent: parent, step: step)
     // From the parent's end on it goes as far again.
@@ -44,14 +46,16 @@ public struct ForkForm: Sendable, Hashable {
     return "\(stem)-fork-\(step)\(ending)"
   }
 
-  var title: String { "Fork at step \(step)" }
+  var title: String { "Fork of \(parentName) at step \(step)" }
 }
 
 extension ExplorerState {
   /// Opens the form for a fork of the run at the cursor's step.
   mutating func openForkForm() {
     guard let run, let parent = run.description.experiment else { return }
-    overlay = .forkForm(ForkForm(of: parent, at: run.cursor.step, fields: home.form.fields))
+    overlay = .forkForm(
+      ForkForm(
+        of: parent, called: run.description.title, at: run.cursor.step, fields: home.form.fields))
   }
 
   /// A key while the form for a fork is open.

@@ -1,4 +1,5 @@
 import Canvas
+import Foundation
 
 /// The command palette: a line of text and the commands that fit it.
 public struct Palette: Sendable, Hashable {
@@ -58,7 +59,15 @@ public struct Palette: Sendable, Hashable {
       case .request: []
       }
     }
+    if fitting.isEmpty, incomplete.isEmpty, parts.count == 2 { return misspelled(parts[0], parts[1], words) }
     return fitting + incomplete
+  }
+
+  /// What may have been meant where no word of `words` is spelled as `typed`, which `argument` follows.
+  private func misspelled(_ typed: String, _ argument: String, _ words: [RequestWord]) -> [Entry] {
+    Fuzzy.ranked(words, by: typed) { [$0.word] }.flatMap { word in
+      word.meanings(argument.trimmingCharacters(in: .whitespaces)).map { .request($0) }
+    }
   }
 
   /// The offers that fit `argument`, else what it says by itself.
