@@ -65,7 +65,7 @@ import Training
     #expect(explorer.effects == [.ofRun(0, .measure(unroll, acrossTraining: true))])
     #expect(explorer.keys("l").effects.isEmpty, "one at a time")
     let flow = try #require(ParameterFlow(step: 19, weights: weights, next: next, unroll: unroll.unroll))
-    let shown = explorer.send(.measured(flow)).send(.measuringEnded(step: 19))
+    let shown = explorer.send(.measured(flow, over: nil)).send(.measuringEnded(step: 19, over: nil))
     #expect(shown.effects.isEmpty && shown.run.scene.flow == flow)
     #expect(shown.state.frame().plainText.contains("0.01"))
     let earlier = StepUnroll(step: 18, unroll: Press.unroll(step: 18).unroll, weights: weights)

@@ -47,7 +47,7 @@ import Training
   @Test func whatCannotBeStartedStaysInTheFormWithTheReason() throws {
     let csv = field("csv", "nowhere.csv", opened())
     let failed = csv.key(.enter).send(
-      Action.failed("nowhere.csv: there is no such readable file: check its name"))
+      Action.notOpened("nowhere.csv: there is no such readable file: check its name"))
     #expect(failed.state.overlay == .form && failed.state.opening == nil)
     #expect(
       failed.state.home.form.fault?.field == "csv" && failed.state.home.form.values["csv"] == "nowhere.csv")

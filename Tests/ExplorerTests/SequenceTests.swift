@@ -7,7 +7,7 @@ import Training
 
 /// Sequences that a person types: (state, keys, expected).
 @Suite struct SequenceTests {
-  private static let own = ProbeSequence(
+  static let own = ProbeSequence(
     title: "abc", inputLabels: ["a", "b", "c"], targetLabels: ["b", "c", "d"],
     batch: Batch(
       timesteps: 3, batchSize: 1, inputs: .vectors([0, 0, 0, 0, 0, 0]),
@@ -42,13 +42,23 @@ import Training
   }
 
   @Test func aLineThatCannotBeReadStaysToBeMended() {
-    let refused = explorer().keys("pa~b").key(.enter).send(Action.failed("~ is no symbol of this network"))
+    let refused = explorer().keys("pa~b").key(.enter).send(RunAction.failed("~ is no symbol of this network"))
     #expect(refused.state.frame().plainRow(2).contains("› a~b") && refused.state.message == nil)
     #expect(refused.state.frame().plainRow(3).contains("~ is no symbol"))
     let mended = refused.key(.backspace).key(.backspace).keys("c").key(.enter)
     #expect(mended.effects == [.ofRun(0, .readSequence("ac"))])
     #expect(mended.send(.sequenceRead(Self.own)).state.overlay == nil)
     #expect(!mended.state.frame().plainRow(3).contains("~ is no symbol"))
+  }
+
+  @Test func anAnswerForAnotherRunNeitherOpensNorClosesALine() {
+    let pair = explorer().second(live: false, steps: 20)
+    let (here, other) = (pair.run.number, 1 - pair.run.number)
+    #expect(pair.send(.ofRun(here, .spelled(nil))).state.message?.isError == true)
+    #expect(pair.send(.ofRun(other, .spelled(nil))).state.message == nil)
+    let reading = explorer().keys("pa").key(.enter)
+    #expect(reading.send(.ofRun(1, .edited(Self.own))).state.overlay == reading.state.overlay)
+    #expect(reading.send(.ofRun(0, .edited(Self.own))).state.overlay == nil)
   }
 
   @Test func whatKeepsOneFromTypingIsTold() {

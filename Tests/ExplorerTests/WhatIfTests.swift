@@ -28,14 +28,17 @@ import Views
     Intervention(quantity, at: place, unit: unit, timesteps: times, value: value)
   }
 
-  /// An answer in which every number is `value`.
-  private func altered(_ press: Press, value: Float) -> AlteredUnroll? {
-    guard let shown = press.run.unrolls.shown else { return nil }
+  /// An answer to what is awaited in which every number is `value`.
+  private func altered(_ press: Press, value: Float) throws -> RunAction {
+    let shown = try #require(press.run.unrolls.shown)
     var unroll = shown.unroll
     for (name, tensor) in unroll.tensors {
       unroll.tensors[name] = Tensor(shape: tensor.shape, repeating: value)
     }
-    return AlteredUnroll(original: shown, alteration: press.run.whatIf.alteration, unroll: unroll)
+    let alteration = press.run.whatIf.alteration
+    return .altered(
+      AwaitedAlteration(of: shown, by: alteration),
+      AlteredUnroll(original: shown, alteration: alteration, unroll: unroll))
   }
 
   @Test func theValueUnderTheCursorIsHeldAtWhatIsTyped() {
@@ -122,7 +125,7 @@ import Views
     // Alone it is held in one run only.
     let typed = pair.keys("ca2ljx0.5").key(.enter)
     #expect(typed.effects.contains { $0.isAlteration })
-    let held = typed.send(.ofRun(1, .altered(altered(typed, value: 0.5)))).keys("c")
+    let held = typed.send(.ofRun(1, try altered(typed, value: 0.5))).keys("c")
     let (first, second) = (held.state.comparison.runs[0], held.state.comparison.runs[1])
     #expect(first.scene.clamps.isEmpty && first.notes.isEmpty)
     #expect(
@@ -155,7 +158,7 @@ import Views
 
   @Test func theAlteredPassIsShownMarkedAndTheReadoutTellsTheDifference() throws {
     let held = explorer("2x0.5").key(.enter)
-    let shown = held.send(.altered(altered(held, value: 0.5)))
+    let shown = held.send(try altered(held, value: 0.5))
     #expect(shown.run.whatIf.awaited == nil && !shown.effects.contains { $0.isAlteration })
     #expect(
       shown.run.readout == "h[0] at t 0 (x0) = +0.50000 altered (original +0.19000, difference +0.310)")
@@ -175,12 +178,22 @@ import Views
     // The answer to the first is awaited before the next is asked for.
     let moved = held.keys(",").send(.unrolled(Press.unroll(step: 18), requestedStep: 18, inDetail: true))
     #expect(!moved.effects.contains { $0.isAlteration })
-    let first = try #require(altered(held, value: 0))
-    #expect(moved.send(.altered(first)).effects.contains { $0.isAlteration })
+    #expect(moved.send(try altered(held, value: 0)).effects.contains { $0.isAlteration })
   }
 
-  @Test func whatCannotBeAlteredIsAskedForOnce() {
-    let refused = explorer("2x0").key(.enter).send(.altered(nil))
+  @Test func anAnswerThatComesTooLateCountsForNothing() throws {
+    let held = explorer("2x0").key(.enter)
+    let late = try altered(held, value: 0.5)
+    let left = held.send(.sequenceRead(SequenceTests.own))
+    #expect(left.run.whatIf.awaited == nil)
+    #expect(left.send(late).run.whatIf.altered == nil)
+    let given = held.send(late).keys("u")
+    #expect(given.run.whatIf.altered == nil && given.send(late).run.whatIf.altered == nil)
+  }
+
+  @Test func whatCannotBeAlteredIsAskedForOnce() throws {
+    let asked = explorer("2x0").key(.enter)
+    let refused = asked.send(.altered(try #require(asked.run.whatIf.awaited), nil))
     #expect(!refused.effects.contains { $0.isAlteration })
     #expect(refused.state.message?.isError == true)
     #expect(!refused.keys("l").effects.contains { $0.isAlteration })
@@ -188,7 +201,7 @@ import Views
 
   @Test func splittingShowsTheOriginalBesideTheAltered() throws {
     var wide = explorer("2x0").key(.enter).send(.input(.resize(width: 160, height: 48)))
-    wide = wide.send(.altered(altered(wide, value: 0))).keys("|")
+    wide = wide.send(try altered(wide, value: 0)).keys("|")
     #expect(wide.run.panes.panes.map(\.view.name) == ["hidden", "hidden"])
     #expect(wide.run.panes.panes.map(\.side) == [.original, .altered])
   }

@@ -30,12 +30,14 @@ extension RunState {
   fileprivate func reasonToStand(_ command: Command) -> String? {
     let isAtEnd = cursor.step == past.lastStep
     return switch command {
-    case .playOrPause where description.stillReason != nil: "there is no training"
+    case .playOrPause where description.stillReason != nil: description.stillReason
     case .stepBack, .jumpBack, .firstStep: cursor.step == past.firstStep ? "this is the first step" : nil
     case .jumpForward, .lastStep: isAtEnd ? "this is the newest step" : nil
+    case .stepForward where description.stillReason != nil: description.stillReason
     case .stepForward where !isLive: isAtEnd ? "the recording ends here" : nil
-    case .nextEvent where past.eventStep(after: cursor.step) == nil: "nothing happened after this step"
-    case .previousEvent where past.eventStep(before: cursor.step) == nil: "nothing happened before this step"
+    case .nextEvent where past.eventStep(after: cursor.step) == nil: "no event after step \(cursor.step)"
+    case .previousEvent where past.eventStep(before: cursor.step) == nil:
+      "no event before step \(cursor.step)"
     default: nil
     }
   }
@@ -47,9 +49,11 @@ extension RunState {
   /// Why there is nothing to be done with states.
   fileprivate var reasonWithoutStates: String? { unrolls.shown == nil ? "there are no states yet" : nil }
 
-  /// Why no sequence can be typed.
+  /// Why no sequence can be typed, and what can be done instead.
   fileprivate var reasonNotToType: String? {
-    description.probeHint == nil ? description.probeObstacle ?? "its symbols are not known" : nil
+    guard description.probeHint == nil else { return nil }
+    let reason = description.probeObstacle ?? "what this network's symbols are is not known"
+    return "\(reason): snapshot --probe FILE takes a sequence as safetensors"
   }
 }
 
@@ -156,11 +160,14 @@ extension ExplorerState {
   private func reasonLessonStands(_ command: Command) -> String? {
     guard let lesson else { return "no lesson is open: the home page lists them" }
     switch command {
-    case .lessonOn where lesson.isLast && !lesson.isAsking && lesson.lesson.next == nil:
+    case .lessonOn
+    where lesson.isLast && !lesson.isAsking && lesson.lesson.next == nil
+      && lessonPanel?.nextFirstLine == nil:
       return "this is the last page of the last lesson"
     case .lessonNotes where lesson.page.notes.isEmpty && !lesson.showsNotes:
       return "this page has no notes for the presenter"
-    case .lessonBack where lesson.isFirst: return "this is the lesson's first page"
+    case .lessonBack where lesson.isFirst && lessonPanel?.previousFirstLine == nil:
+      return "this is the lesson's first page"
     default: return nil
     }
   }

@@ -39,9 +39,10 @@ extension Command {
   /// Whether a person who presses its key is told why it does nothing.
   var saysWhyNot: Bool {
     switch area {
-    case .whatIf, .panes, .colors, .lesson: true
-    case .runs: self == .difference || self == .fork
-    case .training, .loop, .place, .reading, .program: false
+    case .whatIf, .panes, .colors, .lesson, .runs, .reading: true
+    case .training: [.playOrPause, .stepForward, .nextEvent, .previousEvent].contains(self)
+    case .place: self == .nextLayer
+    case .loop, .program: false
     }
   }
 }

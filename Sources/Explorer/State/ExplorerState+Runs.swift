@@ -1,3 +1,4 @@
+import Engine
 import Training
 import Views
 
@@ -43,10 +44,24 @@ extension ExplorerState {
       open(description, isLive: isLive, number: number)
       return []
     }
+    let before = message
     guard let position = runs.firstIndex(where: { $0.number == number }) else {
-      return handle(action, ofKeptRun: number)
+      let effects = handle(action, ofKeptRun: number)
+      let kept = kept.lazy.flatMap(\.runs).first { $0.number == number }
+      if message != before { attributeMessage(to: kept?.description.title ?? "") }
+      return effects
     }
-    return handle(action, ofRunAt: position)
+    let effects = handle(action, ofRunAt: position)
+    if message != before, runs.count > 1 {
+      attributeMessage(to: RunNames.names(of: runs.map(\.description))[position])
+    }
+    return effects
+  }
+
+  /// Says that the message is of the run called `name`, which is not the only one.
+  private mutating func attributeMessage(to name: String) {
+    guard let said = message?.text else { return }
+    message?.text = "\(name.displaySafe): \(said)"
   }
 }
 

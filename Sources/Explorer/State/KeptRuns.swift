@@ -67,6 +67,8 @@ extension ExplorerState {
 
   /// Takes in what happened to run `number`, which is kept while the home page or another run is on the screen.
   mutating func handle(_ action: RunAction, ofKeptRun number: Int) -> [Effect] {
+    // Who left it waits no more for the line to edit.
+    if case .spelled = action { return [] }
     for group in kept.indices {
       guard let position = kept[group].runs.firstIndex(where: { $0.number == number }) else { continue }
       swap(&runs, &kept[group].runs)

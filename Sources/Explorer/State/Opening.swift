@@ -21,3 +21,25 @@ public struct Opening: Sendable, Hashable {
     (name, fork) = ("the fork", OfFork(parent: parent, form: form))
   }
 }
+
+extension ExplorerState {
+  /// Takes in that what was to be opened can't be; what was typed in the form stays to be mended.
+  mutating func failToOpen(_ fault: String) {
+    if opening != nil, overlay == .form {
+      home.form.failure = fault
+    } else {
+      message = Message(text: fault, isError: true)
+    }
+    opening = nil
+  }
+
+  /// Takes in that `parent` can't be forked as it was asked for; its form opens again to be mended.
+  mutating func failToFork(_ parent: RunState, _ fault: String) {
+    guard let asked = opening?.fork, asked.parent == parent.number else { return }
+    opening = nil
+    guard overlay == nil else { return message = Message(text: fault, isError: true) }
+    var form = asked.form
+    form.form.failure = fault
+    overlay = .forkForm(form)
+  }
+}

@@ -12,6 +12,8 @@ public struct Prompt: Sendable, Hashable {
     case edit
   }
 
+  /// The number of the run that it is for.
+  let run: Int
   /// What may be typed, in a few words.
   public let hint: String
   let purpose: Purpose
@@ -26,9 +28,9 @@ public struct Prompt: Sendable, Hashable {
   /// The longest line, in characters: as many as the longest sequence has timesteps.
   private static let capacity = 10_001
 
-  /// A line that begins as `text`, under `hint`.
-  init(hint: String, purpose: Purpose = .sequence, text: String = "", caret: Int? = nil) {
-    self.hint = hint
+  /// A line for run number `run` that begins as `text`, under `hint`.
+  init(run: Int, hint: String, purpose: Purpose = .sequence, text: String = "", caret: Int? = nil) {
+    (self.run, self.hint) = (run, hint)
     self.purpose = purpose
     self.text = text
     self.caret = min(max(0, caret ?? text.count), text.count)

@@ -67,6 +67,7 @@ struct WhatIf: Sendable {
     alteration = Alteration()
     alteration.clamps = clamps
     (done, undone, altered) = ([], [], nil)
+    (awaited, refused) = (nil, nil)
   }
 }
 
@@ -81,30 +82,36 @@ extension WhatIf {
       return []
     }
     guard let shown, shown.sequence == sequence, awaited == nil else { return [] }
-    let wanted = AwaitedAlteration(step: shown.step, sequence: sequence, alteration: alteration)
+    let wanted = AwaitedAlteration(of: shown, by: alteration)
     guard wanted != refused, wanted != altered.map(AwaitedAlteration.init) else { return [] }
     awaited = wanted
     return [.alter(shown, alteration, inDetail: inDetail)]
   }
 
-  /// Takes in the altered pass that was asked for; nil where it can't be had.
-  mutating func receive(_ answer: AlteredUnroll?) {
-    if let answer { altered = answer } else { refused = awaited }
+  /// Takes in the answer to what was `asked`, if somebody still waits for it; nil where it can't be had.
+  mutating func receive(_ answer: AlteredUnroll?, for asked: AwaitedAlteration) {
+    guard awaited == asked else { return }
+    if let answer { altered = answer } else { refused = asked }
     awaited = nil
   }
 
   /// Nobody waits any more for what was asked for, nor wants it again.
-  mutating func giveUp() { receive(nil) }
+  mutating func giveUp() { (refused, awaited) = (awaited, nil) }
 }
 
 /// An altered pass that was asked for.
-struct AwaitedAlteration: Sendable, Hashable {
+public struct AwaitedAlteration: Sendable, Hashable {
   let step: Int
   let sequence: ProbeSequence?
   let alteration: Alteration
 }
 
 extension AwaitedAlteration {
+  /// The pass of `original` altered by `alteration`.
+  public init(of original: StepUnroll, by alteration: Alteration) {
+    self.init(step: original.step, sequence: original.sequence, alteration: alteration)
+  }
+
   /// What `answer` answers.
   init(_ answer: AlteredUnroll) {
     self.init(

@@ -16,6 +16,8 @@ public enum Action: Sendable {
   case listed([HomeItem])
   /// What was read of an item of the home page.
   case previewed(HomeItem.Target, HomePreview)
+  /// What was to be opened can't be: one clear line.
+  case notOpened(String)
   /// Something to tell the person, such as where a picture was saved.
   case told(String)
   /// Something could not be done: one clear line.
@@ -38,21 +40,23 @@ public enum RunAction: Sendable {
   /// The spectra of a layer and direction at one step.
   case decomposed(NetworkSpectra, LayerDirection)
   /// The altered pass that was asked for; nil where the weights or the sequence can't be had.
-  case altered(AlteredUnroll?)
+  case altered(AwaitedAlteration, AlteredUnroll?)
   /// How the sequence that was asked for would be typed; nil where it can't be.
   case spelled(SequenceSpelling?)
   /// The sequence that an edited line says.
   case edited(ProbeSequence)
   /// What the network wrote.
   case written(Writing)
-  /// How the parameters were driven and moved at one step.
-  case measured(ParameterFlow)
-  /// All that was asked for with `RunEffect.measure` at this step has come.
-  case measuringEnded(step: Int)
+  /// How the parameters were driven and moved at one step over a sequence; nil is the run's own probe.
+  case measured(ParameterFlow, over: ProbeSequence?)
+  /// All that was asked for with `RunEffect.measure` at this step and over this sequence has come.
+  case measuringEnded(step: Int, over: ProbeSequence?)
   /// Where in further sequences of the data the units of a search are on; how many were looked into so far.
   case found(DataSearch, [DataSearch.Match], searched: Int, isOver: Bool)
   /// How far long work has come; nil where it has ended.
   case progressed(LongWork, WorkProgress?)
+  /// The fork that was asked for can't be made: one clear line.
+  case notForked(String)
   /// Something to tell the person, such as where it is recorded.
   case told(String)
   /// Something could not be done: one clear line.

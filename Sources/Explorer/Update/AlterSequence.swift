@@ -10,7 +10,9 @@ extension ExplorerState {
     case .clamp:
       let target = run.clampTarget
       let shown = NumberFormat.signed(target.value, digits: 5)
-      overlay = .prompt(Prompt(hint: "a number; nothing keeps \(shown), 0 ablates", purpose: .clamp(target)))
+      overlay = .prompt(
+        Prompt(
+          run: run.number, hint: "a number; nothing keeps \(shown), 0 ablates", purpose: .clamp(target)))
     case .releaseClamps: release()
     case .undo: message = Message(text: self.run?.whatIf.undo().map { "undone: \($0)" } ?? "", isError: false)
     case .redo: message = Message(text: self.run?.whatIf.redo().map { "again: \($0)" } ?? "", isError: false)

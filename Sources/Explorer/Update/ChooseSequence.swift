@@ -3,17 +3,13 @@ import Training
 extension ExplorerState {
   /// Opens the line in which a sequence is typed, where the network can read one.
   mutating func promptForSequence() {
-    guard let run else { return }
-    if let hint = run.description.probeHint {
-      overlay = .prompt(Prompt(hint: hint))
-    } else {
-      message = Message(text: run.nothingToType, isError: true)
-    }
+    guard let run, let hint = run.description.probeHint else { return }
+    overlay = .prompt(Prompt(run: run.number, hint: hint))
   }
 
   /// Looks at the next of the sequences: after the last one again at the run's own.
   mutating func showNextSequence() -> [Effect] {
-    onRun { $0.sequences.others.isEmpty ? [] : $0.show($0.sequences.nextPosition) }
+    onRun { $0.show($0.sequences.nextPosition) }
   }
 
   /// Looks at `sequence` in the run at `position`, and says so.
@@ -25,12 +21,6 @@ extension ExplorerState {
 }
 
 extension RunState {
-  /// Why no sequence can be typed.
-  var nothingToType: String {
-    let reason = description.probeObstacle ?? "what this network's symbols are is not known"
-    return "\(reason): snapshot --probe FILE takes a sequence as safetensors"
-  }
-
   /// Looks at the sequence at `position`, or (nil) at the run's own, and lets training show it.
   fileprivate mutating func show(_ position: Int?) -> [RunEffect] {
     choose(position)

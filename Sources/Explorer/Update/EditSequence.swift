@@ -7,15 +7,19 @@ extension ExplorerState {
     onRun { [.spell($0.whatIf.alteration.sequence ?? $0.sequences.current)] }
   }
 
-  /// Opens the line in which the sequence of `spelling` is edited, at timestep `t`.
-  mutating func edit(_ spelling: SequenceSpelling?, atTimestep t: Int) {
+  /// Opens the line in which the sequence of `spelling` is edited at the cursor, unless keys go to another run than `run`
+  /// by now, or to what has opened meanwhile.
+  mutating func edit(_ spelling: SequenceSpelling?, of run: RunState) {
+    guard run.number == self.run?.number, overlay == nil else { return }
     guard let spelling else {
       message = Message(
         text: "this sequence can't be written as a line to edit: p types one of your own", isError: true)
       return
     }
+    let t = run.cursor.timestep
     overlay = .prompt(
       Prompt(
+        run: run.number,
         hint: "Backspace deletes what stands at t \(t), typing inserts; Enter unrolls it beside the original",
         purpose: .edit, text: spelling.line, caret: spelling.end(of: t)))
   }

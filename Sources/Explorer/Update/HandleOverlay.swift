@@ -106,26 +106,18 @@ extension ExplorerState {
     return onRun { _ in [effect] }
   }
 
-  /// Closes the line that was read.
-  mutating func closeReadPrompt() {
-    if case .prompt(let prompt) = overlay, prompt.isRead { overlay = nil }
+  /// Closes the line that was read for `run`.
+  mutating func closeReadPrompt(of run: RunState) {
+    if case .prompt(let prompt) = overlay, prompt.isRead, prompt.run == run.number { overlay = nil }
   }
 
-  /// Tells `fault` where it concerns what was typed and stays there to be mended; false where nothing was.
-  mutating func tellInOverlay(_ fault: String) -> Bool {
-    switch overlay {
-    case .prompt(var prompt) where prompt.isRead:
-      (prompt.problem, prompt.isRead) = (fault, false)
-      overlay = .prompt(prompt)
-    case .form where opening != nil: home.form.failure = fault
-    case nil:
-      guard var fork = opening?.fork?.form else { return false }
-      fork.form.failure = fault
-      overlay = .forkForm(fork)
-    default: return false
+  /// Tells why something could not be done for `run`: at the line that was read for it, where it stays to be mended.
+  mutating func tellFailure(_ fault: String, of run: RunState) {
+    guard case .prompt(var prompt) = overlay, prompt.isRead, prompt.run == run.number else {
+      return message = Message(text: fault, isError: true)
     }
-    opening = nil
-    return true
+    (prompt.problem, prompt.isRead) = (fault, false)
+    overlay = .prompt(prompt)
   }
 
   /// A key while the palette is open.

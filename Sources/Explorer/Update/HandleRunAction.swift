@@ -1,3 +1,4 @@
+import Analysis
 import Training
 
 extension ExplorerState {
@@ -14,26 +15,27 @@ extension ExplorerState {
     case .notUnrolled(let asked, let sequence, let reason):
       runs[position].miss(asked, over: sequence, reason: reason)
     case .sequenceRead(let sequence):
-      closeReadPrompt()
+      closeReadPrompt(of: runs[position])
       return look(at: sequence, inRunAt: position)
-    case .altered(let answer):
-      if answer == nil {
+    case .altered(let asked, let answer):
+      if answer == nil, runs[position].whatIf.awaited == asked {
         message = Message(text: "the weights of this step were not recorded: nothing to alter", isError: true)
       }
-      runs[position].whatIf.receive(answer)
-    case .spelled(let spelling): edit(spelling, atTimestep: runs[position].cursor.timestep)
+      runs[position].whatIf.receive(answer, for: asked)
+    case .spelled(let spelling): edit(spelling, of: runs[position])
     case .edited(let sequence):
-      closeReadPrompt()
+      closeReadPrompt(of: runs[position])
       message = runs[position].receive(edited: sequence)
     case .written(let writing): runs[position].receive(writing)
     case .decomposed(let spectra, let place): runs[position].analyses.spectra.receive(spectra, at: place)
-    case .measured(let flow): runs[position].analyses.flows.receive(flow)
-    case .measuringEnded(let step): runs[position].analyses.flows.finish(step)
+    case .measured(let flow, let sequence): runs[position].receive(flow, over: sequence)
+    case .measuringEnded(let step, let sequence): runs[position].finishMeasuring(step, over: sequence)
     case .found(let search, let matches, let count, let isOver):
       runs[position].stretch.receive(search, matches, searched: count, isOver: isOver)
     case .progressed(let work, let progress): runs[position].works[work] = progress
     case .told(let text): message = Message(text: text, isError: false)
-    case .failed(let text): tellFailure(text)
+    case .notForked(let text): failToFork(runs[position], text)
+    case .failed(let text): tellFailure(text, of: runs[position])
     }
     return []
   }
@@ -65,6 +67,16 @@ extension RunState {
   /// Takes in the answer for the unroll that was `asked` for.
   fileprivate mutating func receive(_ unroll: StepUnroll, for asked: AwaitedUnroll) {
     if unroll.sequence == sequences.current { unrolls.receive(unroll, for: asked) }
+  }
+
+  /// Takes in how the parameters were driven and moved over `sequence`, if that is still looked at.
+  fileprivate mutating func receive(_ flow: ParameterFlow, over sequence: ProbeSequence?) {
+    if sequence == sequences.current { analyses.flows.receive(flow) }
+  }
+
+  /// Takes in that all that was asked for at `step` over `sequence` has come.
+  fileprivate mutating func finishMeasuring(_ step: Int, over sequence: ProbeSequence?) {
+    if sequence == sequences.current { analyses.flows.finish(step) }
   }
 
   /// Takes in that the unroll over `sequence` that was `asked` for can't be had.

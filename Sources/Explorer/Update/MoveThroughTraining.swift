@@ -8,10 +8,6 @@ extension ExplorerState {
   mutating func performOnTraining(_ command: Command) -> [Effect] {
     guard let run else { return [] }
     lesson?.awaitedStep = nil
-    if let reason = run.description.stillReason, [.playOrPause, .stepForward].contains(command) {
-      message = Message(text: reason, isError: false)
-      return []
-    }
     switch command {
     case .playOrPause: return playOrPauseTogether()
     case .stepForward: return stepForwardTogether()
@@ -41,7 +37,6 @@ extension ExplorerState {
     guard let run else { return [] }
     let step = run.cursor.step
     guard let found = isNext ? run.past.eventStep(after: step) : run.past.eventStep(before: step) else {
-      message = Message(text: "no event \(isNext ? "after" : "before") step \(step)", isError: false)
       return []
     }
     let texts = run.past.events.filter { $0.step == found }.map { "\($0.kind): \($0.text)" }

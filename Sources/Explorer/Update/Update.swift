@@ -32,7 +32,8 @@ extension ExplorerState {
     case .previewed(let target, let preview): home.receive(preview, of: target)
     case .lessonBegan(let name): beginLesson(name)
     case .told(let text): message = Message(text: text, isError: false)
-    case .failed(let text): tellFailure(text)
+    case .notOpened(let text): failToOpen(text)
+    case .failed(let text): message = Message(text: text, isError: true)
     }
     return []
   }
@@ -59,13 +60,6 @@ extension ExplorerState {
     run?.replay(for: seconds)
     let inLockstep = isComparing
     return onRun { $0.train(inLockstep: inLockstep) } + trainOthersToo()
-  }
-
-  /// Tells why something could not be done, in the place where it was asked for.
-  mutating func tellFailure(_ text: String) {
-    if tellInOverlay(text) { return }
-    message = Message(text: text, isError: true)
-    opening = nil
   }
 
   private mutating func handle(_ key: Key) -> [Effect] {

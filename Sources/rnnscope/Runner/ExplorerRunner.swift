@@ -246,7 +246,7 @@ import Training
         mailbox.post(.prepared(try await PreparedRun.all(of: target)))
         if case .lesson(let name) = target { mailbox.post(.action(.lessonBegan(name: name))) }
       } catch  where !Task.isCancelled {
-        mailbox.post(.action(.failed("\(error)")))
+        mailbox.post(.action(.notOpened("\(error)")))
       } catch {
         // Nobody waits for it any more.
       }

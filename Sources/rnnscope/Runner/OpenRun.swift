@@ -47,11 +47,8 @@ import Training
       begin(.updates) { await work.measure(unroll, acrossTraining: acrossTraining) }
     case .fork(let step, let changes):
       begin(.fork) { [mailbox] in
-        await work.answer {
-          let fork = try await work.source.fork(at: step, changing: changes)
-          guard !Task.isCancelled else { return await fork.discard() }
-          mailbox.post(.prepared([fork]))
-        }
+        guard let fork = await work.fork(at: step, changing: changes) else { return }
+        if Task.isCancelled { await fork.discard() } else { mailbox.post(.prepared([fork])) }
       }
     case .stopWork(let kinds): kinds.forEach { tasks[$0]?.cancel() }
     default: commands.yield(effect)

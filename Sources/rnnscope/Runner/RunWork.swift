@@ -75,19 +75,33 @@ struct RunWork: Sendable {
 
   /// Answers with the pass of `original` altered.
   func alter(_ original: StepUnroll, _ alteration: Alteration, inDetail: Bool) async {
+    let asked = AwaitedAlteration(of: original, by: alteration)
     do {
       let description = source.description
       let known = try await withWeights(original)
       post(
         .altered(
+          asked,
           try known?.altered(
             by: alteration, over: description.probe, truncation: description.truncation, inDetail: inDetail,
             tell: WorkProgress.tellOfLags)))
     } catch is CancellationError {
       // Somebody stopped it.
     } catch {
-      post(.altered(nil))
+      post(.altered(asked, nil))
     }
+  }
+
+  /// The run's continuation from `step` with `changes`; nil where there is none, of which it tells.
+  func fork(at step: Int, changing changes: ExperimentOptions) async -> PreparedRun? {
+    do {
+      return try await source.fork(at: step, changing: changes)
+    } catch is CancellationError {
+      // Somebody stopped it.
+    } catch {
+      post(.notForked("\(error)"))
+    }
+    return nil
   }
 
   /// Answers with how `sequence`, or the run's own probe, would be typed.
@@ -167,7 +181,7 @@ struct RunWork: Sendable {
   /// Answers with how the parameters are driven and moved at the step of `unroll` and, `acrossTraining`, at other steps
   /// over the same sequence.
   func measure(_ unroll: StepUnroll, acrossTraining: Bool) async {
-    if let flow = await source.flow(of: unroll) { post(.measured(flow)) }
+    if let flow = await source.flow(of: unroll) { post(.measured(flow, over: unroll.sequence)) }
     if acrossTraining {
       let steps = source.stepsAtHand
       let count = min(Self.flowCount, steps.count)
@@ -175,10 +189,10 @@ struct RunWork: Sendable {
         guard (try? WorkProgress.tell("updates over training", index, of: count)) != nil else { break }
         let step = steps[index * (steps.count - 1) / max(1, count - 1)]
         guard step != unroll.step, let flow = await flow(at: step, over: unroll.sequence) else { continue }
-        post(.measured(flow))
+        post(.measured(flow, over: unroll.sequence))
       }
     }
-    post(.measuringEnded(step: unroll.step))
+    post(.measuringEnded(step: unroll.step, over: unroll.sequence))
   }
 
   /// How the parameters are driven and moved at `step`. It is part of longer work: that tells how far it has come.
