@@ -271,4 +271,17 @@ import Testing
     #expect(points.count == 1 && points.allSatisfy { guided.cells[$0] == bare.cells[$0] })
     #expect(guided != bare)
   }
+
+  @Test func eachNumberOfTheAxisHasARowOfItsOwn() {
+    for height in 3...12 {
+      for top in stride(from: 0.15, through: 20, by: 0.37) {
+        var plot = LinePlot([PlotSeries("", role: .series0, xs: [0, 1], ys: [0.08, top])], xRange: 0...1)
+        plot.isLogarithmic = true
+        let rect = Rect(x: 0, y: 0, width: 40, height: height)
+        let geometry = PlotGeometry(plot, in: rect, appearance: Appearance())
+        let rows = geometry.yTicks.map { geometry.row(of: $0.height) }
+        #expect(Set(rows).count == rows.count && !rows.contains(nil), "\(height) rows, up to \(top)")
+      }
+    }
+  }
 }

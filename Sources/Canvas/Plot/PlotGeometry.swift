@@ -13,7 +13,7 @@ public struct PlotGeometry: Hashable, Sendable {
   /// What the y axis covers: values, or decades where it is logarithmic.
   public let yRange: ClosedRange<Double>
   /// Heights of the labelled ticks, ascending, with what is written there.
-  let yTicks: [Tick]
+  private(set) var yTicks: [Tick]
   /// The rows of dots that a row of cells has.
   private let dotsPerRow: Int
 
@@ -44,6 +44,16 @@ public struct PlotGeometry: Hashable, Sendable {
       x: rect.x + (hasGutter ? gutter : 0), y: rect.y, width: rect.width - (hasGutter ? gutter : 0),
       height: height)
     labelRow = showsX ? rect.y + height : nil
+    yTicks = yTicks.filter(Set(ticksApart).contains)
+  }
+
+  /// The ticks that have a row of their own: of those in one row a whole decade stands there, else the lowest.
+  private var ticksApart: [Tick] {
+    var rows = Set<Int>()
+    let isWhole = { (tick: Tick) in abs(tick.height - tick.height.rounded()) < 1e-9 }
+    return (yTicks.filter(isWhole) + yTicks.filter { !isWhole($0) }).filter { tick in
+      row(of: tick.height).map { rows.insert($0).inserted } ?? false
+    }
   }
 
   /// Whole decades; within less than one of them, round numbers.
