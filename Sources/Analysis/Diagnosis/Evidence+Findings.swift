@@ -16,7 +16,7 @@ extension Evidence {
   /// what hinders the gradient, and last what the loss alone tells.
   var finding: Finding {
     unstable ?? untrained ?? explodingInTraining ?? growing ?? overfitting ?? learned ?? learnedElsewhere
-      ?? explodingFlow
+      ?? learnedAtLast ?? explodingFlow
       ?? motionless ?? saturated ?? outOfReach ?? cameBack ?? stuckAboveReference ?? stillLearning
       ?? tooFewSteps ?? withoutReference ?? vanishing ?? notLearning ?? undetermined ?? tooEarly
       ?? withoutFault

@@ -98,7 +98,7 @@ extension Evidence {
     switch model.cell {
     case .rnn:
       "Use an LSTM or a GRU, or orthogonal initialisation; shorter sequences show whether it is that."
-    case .lstm: "Use a forget bias of 1 to 3, or chrono initialisation with the length that matters."
+    case .lstm: "Use a larger forget bias, up to 3, or chrono initialisation with the length that matters."
     case .gru: "Use chrono initialisation with the length that matters, or shorter sequences to begin with."
     }
   }

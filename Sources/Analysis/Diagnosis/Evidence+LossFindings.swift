@@ -32,6 +32,23 @@ extension Evidence {
         + "\(short(Limit.longMemoryShare)) of what a predictor without memory reaches.")
   }
 
+  /// A loss that has just left its plateau: over the last steps it is still high, on held-out data after the last of them
+  /// no more.
+  var learnedAtLast: Finding? {
+    guard let trend, !trend.isTooShort, let reference, let updateCount, let latest = trend.heldOut.latest,
+      latest.step >= updateCount, latest.loss < Limit.longMemoryShare * min(reference.loss, trend.recent)
+    else { return nil }
+    return Finding(
+      kind: .healthy,
+      headline:
+        "healthy: the held-out loss is \(short(latest.loss)) \(place(latest)), below the \(short(reference.loss)) of "
+        + "\(reference.name)\(flowNote)",
+      explanation:
+        "Over the last steps the training loss is \(short(trend.recent)) in the mean, but after them the held-out loss is "
+        + "below \(short(Limit.longMemoryShare)) of that and of what a predictor without memory reaches: it is falling fast.",
+      advice: "Train on.")
+  }
+
   var motionless: Finding? {
     guard let trend, let largestMove, trend.stepCount >= Limit.patience / 10,
       largestMove < Limit.noticeableMove

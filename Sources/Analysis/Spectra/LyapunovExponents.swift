@@ -20,6 +20,7 @@ extension StateJacobians {
       guard step >= transient else { continue }
       for index in sums.indices { sums[index] += log(stretches[index]) }
     }
-    return sums.map { $0 / Double(matrices.count - transient) }
+    // Over few steps two of nearly the same size come out in either order.
+    return sums.map { $0 / Double(matrices.count - transient) }.sorted(by: >)
   }
 }
