@@ -143,8 +143,8 @@ struct SequenceView: ExplorerView {
   ) {
     guard let losses = scene.unroll?.lossPerStep, losses.count >= timesteps.upperBound else { return }
     let shown = losses[timesteps].map(Double.init)
-    let most = shown.filter(\.isFinite).max() ?? 0
-    drawing.text("loss", in: gutter(rect.row(-1)), .dimText, align: .trailing)
+    let most = scene.ranges.greatestStepLoss ?? shown.filter(\.isFinite).max() ?? 0
+    drawing.text("adds", in: gutter(rect.row(-1)), .dimText, align: .trailing)
     if rect.height > 1 {
       let greatest = NumberFormat.short(most)
       drawing.text(greatest, in: gutter(rect.row(0)), .dimText, align: .trailing)
@@ -209,6 +209,7 @@ struct SequenceView: ExplorerView {
     }
     let says = Self.says(answers, writtenFrom: scene.writtenFrom, at: t)
     var plot = LinePlot([should] + said + says, xRange: -0.5...Double(max(1, scene.timesteps)) - 0.5)
+    plot.yRange = scene.ranges.answers
     plot.gutterWidth = Self.gutterWidth
     plot.cursorX = Double(t)
     plot.xTitle = "t"

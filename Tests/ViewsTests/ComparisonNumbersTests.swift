@@ -32,6 +32,46 @@ import Testing
     #expect(words.filter { Double($0).map { abs($0 / number - 1) < 0.25 } ?? false }.count == 3, "\(row)")
   }
 
+  @Test func sequencesSideBySideHaveOneScale() {
+    func run(_ loss: Float, _ answer: Float) -> ComparedRun {
+      var scene = SyntheticScene.make(timesteps: 3, hiddenSize: 2)
+      scene.unroll?.tensors[TensorName.output] = Tensor(shape: [3, 1], values: [0, answer, 1])
+      scene.unroll?.tensors[TensorName.lossPerStep] = Tensor(shape: [3], values: [0, loss, 0])
+      scene.probe = Batch(
+        timesteps: 3, batchSize: 1, inputs: .vectors([0, 0, 0]),
+        targets: .values([0, 1, 1], counted: nil))
+      return ComparedRun(name: "\(loss)", scene: scene)
+    }
+    let runs = Comparison([run(0.5, 2), run(8, -3)], focus: 0).runs
+    #expect(runs.allSatisfy { $0.scene.ranges.greatestStepLoss == 8 })
+    let answers = runs.map(\.scene.ranges.answers)
+    #expect(answers[0] == answers[1] && answers[0].map { $0.contains(2) && $0.contains(-3) } == true)
+    for run in runs {
+      var drawing = Drawing(width: 60, height: 20, appearance: Appearance())
+      SequenceView().draw(run.scene, in: drawing.bounds, on: &drawing)
+      #expect((0..<20).contains { drawing.grid.plainRow($0).hasPrefix("       8") }, "the greatest of both")
+    }
+    #expect(Comparison([run(0.5, 2)], focus: 0).runs[0].scene.ranges.greatestStepLoss == nil)
+  }
+
+  @Test func weightsOfOtherMeaningAreNotTakenAwayFromEachOther() {
+    func scene(_ model: ModelShape) -> Scene {
+      var scene = Scene(title: "", model: model, history: RunHistory())
+      scene.weights = Weights<Float>.initialised(model: model, seed: 1)
+      return scene
+    }
+    let gru = ModelShape(cell: .gru, inputSize: 2, hiddenSize: 3, outputSize: 1)
+    let coupled = ModelShape(cell: .lstm, couplesGates: true, inputSize: 2, hiddenSize: 3, outputSize: 1)
+    guard case .absent = scene(coupled).weightsLess(scene(gru)) else {
+      Issue.record("a forget gate less a reset gate is no number")
+      return
+    }
+    guard case .shown = scene(gru).weightsLess(scene(gru)) else {
+      Issue.record("the same cell has differences")
+      return
+    }
+  }
+
   @Test func theLegendTellsTheAverageThatIsDrawn() throws {
     let wavering = run("a", steps: 1200, norm: 2) { $0 % 2 == 0 ? 1 : 3 }
     let comparison = Comparison([wavering, wavering], focus: 0)

@@ -34,6 +34,7 @@ public struct Comparison: Sendable {
     var ranges = runs.dropFirst().reduce(runs.first?.scene.ranges ?? ScaleRanges()) {
       $0.union($1.scene.ranges)
     }
+    if runs.count > 1 { ranges.fitSequences(of: runs.map(\.scene)) }
     if runs.indices.contains(focus) {
       ranges.exchangesLossAxis = runs[focus].scene.ranges.exchangesLossAxis
     }

@@ -90,7 +90,7 @@ private enum ComparisonPlot {
     switch self {
     case .loss, .norm: ""
     case .profile: "No gradient profile of this step at hand"
-    case .lags: "The gradient by lag is computed where training pauses"
+    case .lags: "The gradient by lag of this step is not at hand"
     }
   }
 

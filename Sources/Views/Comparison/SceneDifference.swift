@@ -39,8 +39,8 @@ extension Scene {
     guard let weights, let other = first.weights else {
       return .absent("The weights of both runs are not at hand")
     }
-    guard weights.model.parameters.map(\.shape) == other.model.parameters.map(\.shape) else {
-      return .absent("\(model.summary) and \(first.model.summary) have weights of other shapes")
+    guard weights.model.hasSameParameters(as: other.model) else {
+      return .absent("\(model.summary) and \(first.model.summary) have other weights")
     }
     var limit = 0.0
     var tensors = weights.tensors
@@ -64,6 +64,14 @@ extension Scene {
       return "\(own) timesteps here, \(other) in the first run: they have no pairs"
     }
     return nil
+  }
+}
+
+extension ModelShape {
+  /// Whether each weight of one stands for the same as that of the other.
+  fileprivate func hasSameParameters(as other: ModelShape) -> Bool {
+    cell == other.cell && weightedGates == other.weightedGates
+      && parameters.elementsEqual(other.parameters) { $0.name == $1.name && $0.shape == $1.shape }
   }
 }
 

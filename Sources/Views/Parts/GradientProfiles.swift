@@ -17,6 +17,8 @@ struct GradientProfiles {
 
   private var profiles: [Profile] = []
   private let fit: DecayFit?
+  /// The timesteps that the line was fitted to.
+  private let fittedCount: Int
 
   /// Which profiles are wanted, from those that are had at once to those that take computing.
   enum Detail: Int {
@@ -26,7 +28,9 @@ struct GradientProfiles {
   init(_ scene: Scene, upTo detail: Detail = .carousel) {
     // A small plot of one profile has no legend that would name it.
     fit = detail == .batch ? nil : scene.decay
-    profiles += Self.recorded(scene)
+    let recorded = Self.recorded(scene)
+    fittedCount = recorded.first?.decades.count ?? 0
+    profiles += recorded
     if detail == .batch { return }
     // The probe's own profile is its total gradient, which is drawn of the states that are shown.
     if scene.profilesAreOfProbe, scene.tensor(.hiddenGradient) != nil { profiles = [] }
@@ -97,8 +101,8 @@ struct GradientProfiles {
       curve.shortName = profile.shortName
       return curve
     }
-    if let fit {
-      let ends = [0, Double(timesteps - 1)]
+    if let fit, fittedCount > 0 {
+      let ends = [0, Double(fittedCount - 1)]
       let line = ends.map { fit.intercept + fit.slope * $0 }
       var curve = PlotSeries("fit", role: .dimText, xs: ends, ys: line)
       curve.endsAtEdges = true

@@ -30,9 +30,13 @@ extension Scene {
     var series = [
       Self.series("gradient norm", record.map(\.gradientNorm), role: .series3, curves.gradientNorms)
     ]
-    if curves.wasEverClipped {
+    if !curves.clippedNorms.isEmpty {
       let clipped = record.map(\.clippedGradientNorm)
-      series.append(Self.series("clipped", clipped, role: .series2, curves.clippedNorms))
+      var curve = Self.series("clipped", clipped, role: .series2, curves.clippedNorms)
+      // What was not clipped lies between.
+      let reach = 1 + (stepAxis.upperBound - stepAxis.lowerBound) / 100
+      curve.breaks = Set(curve.xs.indices.dropFirst().filter { curve.xs[$0] - curve.xs[$0 - 1] > reach })
+      series.append(curve)
     }
     var plot = stepPlot(series)
     plot.isLogarithmic = true

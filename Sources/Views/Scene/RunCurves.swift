@@ -6,9 +6,8 @@ public struct RunCurves: Sendable {
   private(set) var losses = ThinnedCurve()
   private(set) var heldOutLosses = ThinnedCurve()
   private(set) var gradientNorms = ThinnedCurve()
+  /// The norms after clipping, of the steps at which that made a difference.
   private(set) var clippedNorms = ThinnedCurve()
-  /// Whether clipping ever made a gradient shorter.
-  private(set) var wasEverClipped = false
   private var count = 0
   private var last: StepScalars?
 
@@ -28,8 +27,7 @@ public struct RunCurves: Sendable {
   private mutating func append(_ record: StepScalars) {
     losses.append(record.loss, at: record.step)
     gradientNorms.append(record.gradientNorm, at: record.step)
-    clippedNorms.append(record.clippedGradientNorm, at: record.step)
-    wasEverClipped = wasEverClipped || record.wasClipped
+    if record.wasClipped { clippedNorms.append(record.clippedGradientNorm, at: record.step) }
     if let heldOut = record.heldOutLoss { heldOutLosses.append(heldOut, at: record.step) }
   }
 }

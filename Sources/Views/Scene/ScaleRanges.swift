@@ -16,6 +16,10 @@ public struct ScaleRanges: Hashable, Sendable {
   public var gradientDecades = -10.0...(-1.0)
   /// The least and the greatest finite loss; nil where there is none.
   public var losses: ClosedRange<Double>?
+  /// The greatest that a timestep adds to the loss in any of several runs side by side; nil for one.
+  public private(set) var greatestStepLoss: Double?
+  /// The least and the greatest of what several runs side by side answer and should answer; nil for one.
+  public private(set) var answers: ClosedRange<Double>?
   /// Whether losses are drawn on the other axis than they would be by themselves.
   public var exchangesLossAxis = false
 
@@ -62,6 +66,17 @@ public struct ScaleRanges: Hashable, Sendable {
     let gradients = places.compactMap { unroll.tensor(.hiddenGradient, at: $0)?.values }
     let logarithms = gradients.map { $0.map { log10($0.magnitude) } }
     if let range = Self.wholeDecades(logarithms, span: 12) { gradientDecades = range }
+  }
+
+  /// Lets what the sequences of `scenes` add to the loss, and the values that are answered, have common scales.
+  mutating func fitSequences(of scenes: [Scene]) {
+    let losses = scenes.flatMap { $0.unroll?.lossPerStep ?? [] }
+    greatestStepLoss = losses.lazy.filter(\.isFinite).map(Double.init).max()
+    let predictions = scenes.compactMap(ValuePredictions.init)
+    let values = predictions.flatMap { $0.answers + $0.targets }.filter(\.isFinite)
+    guard let least = values.min(), let most = values.max(), least < most else { return answers = nil }
+    let margin = (most - least) / 20
+    answers = (least - margin)...(most + margin)
   }
 
   /// Whether losses are drawn on a logarithmic axis: where they span decades, unless a person wants the other one.
