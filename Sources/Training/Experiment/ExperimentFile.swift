@@ -19,6 +19,10 @@ public enum ExperimentFile {
     guard FileManager.default.isReadableFile(atPath: path) else {
       throw ExperimentFileError("\(path): there is no such readable file: check the experiment's name")
     }
+    if path.hasSuffix(".rnntrace") {
+      throw ExperimentFileError(
+        "\(path): this is a recorded run, not an experiment: rnnscope replay opens it")
+    }
     guard let bytes = SmallFile.contents(of: path, atMost: sizeLimit),
       let text = String(data: bytes, encoding: .utf8)
     else {

@@ -74,7 +74,7 @@ extension ProbeReader {
 extension Batch {
   /// Whether the same is read here as in `sequence`, and the same asked for wherever that asks for something: of what a
   /// network wrote nothing is asked.
-  fileprivate func agrees(with sequence: Batch) -> Bool {
+  func agrees(with sequence: Batch) -> Bool {
     var other = sequence
     switch (targets, sequence.targets) {
     case (.classes(let own), .classes(let others)) where own.count == others.count:

@@ -16,6 +16,12 @@ public struct ProbeSequence: Sendable, Hashable {
   /// From this timestep on a network wrote what is read; nil where it wrote none of it.
   public var writtenFrom: Int?
 
+  /// Whether the same is read here as in `other`, and the same asked for wherever that asks for something.
+  public func agrees(with other: ProbeSequence) -> Bool {
+    guard let batch, let other = other.batch else { return false }
+    return batch.agrees(with: other)
+  }
+
   /// A sequence that a person chose.
   public init(_ probe: Probe, title: String) {
     self.init(

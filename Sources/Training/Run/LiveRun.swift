@@ -124,6 +124,7 @@ public actor LiveRun {
     for _ in 0..<max(0, count - 1) { trainOneStep() }
     trainOneStep(showing: true)
     goal = max(goal, trainer.step)
+    hasEnded = isDone
     sendUpdate()
   }
 
@@ -174,16 +175,16 @@ public actor LiveRun {
     return trainer.step
   }
 
-  /// Completes the recording while the training goes on, and tells the step up to which it goes and its file. Throws
-  /// where there is none, and what stopped it before.
-  public func stopRecording() throws -> (lastStep: Int, path: String) {
+  /// Completes the recording while the training goes on, and tells the step up to which it goes, if it holds any, and its
+  /// file. Throws where there is none, and what stopped it before.
+  public func stopRecording() throws -> (lastStep: Int?, path: String) {
     guard let recording else {
       throw ExperimentError("this run is not being recorded: :record FILE.rnntrace begins")
     }
     self.recording = nil
     sendUpdate()
     try recording.finish()
-    return (trainer.step - 1, recording.path)
+    return (trainer.step > recording.firstStep ? trainer.step - 1 : nil, recording.path)
   }
 
   /// Makes probe sequences of the run's network.

@@ -44,11 +44,15 @@ struct RecordedExperiment: Sendable {
     try? JSONDecoder().decode(ExperimentOptions.self, from: Data(header.configuration.utf8))
   }
 
-  /// A trainer that stands at `step`, trained again from the nearest checkpoint of `reader`.
+  /// A trainer that stands at `step`, trained again from the nearest checkpoint of `reader`. Throws `CancellationError`.
   func trainer(at step: Int, in reader: TraceReader) throws -> Trainer {
     let checkpoint = try checkpoint(near: step, in: reader)
     let trainer = trainer(from: checkpoint)
-    while trainer.step < step { _ = trainer.advance(evaluating: false) }
+    let first = trainer.step
+    while trainer.step < step {
+      try WorkProgress.tell("training again up to step \(step)", trainer.step - first, of: step - first)
+      _ = trainer.advance(evaluating: false)
+    }
     return trainer
   }
 

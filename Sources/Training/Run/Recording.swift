@@ -10,7 +10,7 @@ public final class Recording: Sendable {
   private let schedule: RecordingSchedule
   /// The step of which everything is kept whatever the schedule says: the trace's first, to which nothing else in it
   /// leads.
-  private let firstStep: Int
+  let firstStep: Int
   private let keepsGradientByLag: Bool
   private let sizeBudget: Int?
   /// Tells a new trace from every other; nil where one is gone on with.

@@ -20,9 +20,11 @@ public enum RunNames {
     let settings = runs.map(\.namedSettings)
     let keys = Set(settings.flatMap(\.keys)).subtracting(silent)
     let hasOneCell = Set(settings.map { $0["cell"] }).count == 1
-    let differing = keys.filter { key in
+    var differing = keys.filter { key in
       Set(settings.map { $0[key] }).count > 1 && (hasOneCell || !ofCells.contains(key))
     }
+    // How long they are trained tells runs apart only where nothing else does.
+    if differing.count > 1 { differing.remove("steps") }
     let ordered = leading.filter(differing.contains) + differing.subtracting(leading).sorted()
     let names = zip(runs, settings).map { run, settings in
       var words = ordered.compactMap { word($0, settings[$0]) }
