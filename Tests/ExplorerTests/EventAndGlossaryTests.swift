@@ -122,10 +122,10 @@ import Training
       .send(.unrolled(unroll, requestedStep: 19, inDetail: true)).keys("99")
     #expect(explorer.run.view.name == "spectra")
     let place = LayerDirection(layer: 0)
-    #expect(explorer.effects == [.ofRun(0, .decompose(unroll, place))])
+    #expect(explorer.effects == [.ofRun(0, .decompose(unroll, place, besides: []))])
     #expect(explorer.keys("l").effects.isEmpty)
     let spectra = NetworkSpectra(step: 19, weights: weights, unroll: unroll.unroll, at: place)
-    let shown = explorer.send(.decomposed(spectra, place))
+    let shown = explorer.send(.decomposed(spectra, place, over: nil))
     #expect(shown.effects.isEmpty && shown.run.scene.spectra == spectra)
     #expect(shown.state.frame().plainText.contains("σ_max"))
   }

@@ -23,6 +23,12 @@ import Training
     HomeItem(title: "b.rnntrace", explanation: "/b.rnntrace", target: .trace(path: "b")),
   ]
 
+  @Test func aCommandForRunsIsNotCalledUnknownHere() {
+    let told = home().keys(":step 5000").key(.enter).state.message?.text
+    #expect(told?.hasPrefix("“step 5000” is for a run: open one first") == true, "\(told ?? "-")")
+    #expect(home().keys(":nonsense!").key(.enter).state.message?.text.contains("there is no command") == true)
+  }
+
   private func home(_ width: Int = 80, _ height: Int = 24, _ items: [HomeItem] = items) -> Press {
     var explorer = Press(live: true, steps: 1).key(.escape)
     explorer.state.home = HomeState(items: [])

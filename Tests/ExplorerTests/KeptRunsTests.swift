@@ -28,14 +28,27 @@ import Training
     #expect(
       home.state.kept.count == 1 && home.state.home.selected?.explanation.contains("200 of its steps") == true
     )
-    var update = Press.update(steps: 201)
-    update.recordingPath = "a.rnntrace"
-    let recorded = Press(live: true, steps: 5).send(.updated(update)).key(.escape)
-    #expect(recorded.state.kept.isEmpty && recorded.effects.first == .closeRun(0))
     #expect(Press(live: false, steps: 201).key(.escape).effects.first == .closeRun(0))
     #expect(
       Press(live: true, steps: 3).key(.escape).effects.first == .closeRun(0), "nothing is lost with a few")
     #expect(Press(live: true, steps: 201).keys(":close this run").key(.enter).effects.first == .closeRun(0))
+  }
+
+  @Test func whatWentIntoATraceIsNotLostWhateverBecameOfTheRecording() {
+    func update(_ steps: Int, into path: String?, failure: String? = nil) -> RunAction {
+      var update = Press.update(steps: steps)
+      (update.recordingPath, update.recordingFailure) = (path, failure)
+      return .updated(update)
+    }
+    let recorded = Press(live: true, steps: 5).send(update(5, into: "a")).send(update(401, into: "a"))
+    #expect(recorded.run.unrecordedSteps == 4)
+    let left = recorded.key(.escape)
+    #expect(left.state.kept.isEmpty && left.effects.first == .closeRun(0))
+    let ended = recorded.send(update(401, into: nil)).send(update(451, into: nil))
+    #expect(ended.run.unrecordedSteps == 54)
+    let failed = recorded.send(update(501, into: "a", failure: "the disk is full"))
+    #expect(failed.run.unrecordedSteps == 104 && !failed.key(.escape).state.kept.isEmpty)
+    #expect(Press(live: true, steps: 0).send(update(301, into: "a")).run.unrecordedSteps == 0)
   }
 
   @Test func runsThatStandSideBySideAreKeptTogether() {

@@ -65,6 +65,23 @@ import Training
     #expect(!taken.keys(")").state.frame().plainText.contains("(your answer)"))
   }
 
+  @Test func whatAPersonTrainedBesideALessonIsNotLostWithIt() throws {
+    var forked = Press.description
+    forked.forkStep = 19
+    let taken = try lesson("clipping", width: 120, height: 36)
+    let number = taken.state.runs.count
+    let beside = taken.send(.ofRun(number, .opened(forked, isLive: true)))
+      .send(.ofRun(number, .updated(Press.update(steps: 400))))
+    #expect(beside.run.number == number)
+    let next = beside.keys(":lesson vanishing").key(.enter)
+    #expect(next.state.kept.contains { $0.runs.contains { $0.number == number } })
+    #expect(next.state.message?.text.contains("kept") == true)
+    #expect(beside.keys("q").state.isAskedToQuit && taken.keys("q").effects == [.quit])
+    // The lesson calls its own as its text does.
+    let known = taken.state.lesson?.lesson.runs.map(\.name)
+    #expect(taken.state.runs.count != known?.count || taken.state.runNames == known)
+  }
+
   @Test func theLastPageLeadsToTheNextLesson() throws {
     var taken = try lesson("eigen-decay", width: 120, height: 36)
     while taken.state.lesson?.isLast == false { taken = taken.keys(")") }

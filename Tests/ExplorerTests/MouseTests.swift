@@ -31,6 +31,15 @@ import Views
     return explorer.send(mouse(.press, place.x, place.y))
   }
 
+  @Test func aHintDoesWhatItsKeyMeansByNow() throws {
+    var writing = Press(live: true, steps: 20).send(.input(.resize(width: 120, height: 30)))
+    writing = writing.send(.written(try WritingTests().writing()))
+    let stopped = try clicked("stop writing", in: writing)
+    #expect(stopped.run.sequences.writing == nil && !stopped.run.playback.isPlaying)
+    let searching = explorer.keys("/x3").key(.enter).keys("0")
+    #expect(try clicked("n match", in: searching).run.cursor.timestep == 3)
+  }
+
   @Test func hintsInTheFooterAreClicked() throws {
     #expect(try clicked("quit", in: explorer).effects == [.quit])
     #expect(try clicked("? help", in: explorer).state.overlay == .help(Help()))

@@ -250,7 +250,8 @@ extension Press {
   @Test func aForkIsStatedAtTheCursorsStepWithWhatMayChange() {
     let form = live().keys(",,F")
     let page = form.state.frame().plainText
-    #expect(page.contains("Fork of LSTM 7 · test at step 17") && page.contains("lr") && !page.contains("hidden"))
+    #expect(
+      page.contains("Fork of LSTM 7 · test at step 17") && page.contains("lr") && !page.contains("hidden"))
     #expect(page.contains("0.002"), "the parent's rate is shown")
     var changes = ExperimentOptions()
     changes.learningRate = 0.01

@@ -16,7 +16,7 @@ import Training
   private static let prompt = Batch(
     timesteps: 4, batchSize: 1, inputs: .tokens([0, 1, 2, 1]), targets: .classes([1, 2, 1, 0]))
 
-  private func writing(
+  func writing(
     _ settings: WritingSettings = WritingSettings(count: 12, temperature: 0), beginning: Int = 3,
     clamps: [Intervention] = []
   ) throws -> Writing {

@@ -68,7 +68,7 @@ extension ExplorerState {
   private func isOutOfQuestion(_ command: Command) -> Bool {
     let answers = (0..<(lesson?.answerCount ?? 0)).map(Command.view)
     if answers.contains(command) { return true }
-    if command == .write, isWriting { return true }
+    if isWriting, [.write, .playOrPause].contains(command) { return command == .write }
     return switch command {
     case .nextLayer, .playOrPause, .typeSequence, .editSequence, .write, .fork, .nextRun, .difference, .split,
       .widenRange, .lockRange, .exchangeScale, .releaseClamps:

@@ -104,8 +104,12 @@ struct LessonPanel {
 
   /// What can be pressed.
   var hint: String {
-    if let step = progress.awaitedStep { return "training up to step \(NumberFormat.grouped(step)) …" }
-    if nextFirstLine != nil { return "\(keyName(.lessonOn)) reads on · \(keyName(.back)) leaves" }
+    let more = nextFirstLine == nil ? nil : "\(keyName(.lessonOn)) reads on"
+    if let step = progress.awaitedStep {
+      let waits = "training up to step \(NumberFormat.grouped(step)) …"
+      return [waits, more].compactMap(\.self).joined(separator: " · ")
+    }
+    if let more { return "\(more) · \(keyName(.back)) leaves" }
     if progress.isAsking, let count = progress.page.question?.choices.count {
       return "1–\(count) answers · \(keyName(.lessonOn)) shows the answer"
     }

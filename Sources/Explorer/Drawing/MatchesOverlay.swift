@@ -60,8 +60,7 @@ extension Drawing {
     let (labels, place) = (match.sequence?.inputLabels ?? labels, match.place.timesteps)
     let before = Self.words(max(0, place.lowerBound - parts[1].width)..<place.lowerBound, of: labels)
     let found = Self.words(place, of: labels)
-    let after = Self.words(
-      place.upperBound..<min(labels.count, place.upperBound + parts[1].width), of: labels)
+    let after = Self.words(place.upperBound..<place.upperBound + parts[1].width, of: labels)
     // The match begins in the middle, so that matches stand under each other.
     let middle = parts[1].width / 2
     let lead = DisplayText(before, glyphs: glyphs)

@@ -146,13 +146,14 @@ extension Drawing {
     let run = page.run
     let parts = page.header.inset(left: 1, right: 1).columns(
       [.share(), .fixed(statusColumns(page.status))], gap: 1)
-    let subtitle = [run.sequences.current.map { "over “\($0.title)”" }, run.view.view.subtitle(scene)]
-      .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+    let subtitle = run.view.view.subtitle(scene)
+    // What is longest stands last: it is cut first.
     text(
       [
         ("rnnscope ", .accent), (run.description.title, .strongText),
         (subtitle.isEmpty ? "" : " · " + subtitle, .dimText),
         (run.displayNotes.map { " · " + $0 }.joined(), .accent),
+        (run.sequenceNotes.map { " · " + $0 }.joined(), .dimText),
       ], in: parts[0])
     status(page.status, in: parts[1])
   }
@@ -202,7 +203,7 @@ extension RunState {
       return ("\(step) · training" + (rate.map { " " + $0 } ?? ""), .good)
     }
     if playback.isReplaying {
-      return ("\(step) · \(playback.loop == nil ? "playing" : "looping") \(speed ?? "fast")", .good)
+      return ("\(step) · \(loop == nil ? "playing" : "looping") \(speed ?? "fast")", .good)
     }
     if description.stillReason != nil { return ("\(step) · weights", .dimText) }
     if recording.writer == .recording {
@@ -211,7 +212,7 @@ extension RunState {
     }
     if recording.writer != nil { return ("\(step) · \(rest)", .dimText) }
     if let otherStep { return ("\(step) · states of step \(NumberFormat.grouped(otherStep))", .warning) }
-    return ("\(step) · \(playback.loop == nil ? "" : "loop · ")\(rest)", .dimText)
+    return ("\(step) · \(loop == nil ? "" : "loop · ")\(rest)", .dimText)
   }
 
   /// What a run that stands still is.

@@ -169,7 +169,7 @@ extension ExplorerState {
       }
       // The form stays until the run is there: where it can't be opened, what was typed can be mended.
       home.form.failure = nil
-      lessonOwnsRuns = false
+      forgetLesson()
       opening = Opening("the new experiment")
       return [.open(.experiment(options))]
     case .control("o"):

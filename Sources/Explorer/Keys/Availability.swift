@@ -67,6 +67,8 @@ extension ExplorerState {
     case .alteredSide where run.whatIf.alteration.isEmpty:
       "nothing is altered: \(keyName(.clamp)) holds a value"
     case .editSequence: run.reasonNotToType
+    case .undo where !run.whatIf.canUndo && run.sequences.position != nil:
+      "there is nothing to undo: \(keyName(.nextSequence)) goes on to the next sequence, and back to the run's own"
     case .undo where !run.whatIf.canUndo: "there is nothing to undo"
     case .redo where !run.whatIf.canRedo: "there is nothing to redo"
     case .write: run.description.writingObstacle ?? run.reasonWithoutStates

@@ -9,6 +9,7 @@ struct Analyses: Sendable {
   /// Forgets what is true of one sequence only, for another is looked at.
   mutating func leaveSequence() {
     diagnosed = nil
+    spectra.leaveSequence()
     flows = MeasuredFlows()
   }
 }

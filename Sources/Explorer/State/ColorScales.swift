@@ -10,6 +10,8 @@ struct ColorScales: Sendable {
   private(set) var areLocked = false
   /// Whether the ranges have seen any step.
   private var isFitted = false
+  /// What they have seen last.
+  private var fitted: Fitted?
   /// The views whose scale is not the one that they have by themselves.
   private(set) var exchanged: Set<ViewChoice> = []
   /// Whether every unit is measured by its own range.
@@ -20,7 +22,9 @@ struct ColorScales: Sendable {
 
   /// Lets the ranges grow to hold `history` and the unroll that is shown.
   mutating func fit(_ history: RunHistory, _ shown: StepUnroll?) {
-    guard !areLocked else { return }
+    let fitted = Fitted(history, shown)
+    guard !areLocked, !isFitted || fitted != self.fitted else { return }
+    self.fitted = fitted
     let fitting = ScaleRanges(fitting: history, unroll: shown?.unroll, weights: shown?.weights)
     ranges = isFitted ? ranges.union(fitting) : fitting
     // The samples of every moment together would be more than those of the run as it is shown.
@@ -53,8 +57,25 @@ struct ColorScales: Sendable {
   /// Takes the scales of `leader`, and its ranges where they are locked.
   mutating func become(like leader: ColorScales) {
     (exchanged, measuresPerUnit) = (leader.exchanged, leader.measuresPerUnit)
+    if areLocked, !leader.areLocked { isFitted = false }
     areLocked = leader.areLocked
     if areLocked { ranges = leader.ranges }
+  }
+}
+
+/// What tells an unroll and a history from those before them, which are long to go through.
+private struct Fitted: Hashable {
+  private let recordCount: Int
+  private let lastStep: Int?
+  private let shownStep: Int?
+  private let sequence: ProbeSequence?
+  private let tensorCount: Int
+  private let hasWeights: Bool
+
+  init(_ history: RunHistory, _ shown: StepUnroll?) {
+    (recordCount, lastStep) = (history.count, history.last?.step)
+    (shownStep, sequence, hasWeights) = (shown?.step, shown?.sequence, shown?.weights != nil)
+    tensorCount = shown?.unroll.tensors.count ?? 0
   }
 }
 

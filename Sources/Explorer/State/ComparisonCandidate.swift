@@ -72,16 +72,23 @@ extension ExplorerState {
     }
   }
 
+  /// What tells the open runs from each other: as the lesson calls its own, else the settings in which they differ.
+  var runNames: [String] {
+    let names = RunNames.names(of: runs.map(\.description))
+    guard let known = lesson?.lesson.runs, runs.count(where: isOfLesson) == known.count else { return names }
+    var given = known.map(\.name)[...]
+    return zip(runs, names).map { isOfLesson($0) ? given.popFirst() ?? $1 : $1 }
+  }
+
   /// The runs on common scales.
   var comparison: Comparison {
-    let names = RunNames.names(of: runs.map(\.description))
-    let compared = zip(runs, names).map { run, name in
+    let compared = zip(runs, runNames).map { run, name in
       var compared = ComparedRun(name: name, scene: run.scene(run.scene, inPane: run.panes.focus))
       (compared.stepsPerSecond, compared.trainingSeconds) = (
         run.training.stepsPerSecond, run.training.seconds
       )
-      compared.notes = ((run.recording.isUnderWay ? [RecordingStatus.mark] : []) + run.displayNotes)
-        .joined(separator: " · ")
+      let mark = run.recording.isUnderWay ? [RecordingStatus.mark] : []
+      compared.notes = (mark + run.displayNotes + run.sequenceNotes).joined(separator: " · ")
       return compared
     }
     let comparison = Comparison(compared, focus: focus)

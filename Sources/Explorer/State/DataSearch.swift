@@ -147,7 +147,7 @@ extension ExplorerState {
     case .right, .character("l"): return changeStretch { $0.count = max($0.count - 1, 1) }
     case .character("+"): return changeStretch { $0.threshold = min($0.threshold + 0.1, 0.9) }
     case .character("-"): return changeStretch { $0.threshold = max($0.threshold - 0.1, -0.9) }
-    case .enter: return goToMatch()
+    case .enter: goToMatch()
     default: break
     }
     return []
@@ -164,14 +164,11 @@ extension ExplorerState {
   }
 
   /// Shows the sequence of the selected match with the cursor at its end.
-  private mutating func goToMatch() -> [Effect] {
-    guard let search = run?.stretch.search, search.matches.indices.contains(search.selected) else {
-      return []
-    }
+  private mutating func goToMatch() {
+    guard let search = run?.stretch.search, search.matches.indices.contains(search.selected) else { return }
     let match = search.matches[search.selected]
     overlay = nil
-    let effects = match.sequence.map { look(at: $0, inRunAt: focus) } ?? []
+    if let sequence = match.sequence { look(at: sequence, inRunAt: focus) }
     run?.cursor.timestep = match.place.timesteps.upperBound - 1
-    return effects
   }
 }

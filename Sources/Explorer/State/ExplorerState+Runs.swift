@@ -27,7 +27,11 @@ extension ExplorerState {
     opened.view = firstView
     if let leader = run, leader.number != number { opened.take(placeOf: leader) }
     if opening?.fork != nil { message = nil }
-    (opening, overlay) = (nil, nil)
+    if lessonOwnsRuns, lesson.map({ runs.count >= $0.lesson.runs.count }) ?? true {
+      runsBesideLesson.insert(number)
+    }
+    (opening, meetingStep) = (nil, nil)
+    if overlay == .form { overlay = nil }
     if let position = runs.firstIndex(where: { $0.number == number }) {
       runs[position] = opened
     } else if runs.count < Self.largestRunCount {
@@ -53,7 +57,7 @@ extension ExplorerState {
     }
     let effects = handle(action, ofRunAt: position)
     if message != before, runs.count > 1 {
-      attributeMessage(to: RunNames.names(of: runs.map(\.description))[position])
+      attributeMessage(to: runNames[position])
     }
     return effects
   }
@@ -63,6 +67,14 @@ extension ExplorerState {
     guard let said = message?.text else { return }
     message?.text = "\(name.displaySafe): \(said)"
   }
+}
+
+extension ExplorerState {
+  /// Whether `run` comes again with the lesson that it belongs to.
+  func isOfLesson(_ run: RunState) -> Bool { lessonOwnsRuns && !runsBesideLesson.contains(run.number) }
+
+  /// Leaves the lesson; what is open belongs to nobody but the person.
+  mutating func forgetLesson() { (lesson, lessonOwnsRuns, runsBesideLesson) = (nil, false, []) }
 }
 
 extension ExplorerState {

@@ -56,6 +56,8 @@ public struct ExplorerState: Sendable {
   var lesson: LessonProgress?
   /// Whether the runs are the lesson's, also once its narration was left.
   var lessonOwnsRuns = false
+  /// The numbers of the runs that a person opened beside those of a lesson.
+  var runsBesideLesson: Set<Int> = []
   /// What was left for the home page and goes on, the last first.
   var kept: [KeptRuns] = []
   /// Whether leaving the program is to be asked for twice where training would be lost.

@@ -19,8 +19,9 @@ extension RunState {
 
   /// The steps that were trained here and are in no trace.
   var unrecordedSteps: Int {
-    guard isLive, !recording.isUnderWay else { return 0 }
-    return max(0, past.lastStep - max(past.firstStep, description.forkStep ?? 0))
+    guard isLive else { return 0 }
+    let trained = past.lastStep - max(past.firstStep, description.forkStep ?? 0)
+    return max(0, trained - recording.recordedStepCount)
   }
 
   /// Whether closing it would lose what took a while to be trained.
@@ -34,7 +35,7 @@ extension ExplorerState {
   /// Goes from the run to the home page. Runs that are being trained, or hold steps that are recorded nowhere, are kept
   /// as they are, and listed there; others are closed. A lesson's own runs come again with the lesson.
   mutating func leaveRun() -> [Effect] {
-    guard let run, !lessonOwnsRuns, run.isTraining || run.isPrecious else { return closeRun() }
+    guard let run, !isOfLesson(run), run.isTraining || run.isPrecious else { return closeRun() }
     for position in runs.indices {
       if runs[position].playback.isReplaying { runs[position].playback.isPlaying = false }
       runs[position].sequences.stopWriting()
@@ -43,6 +44,7 @@ extension ExplorerState {
     let isTraining = runs.contains(where: \.isTraining)
     (runs, focus, isComparing, showsDifference) = ([], 0, false, false)
     opening = nil
+    forgetLesson()
     listKeptRuns()
     home.filter(by: "")
     home.isBeingListed = true
@@ -80,8 +82,7 @@ extension ExplorerState {
 
   /// Leaves the program; where training would be lost, only when it is asked for twice.
   mutating func quit() -> [Effect] {
-    let all = runs + kept.flatMap(\.runs)
-    let lost = lessonOwnsRuns ? kept.flatMap(\.runs).filter(\.isPrecious) : all.filter(\.isPrecious)
+    let lost = (runs.filter { !isOfLesson($0) } + kept.flatMap(\.runs)).filter(\.isPrecious)
     guard asksBeforeQuitting, !isAskedToQuit, !lost.isEmpty else { return [.quit] }
     isAskedToQuit = true
     overlay = nil

@@ -17,12 +17,16 @@ struct KnownSpectra: Sendable {
     (known[place] ?? [:]).values.sorted { $0.step < $1.step }
   }
 
-  /// Asks for those of `shown` at `place` where they are not known, one at a time.
+  /// The steps at `place` of which they are known.
+  private func steps(at place: LayerDirection) -> Set<Int> { Set((known[place] ?? [:]).keys) }
+
+  /// Asks for those of `shown` at `place` where they are not known, one at a time; and for those of checkpoints all over
+  /// the run that are not known yet.
   mutating func request(of shown: StepUnroll, at place: LayerDirection) -> [RunEffect] {
     guard awaited == nil, shown.weights != nil, asked[place]?.contains(shown.step) != true else { return [] }
     awaited = shown.step
     asked[place, default: []].insert(shown.step)
-    return [.decompose(shown, place)]
+    return [.decompose(shown, place, besides: steps(at: place))]
   }
 
   /// Takes in spectra that were asked for, or those of a checkpoint.
@@ -31,5 +35,11 @@ struct KnownSpectra: Sendable {
       known[place, default: [:]][found.step] = found
     }
     if awaited == found.step { awaited = nil }
+  }
+
+  /// Forgets what was computed along one sequence, for another is looked at: what weights alone say stays.
+  mutating func leaveSequence() {
+    known = known.mapValues { spectra in spectra.filter { $0.value.lags == nil } }
+    (asked, awaited) = ([:], nil)
   }
 }

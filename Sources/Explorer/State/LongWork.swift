@@ -3,7 +3,7 @@ import Training
 /// Work for a run that may take long. Of each kind only the last that was asked for goes on; the first of those under
 /// way is the one that is told of.
 public enum LongWork: Sendable, Hashable, CaseIterable {
-  case unroll, fork, alteration, writing, records, spectra, updates, search
+  case unroll, fork, alteration, writing, records, spectra, updates, search, lags
 }
 
 /// A place where somebody stopped what was under way for it: it is not begun again until they have been elsewhere.

@@ -72,7 +72,11 @@ extension RunState {
 
   /// `scene` as pane number `index` shows it.
   func scene(_ scene: Scene, inPane index: Int) -> Scene {
-    var scene = self.scene(scene, onSide: panes.panes[index].side)
+    var scene = scene
+    if panes.panes[index].view.name == "by-lag", let lagged = laggedUnroll {
+      (scene.unroll, scene.unrollStep) = (lagged.unroll, lagged.step)
+    }
+    scene = self.scene(scene, onSide: panes.panes[index].side)
     scene.display = display(ofPane: index)
     if panes.panes[index].view.name == "overview" && scene.display.exchangesScale {
       scene.ranges.exchangesLossAxis = true
@@ -106,6 +110,9 @@ extension RunState {
     }
     return true
   }
+
+  /// Over which sequence, where that is not the run's own.
+  var sequenceNotes: [String] { sequences.current.map { ["over “\($0.title)”"] } ?? [] }
 
   /// How the values are shown where that is not as they come, for the header.
   var displayNotes: [String] {

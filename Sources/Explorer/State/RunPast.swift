@@ -58,10 +58,10 @@ struct RunPast: Sendable {
 
   /// Takes in the profiles that were asked for; those of other steps are let go of again.
   mutating func recall(_ records: [StepRecord]) {
-    lostProfile = records.isEmpty ? awaitedProfile : nil
     recalled = records
     history = received
     history.recall(records)
+    lostProfile = awaitedProfile.flatMap { history.lacksProfile(at: $0) ? $0 : nil }
     awaitedProfile = nil
   }
 

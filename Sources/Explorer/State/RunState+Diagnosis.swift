@@ -1,4 +1,5 @@
 import Analysis
+import Canvas
 import Engine
 import Foundation
 import Views
@@ -146,11 +147,13 @@ extension GradientFlow {
 }
 
 extension LagProfile {
-  /// The lags' shares and what they come to, for the view by lag.
-  var summary: LagSummary {
+  /// The lags' shares and what they come to, for the view by lag; where that is not what else is shown, `step` says of
+  /// which step.
+  func summary(of step: Int?) -> LagSummary {
     let memory = memory()
+    let place = step.map { "step \(NumberFormat.grouped($0)): " } ?? ""
     return LagSummary(
       shares: shares, effectiveMemory: memory,
-      words: "effective memory: \(memory) steps, within which 99 % of the gradient comes")
+      words: place + "effective memory: \(memory) steps, within which 99 % of the gradient comes")
   }
 }

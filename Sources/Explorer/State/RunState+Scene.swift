@@ -54,7 +54,7 @@ extension RunState {
     // What is shown stays until the unroll of another sequence has come, and so do its labels.
     scene.read((shown == nil ? sequences.current : shown?.sequence) ?? description.ownSequence)
     scene.unrollNote = unrollNote
-    if view.name == "trajectory" {
+    if shows("trajectory") {
       scene.earlierUnrolls = unrolls.earlier(than: shown?.step ?? 0, count: 3).map { ($0.step, $0.unroll) }
     }
   }
@@ -62,7 +62,10 @@ extension RunState {
   /// Puts into `scene` what was worked out of the unroll and of the training.
   private func tellAnalyses(in scene: inout Scene) {
     let shown = unrolls.shown
-    scene.lags = shown.flatMap { LagProfile($0.unroll, isReverse: cursor.place.isReverse) }?.summary
+    scene.lags = laggedUnroll.flatMap { lagged in
+      LagProfile(lagged.unroll, isReverse: cursor.place.isReverse)?
+        .summary(of: lagged.step == shown?.step ? nil : lagged.step)
+    }
     scene.verdict = verdict
     scene.diagnosis = analyses.diagnosed?.diagnosis
     scene.spectra = shown.flatMap { analyses.spectra.spectra(at: cursor.place, step: $0.step) }
@@ -78,16 +81,23 @@ extension RunState {
     scene.unitRows = arrangement.rows(at: cursor.place, count: description.model.hiddenSize)
     scene.selection = selection
     scene.foundTimesteps = search?.timesteps ?? []
-    scene.loop = playback.loop
+    scene.loop = loop
   }
 
   /// Why something of an unroll is not there yet.
   private var unrollNote: String? {
     if isStopped { return "Stopped; going to another step and back begins anew" }
     let shown = unrolls.shown
+    if isTraining, shown != nil { return "computing the gradient by lag …" }
     guard let awaited = unrolls.awaited else { return shown == nil ? unrolls.missing?.reason : nil }
     if shown == nil { return "training again up to step \(awaited.step) …" }
     return awaited.inDetail && awaited.step == shown?.step ? "computing the gradient by lag …" : nil
+  }
+
+  /// The unroll whose gradient by lag is shown: while it trains, that of an earlier step where the newest has none yet.
+  var laggedUnroll: StepUnroll? {
+    guard isTraining, let shown = unrolls.shown, !shown.hasLags else { return unrolls.shown }
+    return unrolls.withLags ?? shown
   }
 
   /// The exact value under the cursor, with its place. Where the cursor's step was not recorded and can't be trained

@@ -1,3 +1,4 @@
+import Analysis
 import Canvas
 import Engine
 import Training
@@ -15,6 +16,10 @@ extension RunState {
     scene.unrollStep = altered.original.step
     scene.read(altered.alteration.sequence ?? own)
     scene.clamps = altered.alteration.clamps
+    // Shares of two passes have no difference that would add up to anything.
+    scene.lags =
+      side == .difference
+      ? nil : LagProfile(altered.unroll, isReverse: cursor.place.isReverse)?.summary(of: nil)
     scene.showsDifference = side == .difference
     return scene
   }

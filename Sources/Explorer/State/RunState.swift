@@ -51,30 +51,53 @@ public struct RunState: Sendable {
     return count > 0 ? count : unrolls.shown?.unroll.timesteps ?? 0
   }
 
+  /// The steps that are played round and round, as far as this run has them; nil where it does not have two of them.
+  var loop: ClosedRange<Int>? {
+    guard let wanted = playback.loop, !past.isEmpty, wanted.overlaps(past.firstStep...past.lastStep) else {
+      return nil
+    }
+    let (start, end) = (
+      past.recordedStep(nearest: wanted.lowerBound), past.recordedStep(nearest: wanted.upperBound)
+    )
+    return start < end ? start...end : nil
+  }
+
   /// Whether the run itself is moving, rather than the cursor through its past.
   var isTraining: Bool { isLive && playback.isPlaying && playback.isFollowing }
 }
 
 extension RunState {
-  /// Shows what is known by now, and asks for what is not.
-  mutating func settle() -> [RunEffect] {
-    let requests = requestUnroll() + requestProfile()
+  /// Shows what is known by now, and asks for what is not, alone or side by side with others.
+  mutating func settle(isCompared: Bool) -> [RunEffect] {
+    // A sequence that was edited may be shorter by now.
+    if timesteps > 0 { cursor.timestep = min(cursor.timestep, timesteps - 1) }
+    let requests = (isLive ? sequences.tellTraining() : []) + requestUnroll() + requestProfile()
     scales.fit(past.history, unrolls.shown)
     diagnose()
-    return requests + requestAnalyses() + requestAlteration()
+    let wantsLags = shows("by-lag") || isCompared && shows("overview")
+    let lags = isTraining && wantsLags ? unrolls.requestLags() : []
+    return requests + lags + requestAnalyses() + requestAlteration()
   }
 
   /// Whether nothing moves, so that details are worth their time.
-  private var isAtRest: Bool { !playback.isPlaying && sequences.writing == nil }
+  private var isAtRest: Bool {
+    let ridesOnRecording = recording.writer == .recording && playback.isFollowing
+    return !playback.isPlaying && sequences.writing == nil && !ridesOnRecording
+  }
 
   /// Shows the unroll of the cursor's step, and asks for it where it is neither here nor on its way. Details take
   /// longer: they are asked for only where the cursor rests.
   private mutating func requestUnroll() -> [RunEffect] {
     guard let step = past.history.record(at: cursor.step)?.step else { return [] }
     works.arrive(at: presentPlace)
-    return unrolls.show(
+    let requests = unrolls.show(
       AwaitedUnroll(step: step, inDetail: isAtRest), over: sequences.current,
       asks: !isTraining && !isStopped)
+    guard requests.isEmpty, shows("trajectory"), isAtRest, !isStopped, unrolls[step] != nil else {
+      return requests
+    }
+    // What is shown there is compared with the beginning.
+    return unrolls.fetch(AwaitedUnroll(step: past.firstStep, inDetail: false), over: sequences.current)
   }
 
   /// Asks for the gradient profile of the cursor's step where the history has let go of it.
@@ -86,12 +109,15 @@ extension RunState {
   private mutating func requestAnalyses() -> [RunEffect] {
     guard let shown = unrolls.shown else { return [] }
     var requests: [RunEffect] = []
-    if view.name == "spectra" { requests += analyses.spectra.request(of: shown, at: cursor.place) }
-    if !isTraining, panes.panes.contains(where: { $0.view.name == "updates" }) {
+    if shows("spectra") { requests += analyses.spectra.request(of: shown, at: cursor.place) }
+    if !isTraining, shows("updates") {
       requests += analyses.flows.request(of: shown, lastStep: past.lastStep)
     }
     return requests
   }
+
+  /// Whether the view called `name` is in one of the panes.
+  func shows(_ name: String) -> Bool { panes.panes.contains { $0.view.name == name } }
 
   /// Asks for the altered pass of what is shown.
   private mutating func requestAlteration() -> [RunEffect] {

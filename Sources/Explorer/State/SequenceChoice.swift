@@ -8,6 +8,8 @@ struct SequenceChoice: Sendable {
   private(set) var position: Int?
   /// What the network is writing at the end of the one that is looked at.
   private(set) var writing: GrowingText?
+  /// The one that updates from the training show, as far as the training was told; nil is the run's own probe.
+  private var shownByTraining: ProbeSequence?
 
   /// The run's own probe, with `others` to choose from.
   init(_ others: [ProbeSequence]) { self.others = others }
@@ -26,6 +28,9 @@ struct SequenceChoice: Sendable {
     others.firstIndex(of: sequence) ?? append(sequence)
   }
 
+  /// The place of the newest one called `title`; nil where there is none.
+  func position(titled title: String) -> Int? { others.lastIndex { $0.title == title } }
+
   /// Adds `sequence` and gives its place.
   mutating func append(_ sequence: ProbeSequence) -> Int {
     others.append(sequence)
@@ -41,6 +46,13 @@ struct SequenceChoice: Sendable {
 }
 
 extension SequenceChoice {
+  /// Lets updates from the training show the one that is looked at, once it does not grow any more.
+  mutating func tellTraining() -> [RunEffect] {
+    guard writing == nil, shownByTraining != current else { return [] }
+    shownByTraining = current
+    return [.show(current)]
+  }
+
   /// Lets the one that is looked at, which is the beginning of `writing`, grow from now on.
   mutating func begin(_ writing: Writing) {
     precondition(position != nil, "what is written is no run's own probe")

@@ -16,8 +16,11 @@ struct WhatIf: Sendable {
   private var undone: [Change] = []
   /// The newest altered pass, with the pass that it alters.
   private(set) var altered: AlteredUnroll?
+  /// Whether all was computed of it that takes longer.
+  private var isDetailed = false
   /// What was asked for and has not come.
   private(set) var awaited: AwaitedAlteration?
+  private var awaitsDetail = false
   /// What was asked for last and can't be had.
   private var refused: AwaitedAlteration?
 
@@ -83,15 +86,16 @@ extension WhatIf {
     }
     guard let shown, shown.sequence == sequence, awaited == nil else { return [] }
     let wanted = AwaitedAlteration(of: shown, by: alteration)
-    guard wanted != refused, wanted != altered.map(AwaitedAlteration.init) else { return [] }
-    awaited = wanted
+    let isKnown = wanted == altered.map(AwaitedAlteration.init) && (isDetailed || !inDetail)
+    guard wanted != refused, !isKnown else { return [] }
+    (awaited, awaitsDetail) = (wanted, inDetail)
     return [.alter(shown, alteration, inDetail: inDetail)]
   }
 
   /// Takes in the answer to what was `asked`, if somebody still waits for it; nil where it can't be had.
   mutating func receive(_ answer: AlteredUnroll?, for asked: AwaitedAlteration) {
     guard awaited == asked else { return }
-    if let answer { altered = answer } else { refused = asked }
+    if let answer { (altered, isDetailed) = (answer, awaitsDetail) } else { refused = asked }
     awaited = nil
   }
 

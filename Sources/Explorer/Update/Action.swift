@@ -33,12 +33,14 @@ public enum RunAction: Sendable {
   case unrolled(StepUnroll, requestedStep: Int, inDetail: Bool)
   /// The unroll asked for can't be had, and why.
   case notUnrolled(AwaitedUnroll, over: ProbeSequence?, reason: String)
+  /// What was asked for with `RunEffect.computeLags`.
+  case lagsComputed(StepUnroll)
   /// Records with their gradient profiles, which the history had let go of; none where they are lost.
   case recalled([StepRecord])
   /// The sequence that was asked for with `RunEffect.readSequence`.
   case sequenceRead(ProbeSequence)
-  /// The spectra of a layer and direction at one step.
-  case decomposed(NetworkSpectra, LayerDirection)
+  /// The spectra of a layer and direction at one step, along a sequence; nil is the run's own probe.
+  case decomposed(NetworkSpectra, LayerDirection, over: ProbeSequence?)
   /// The altered pass that was asked for; nil where the weights or the sequence can't be had.
   case altered(AwaitedAlteration, AlteredUnroll?)
   /// How the sequence that was asked for would be typed; nil where it can't be.

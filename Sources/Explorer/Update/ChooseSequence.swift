@@ -7,26 +7,32 @@ extension ExplorerState {
     overlay = .prompt(Prompt(run: run.number, hint: hint))
   }
 
-  /// Looks at the next of the sequences: after the last one again at the run's own.
-  mutating func showNextSequence() -> [Effect] {
-    onRun { $0.show($0.sequences.nextPosition) }
+  /// Looks at the next of the sequences: after the last one again at the run's own. Runs side by side look at what they
+  /// have of the same name.
+  mutating func showNextSequence() {
+    guard let run else { return }
+    self.run?.choose(run.sequences.nextPosition)
+    guard isComparing else { return }
+    let title = self.run?.sequences.current?.title
+    for position in runs.indices where position != focus {
+      guard let title else {
+        runs[position].choose(nil)
+        continue
+      }
+      if let place = runs[position].sequences.position(titled: title) { runs[position].choose(place) }
+    }
   }
 
   /// Looks at `sequence` in the run at `position`, and says so.
-  mutating func look(at sequence: ProbeSequence, inRunAt position: Int) -> [Effect] {
+  mutating func look(at sequence: ProbeSequence, inRunAt position: Int) {
     message = Message(
       text: "\(sequence.inputLabels.count) timesteps; P shows the next sequence", isError: false)
-    return onRun(at: position) { $0.show($0.sequences.position(of: sequence)) }
+    let place = runs[position].sequences.position(of: sequence)
+    runs[position].choose(place)
   }
 }
 
 extension RunState {
-  /// Looks at the sequence at `position`, or (nil) at the run's own, and lets training show it.
-  fileprivate mutating func show(_ position: Int?) -> [RunEffect] {
-    choose(position)
-    return isLive ? [.show(sequences.current)] : []
-  }
-
   /// Looks at the sequence at `position`, or (nil) at the run's own; what is shown is another unroll then.
   mutating func choose(_ position: Int?) {
     guard sequences.choose(position) else { return }

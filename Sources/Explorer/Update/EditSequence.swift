@@ -28,7 +28,7 @@ extension ExplorerState {
 extension RunState {
   /// Takes in the edited sequence, which is shown beside the one that was there, and says so.
   mutating func receive(edited: ProbeSequence) -> Message {
-    let isAsBefore = edited.batch == sequence.batch
+    let isAsBefore = edited.agrees(with: sequence)
     whatIf.change("edit “\(edited.title)”") { $0.sequence = isAsBefore ? nil : edited }
     cursor.timestep = min(cursor.timestep, max(0, timesteps - 1))
     return Message(

@@ -42,10 +42,13 @@ public enum RunEffect: Sendable, Hashable {
   /// Unrolls a sequence, or (nil) the run's own probe, with the weights of a step; in detail, with the gradient by lag
   /// as well. Only the last request counts.
   case unroll(step: Int, inDetail: Bool, over: ProbeSequence? = nil)
+  /// Computes the gradient by lag of an unroll that training showed.
+  case computeLags(StepUnroll)
   /// Answer with the records around `step`, whose gradient profiles the history has let go of.
   case recall(step: Int)
-  /// Decomposes the weights and Jacobians of an unroll at a layer and direction.
-  case decompose(StepUnroll, LayerDirection)
+  /// Decomposes the weights and Jacobians of an unroll at a layer and direction, and the weights of checkpoints all over
+  /// the training besides those that are known.
+  case decompose(StepUnroll, LayerDirection, besides: Set<Int>)
   /// Measures how the parameters are driven and moved at the step of an unroll, and at steps all over the training.
   case measure(StepUnroll, acrossTraining: Bool)
   /// Computes the pass again with an alteration; in detail, with the gradient by lag as well.

@@ -37,7 +37,7 @@ extension ExplorerState {
     case .wheelDown: return movesSteps(event, page) ? moveCursorOneStepOn() : perform(.unitDown)
     case .press:
       grip = page.timeline.contains(x: event.x, y: event.y) ? .timeline : .page
-      if let command = command(inFooter: page.keys, atX: event.x, y: event.y) { return perform(command) }
+      if let command = command(inFooter: page.keys, atX: event.x, y: event.y) { return obey(command) }
       if answerQuestion(atX: event.x, y: event.y) { return [] }
       return point(atX: event.x, y: event.y, on: page, isDrag: false)
     // What was taken hold of keeps to the pointer, wherever that goes.

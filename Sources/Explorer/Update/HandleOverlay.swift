@@ -103,7 +103,12 @@ extension ExplorerState {
     var prompt = prompt
     (prompt.isRead, prompt.problem) = (true, nil)
     overlay = .prompt(prompt)
-    return onRun { _ in [effect] }
+    let effects = onRun { _ in [effect] }
+    guard isComparing, let sequence = run?.sequence else { return effects }
+    // What is typed is read by all networks side by side, what is edited by those that read the same.
+    let isEdit = prompt.purpose == .edit
+    return effects
+      + onOtherRuns { !isEdit || $0.sequence.agrees(with: sequence) ? [effect] : [] }
   }
 
   /// Closes the line that was read for `run`.
@@ -129,11 +134,7 @@ extension ExplorerState {
     case .enter:
       overlay = nil
       guard entries.indices.contains(palette.selection) else {
-        let typed = String(palette.text.prefix(30))
-        message = Message(
-          text:
-            "there is no command “\(typed)”: \(keyName(.palette)) lists them, \(keyName(.help)) explains them",
-          isError: true)
+        message = Message(text: wordsOnNothing(for: palette), isError: true)
         return []
       }
       return choose(entries[palette.selection], in: palette)
@@ -142,6 +143,15 @@ extension ExplorerState {
       if edited.edit(key, entries) { overlay = .palette(edited) }
     }
     return []
+  }
+
+  /// Why nothing fits what was typed.
+  private func wordsOnNothing(for palette: Palette) -> String {
+    let typed = String(palette.text.prefix(30))
+    if place == .home, !palette.entries(at: .run, among: bindings).isEmpty {
+      return "“\(typed)” is for a run: open one first, \(keyName(.open)) starts what is selected"
+    }
+    return "there is no command “\(typed)”: \(keyName(.palette)) lists them, \(keyName(.help)) explains them"
   }
 
   private mutating func choose(_ entry: Palette.Entry, in palette: Palette) -> [Effect] {

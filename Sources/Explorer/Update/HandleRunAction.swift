@@ -1,4 +1,5 @@
 import Analysis
+import Engine
 import Training
 
 extension ExplorerState {
@@ -12,11 +13,15 @@ extension ExplorerState {
     case .recalled(let records): runs[position].past.recall(records)
     case .unrolled(let unroll, let requestedStep, let inDetail):
       runs[position].receive(unroll, for: AwaitedUnroll(step: requestedStep, inDetail: inDetail))
+    case .lagsComputed(let unroll):
+      if unroll.sequence == runs[position].sequences.current {
+        runs[position].unrolls.receive(withLags: unroll)
+      }
     case .notUnrolled(let asked, let sequence, let reason):
       runs[position].miss(asked, over: sequence, reason: reason)
     case .sequenceRead(let sequence):
       closeReadPrompt(of: runs[position])
-      return look(at: sequence, inRunAt: position)
+      look(at: sequence, inRunAt: position)
     case .altered(let asked, let answer):
       if answer == nil, runs[position].whatIf.awaited == asked {
         message = Message(text: "the weights of this step were not recorded: nothing to alter", isError: true)
@@ -27,7 +32,8 @@ extension ExplorerState {
       closeReadPrompt(of: runs[position])
       message = runs[position].receive(edited: sequence)
     case .written(let writing): runs[position].receive(writing)
-    case .decomposed(let spectra, let place): runs[position].analyses.spectra.receive(spectra, at: place)
+    case .decomposed(let spectra, let place, let sequence):
+      runs[position].receive(spectra, at: place, over: sequence)
     case .measured(let flow, let sequence): runs[position].receive(flow, over: sequence)
     case .measuringEnded(let step, let sequence): runs[position].finishMeasuring(step, over: sequence)
     case .found(let search, let matches, let count, let isOver):
@@ -67,6 +73,13 @@ extension RunState {
   /// Takes in the answer for the unroll that was `asked` for.
   fileprivate mutating func receive(_ unroll: StepUnroll, for asked: AwaitedUnroll) {
     if unroll.sequence == sequences.current { unrolls.receive(unroll, for: asked) }
+  }
+
+  /// Takes in spectra at `place` along `sequence`, if that is still looked at.
+  fileprivate mutating func receive(
+    _ spectra: NetworkSpectra, at place: LayerDirection, over sequence: ProbeSequence?
+  ) {
+    if sequence == sequences.current { analyses.spectra.receive(spectra, at: place) }
   }
 
   /// Takes in how the parameters were driven and moved over `sequence`, if that is still looked at.

@@ -53,7 +53,8 @@ extension ExplorerState {
     // With the parent ends what it was opening.
     if opening?.fork?.parent == number { opening = nil }
     run = nil
-    if run == nil { (lesson, lessonOwnsRuns) = (nil, false) }
+    if run == nil { forgetLesson() }
+    meetingStep = nil
     home.isBeingListed = run == nil
     return [.closeRun(number)] + (run == nil ? [.refreshHome] : [])
   }

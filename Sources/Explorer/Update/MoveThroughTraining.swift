@@ -30,7 +30,10 @@ extension ExplorerState {
   }
 
   /// Puts the cursor on the recorded step at or before `step`, where it stays.
-  mutating func moveCursor(toStep step: Int) -> [Effect] { onRun { $0.moveCursor(toStep: step) } }
+  mutating func moveCursor(toStep step: Int) -> [Effect] {
+    lesson?.awaitedStep = nil
+    return onRun { $0.moveCursor(toStep: step) }
+  }
 
   /// Puts the cursor on the next event, or the one before, and says what it was.
   private mutating func moveCursorToEvent(isNext: Bool) -> [Effect] {
@@ -46,7 +49,8 @@ extension ExplorerState {
 
   /// Moves the cursor to the next recorded step; never trains.
   mutating func moveCursorOneStepOn() -> [Effect] {
-    onRun { $0.moveCursor(toStep: $0.past.step(after: $0.cursor.step)) }
+    lesson?.awaitedStep = nil
+    return onRun { $0.moveCursor(toStep: $0.past.step(after: $0.cursor.step)) }
   }
 }
 
@@ -86,7 +90,7 @@ extension RunState {
       playback.isPlaying = false
       return wasTraining ? [.pauseTraining] : []
     }
-    if let loop = playback.loop {
+    if let loop {
       if !loop.contains(cursor.step) || cursor.step == loop.upperBound { cursor.step = loop.lowerBound }
       playback.isFollowing = false
     } else if !isLive && cursor.step == past.lastStep {
@@ -124,10 +128,10 @@ extension RunState {
   mutating func replay(for seconds: Double) {
     let history = past.history
     guard playback.isReplaying, let position = history.index(atOrBefore: cursor.step) else { return }
-    let end = playback.loop.flatMap { history.index(atOrBefore: $0.upperBound) } ?? history.count - 1
+    let end = loop.flatMap { history.index(atOrBefore: $0.upperBound) } ?? history.count - 1
     let remaining = max(0, end - position)
     let steps = playback.steps(in: seconds, remaining: max(1, remaining))
-    if let loop = playback.loop {
+    if let loop {
       let isOver = remaining == 0 && steps > 0
       cursor.step = isOver ? loop.lowerBound : history[position + min(steps, remaining)].step
       return

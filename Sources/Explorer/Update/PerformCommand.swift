@@ -49,7 +49,7 @@ extension ExplorerState {
     case .filterItems: if run == nil { overlay = .search(home.filter) }
     case .filterUnits: overlay = .palette(Palette("filter "))
     case .typeSequence: promptForSequence()
-    case .nextSequence: return showNextSequence()
+    case .nextSequence: showNextSequence()
     case .searchData: return openDataSearch()
     default: break
     }
@@ -125,7 +125,7 @@ extension ExplorerState {
       return []
     }
     opening = Opening(item.title)
-    lessonOwnsRuns = false
+    forgetLesson()
     return [.open(item.target)]
   }
 }

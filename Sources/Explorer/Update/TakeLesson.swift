@@ -40,9 +40,11 @@ extension ExplorerState {
   mutating func take(lessonNamed name: String) -> [Effect] {
     guard opening == nil, let found = LessonCatalog.named(name) else { return [] }
     var effects: [Effect] = []
-    (lesson, overlay) = (nil, nil)
+    (lesson, overlay, message) = (nil, nil, nil)
+    let keptCount = kept.count
     while run != nil { effects += leaveRun() }
-    (opening, lessonOwnsRuns, message) = (Opening(found.title), false, nil)
+    if kept.count == keptCount { message = nil }
+    opening = Opening(found.title)
     return effects + [.open(.lesson(name: name))]
   }
 
@@ -61,7 +63,7 @@ extension ExplorerState {
     }
     if lesson.hasToLook { look() }
     guard let step = self.lesson?.awaitedStep else { return [] }
-    guard runs.allSatisfy({ $0.past.lastStep >= step || $0.training.hasEnded }) else {
+    guard runs.allSatisfy({ !$0.isLive || $0.past.lastStep >= step || $0.training.hasEnded }) else {
       return runs.contains(where: \.isTraining) ? [] : trainEveryRun()
     }
     self.lesson?.awaitedStep = nil

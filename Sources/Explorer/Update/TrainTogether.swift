@@ -3,12 +3,16 @@ import Training
 extension ExplorerState {
   /// Plays or pauses; runs that stand side by side train and pause together.
   mutating func playOrPauseTogether() -> [Effect] {
-    if let run, run.isComplete, run.playback.loop == nil, !runs.contains(where: \.isTraining) {
-      message = Message(text: "it was complete: trains on for as many steps again", isError: false)
+    if let run, run.isComplete, run.loop == nil, !runs.contains(where: \.isTraining) {
+      let words =
+        run.training.earlyStop == nil
+        ? "it was complete: trains on for as many steps again"
+        : "it had stopped early: trains on to its planned end"
+      message = Message(text: words, isError: false)
     }
     guard isComparing else { return onRun { $0.playOrPause(inLockstep: false) } }
     if runs.contains(where: \.isTraining) { return pauseTogether() }
-    if let run, run.isLive, run.playback.loop == nil, run.cursor.step == meetingStep {
+    if let run, run.isLive, run.loop == nil, run.cursor.step == meetingStep {
       // From where they stood still together each goes on at its own end.
       for position in runs.indices where runs[position].isLive { runs[position].follow() }
     }

@@ -19,8 +19,8 @@ extension ExplorerState {
   /// Shows what is known by now of the runs on the screen, and asks for what is not.
   private mutating func settle() -> [Effect] {
     if runs.isEmpty { return home.requestPreview() }
-    guard isComparing else { return onRun { $0.settle() } }
-    return runs.indices.flatMap { onRun(at: $0) { $0.settle() } }
+    guard isComparing else { return onRun { $0.settle(isCompared: false) } }
+    return runs.indices.flatMap { onRun(at: $0) { $0.settle(isCompared: true) } }
   }
 
   private mutating func handle(_ action: Action) -> [Effect] {
@@ -79,7 +79,7 @@ extension ExplorerState {
     let keys = pendingKeys + [key]
     pendingKeys = []
     switch KeyBindings.match(keys, at: place, among: bindings) {
-    case .command(let command): return isTakenOtherwise(command) ? [] : perform(command)
+    case .command(let command): return obey(command)
     case .incomplete:
       pendingKeys = keys
       return []
@@ -88,6 +88,9 @@ extension ExplorerState {
       return keys.count > 1 ? handle(key) : []
     }
   }
+
+  /// Does what the key of `command`, or its hint, means by now.
+  mutating func obey(_ command: Command) -> [Effect] { isTakenOtherwise(command) ? [] : perform(command) }
 
   /// Whether the key of `command` means something else meanwhile, which is then done: while something is searched for,
   /// events give way to matches, and while the network writes, it stops that.

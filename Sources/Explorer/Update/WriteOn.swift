@@ -8,6 +8,7 @@ extension ExplorerState {
       message = Message(text: reason, isError: true)
       return []
     }
+    lesson?.awaitedStep = nil
     let effects = onRun { $0.write(settings) }
     guard isComparing else { return effects }
     return effects + onOtherRuns { $0.description.writingObstacle == nil ? $0.write(settings) : [] }
@@ -39,8 +40,10 @@ extension RunState {
   fileprivate mutating func write(_ settings: WritingSettings) -> [RunEffect] {
     guard let shown = unrolls.shown else { return [] }
     let wasTraining = isTraining
+    // The step whose network writes is looked at, also where training ends a few steps later.
+    cursor.step = past.recordedStep(nearest: shown.step)
     playback.isPlaying = false
-    playback.isFollowing = cursor.step == past.lastStep
+    playback.isFollowing = !wasTraining && isLive && cursor.step == past.lastStep
     let request = WritingRequest(
       original: shown, alteration: whatIf.alteration, beginning: cursor.timestep + 1, settings: settings)
     return (wasTraining ? [.pauseTraining] : []) + [.write(request)]

@@ -153,7 +153,9 @@ extension ExplorerState {
       guard let shown = run.unrolls.shown, let weights = shown.weights else { continue }
       let spectra = NetworkSpectra(
         step: shown.step, weights: weights, unroll: shown.unroll, at: run.cursor.place)
-      state = state.updated(by: .ofRun(run.number, .decomposed(spectra, run.cursor.place))).state
+      state =
+        state.updated(by: .ofRun(run.number, .decomposed(spectra, run.cursor.place, over: shown.sequence)))
+        .state
     }
     return state
   }

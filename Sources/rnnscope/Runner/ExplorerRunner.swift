@@ -257,21 +257,24 @@ import Training
   private func closeRun(_ number: Int) {
     guard let ending = runs.removeValue(forKey: number)?.close() else { return }
     closing = Task.detached { [closing, mailbox] in
-      try await closing?.value
+      // One that fails keeps no other from coming to its end.
+      let before = await closing?.result
       do {
         try await ending.value
       } catch {
         mailbox.post(.action(.failed("\(error)")))
         throw error
       }
+      try before?.get()
     }
   }
 
   /// Lets go of runs that were never shown; `finish` waits for it.
   private func discard(_ runs: [PreparedRun]) {
     closing = Task.detached { [closing] in
-      try await closing?.value
+      let before = await closing?.result
       for run in runs { await run.discard() }
+      try before?.get()
     }
   }
 }

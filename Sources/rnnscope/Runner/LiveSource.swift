@@ -33,6 +33,7 @@ struct LiveSource: RunSource {
 
   private func stopRecording() async throws -> String {
     let (step, path) = try await run.stopRecording()
+    guard let step else { return "nothing was trained meanwhile: \(path) holds no step" }
     return "recorded up to step \(step) into \(path); :compare \(path) shows it"
   }
 

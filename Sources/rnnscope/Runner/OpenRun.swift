@@ -34,6 +34,7 @@ import Training
     switch effect {
     case .unroll(let step, let inDetail, let sequence):
       begin(.unroll) { await work.unroll(at: step, inDetail: inDetail, over: sequence) }
+    case .computeLags(let unroll): begin(.lags, isTold: false) { work.computeLags(of: unroll) }
     case .recall(let step): begin(.records) { await work.recall(step) }
     case .readSequence(let line): Task.detached { work.readSequence(line) }
     case .alter(let original, let alteration, let inDetail):
@@ -41,7 +42,8 @@ import Training
     case .spell(let sequence): Task.detached { work.spell(sequence) }
     case .readEdit(let line): Task.detached { work.readEdit(line) }
     case .write(let request): begin(.writing) { await work.write(request) }
-    case .decompose(let unroll, let place): begin(.spectra) { await work.decompose(unroll, at: place) }
+    case .decompose(let unroll, let place, let known):
+      begin(.spectra) { await work.decompose(unroll, at: place, besides: known) }
     case .searchData(let search, let unroll): begin(.search) { await work.search(search, with: unroll) }
     case .measure(let unroll, let acrossTraining):
       begin(.updates) { await work.measure(unroll, acrossTraining: acrossTraining) }
@@ -55,10 +57,14 @@ import Training
     }
   }
 
-  /// Does `work` in the place of any of its kind that is under way, and tells how far it comes where it takes long.
-  private func begin(_ kind: LongWork, _ work: @escaping @Sendable () async -> Void) {
+  /// Does `work` in the place of any of its kind that is under way; where it takes long and `isTold`, tells how far it
+  /// comes.
+  private func begin(
+    _ kind: LongWork, isTold: Bool = true, _ work: @escaping @Sendable () async -> Void
+  ) {
     tasks[kind]?.cancel()
     let (mailbox, number) = (mailbox, number)
+    guard isTold else { return tasks[kind] = Task.detached { await work() } }
     tasks[kind] = Task.detached {
       let relay = ProgressRelay { mailbox.post(.ofRun(number, .progressed(kind, $0))) }
       await WorkProgress.told(to: relay.take, work)

@@ -73,6 +73,14 @@ struct RunWork: Sendable {
     }
   }
 
+  /// Answers with `unroll` and its gradient by lag, or without where it can't be had.
+  func computeLags(of unroll: StepUnroll) {
+    let description = source.description
+    let detailed = try? unroll.withGradientByLag(
+      over: description.probe, truncation: description.truncation, tell: WorkProgress.tellOfLags)
+    post(.lagsComputed(detailed ?? unroll))
+  }
+
   /// Answers with the pass of `original` altered.
   func alter(_ original: StepUnroll, _ alteration: Alteration, inDetail: Bool) async {
     let asked = AwaitedAlteration(of: original, by: alteration)
@@ -163,17 +171,24 @@ struct RunWork: Sendable {
     }
   }
 
-  /// Answers with the spectra of `unroll` and, of a recording, with those of its checkpoints.
-  func decompose(_ unroll: StepUnroll, at place: LayerDirection) async {
+  /// Answers with the spectra of `unroll` and with those of checkpoints all over the training, but for steps that are
+  /// `known`.
+  func decompose(_ unroll: StepUnroll, at place: LayerDirection, besides known: Set<Int>) async {
     guard let weights = unroll.weights else { return }
     post(
       .decomposed(
-        NetworkSpectra(step: unroll.step, weights: weights, unroll: unroll.unroll, at: place), place))
+        NetworkSpectra(step: unroll.step, weights: weights, unroll: unroll.unroll, at: place), place,
+        over: unroll.sequence))
     await answer {
-      let others = source.weightsOverTraining(count: Self.spectraCount).filter { $0.step != unroll.step }
+      let others = source.weightsOverTraining(count: Self.spectraCount).filter {
+        $0.step != unroll.step && !known.contains($0.step)
+      }
       for (index, (step, weights)) in others.enumerated() {
         try WorkProgress.tell("spectra over training", index, of: others.count)
-        post(.decomposed(NetworkSpectra(step: step, weights: weights, unroll: nil, at: place), place))
+        post(
+          .decomposed(
+            NetworkSpectra(step: step, weights: weights, unroll: nil, at: place), place, over: unroll.sequence
+          ))
       }
     }
   }
