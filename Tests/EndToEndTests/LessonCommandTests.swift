@@ -93,7 +93,7 @@ import Testing
     session.send(")")
     try session.wait(forText: "update 1000, clipped at 1")
     session.send(")")
-    try session.wait(for: "both runs at step 20") { $0.contains("clip-norm 1") && $0.contains("step 20") }
+    try session.wait(for: "both runs at step 20") { $0.contains("━━ clip 1") && $0.contains("step 20") }
     session.send("qq")
     #expect(try session.waitForExit() == .code(0))
   }

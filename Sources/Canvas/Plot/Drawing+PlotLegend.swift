@@ -81,6 +81,12 @@ private struct PlotLegend {
       entry.name = plot.namesAreKnown ? "" : shortName.isEmpty ? entry.name : shortName
       return entry
     }
+    // A rounded number says more than none.
+    let rounded = short.map { entry in
+      var entry = entry
+      if let value = Double(entry.value) { entry.value = NumberFormat.short(value, digits: 2) }
+      return entry
+    }
     let withFewerValues = full.indices.reversed().map { first in
       short.enumerated().map { index, entry in
         var entry = entry
@@ -88,7 +94,7 @@ private struct PlotLegend {
         return entry
       }
     }
-    return [full, short] + withFewerValues
+    return [full, short, rounded] + withFewerValues
   }
 
   /// Where the first of `entries` stand in the rows of `rect`, as many as find room.

@@ -32,7 +32,21 @@ struct PreviewedSetting: Sendable, Hashable {
     let stated = options.statedSettings
     let names = Set(stated.map(\.name))
     let rest = complete.statedSettings.filter { !names.contains($0.name) && !$0.name.hasPrefix("record") }
-    return stated.map { PreviewedSetting(name: $0.name, value: $0.value, isStated: true) }
-      + rest.map { PreviewedSetting(name: $0.name, value: $0.value, isStated: false) }
+    return stated.sorted { comesFirst($0.name, $1.name) }
+      .map { PreviewedSetting(name: $0.name, value: $0.value, isStated: true) }
+      + rest.sorted { comesFirst($0.name, $1.name) }
+      .map { PreviewedSetting(name: $0.name, value: $0.value, isStated: false) }
+  }
+
+  /// What says most about an experiment; the others follow by their names.
+  private static let leading = [
+    "task", "text", "csv", "length", "cell", "hidden", "layers", "batch", "lr", "optimizer", "clip-norm",
+    "forget-bias", "steps", "seed",
+  ]
+
+  private static func comesFirst(_ one: String, _ other: String) -> Bool {
+    let (first, second) = (leading.firstIndex(of: one), leading.firstIndex(of: other))
+    if first == nil && second == nil { return one < other }
+    return first ?? .max < second ?? .max
   }
 }
