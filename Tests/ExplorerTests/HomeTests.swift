@@ -98,7 +98,7 @@ import Training
     let text = explorer.state.frame().plainText
     #expect(text.contains("hidden") && text.contains("48") && text.contains("optimizer"))
     let settings = (try? PreviewedSetting.all(of: Self.adding)) ?? []
-    #expect(settings.prefix(2).map(\.name) == ["hidden", "task"] && settings.count > 10)
+    #expect(settings.prefix(2).map(\.name) == ["task", "hidden"] && settings.count > 10)
     #expect(!settings[5].isStated)
   }
 

@@ -33,9 +33,12 @@ public struct ComparisonLayout: Sendable {
 
   private static func frames(_ count: Int, columns: Int, in rect: Rect) -> [Rect] {
     let lines = (count + columns - 1) / columns
+    // Panes of other widths would have other axes.
+    let width = rect.width / columns
     return rect.rows(Array(repeating: .share(), count: lines)).enumerated().flatMap { line, band in
-      let inLine = min(columns, count - line * columns)
-      return band.columns(Array(repeating: .share(), count: inLine))
+      (0..<min(columns, count - line * columns)).map { place in
+        Rect(x: band.x + place * width, y: band.y, width: width, height: band.height)
+      }
     }
   }
 

@@ -34,7 +34,11 @@ import Training
     switch effect {
     case .unroll(let step, let inDetail, let sequence):
       begin(.unroll) { await work.unroll(at: step, inDetail: inDetail, over: sequence) }
-    case .computeLags(let unroll): begin(.lags, isTold: false) { work.computeLags(of: unroll) }
+    case .computeLags(let unroll):
+      tasks[.lags] = Task.detached { [before = tasks[.lags]] in
+        await before?.value
+        await work.computeLags(of: unroll)
+      }
     case .recall(let step): begin(.records) { await work.recall(step) }
     case .readSequence(let line): Task.detached { work.readSequence(line) }
     case .alter(let original, let alteration, let inDetail):
@@ -57,14 +61,10 @@ import Training
     }
   }
 
-  /// Does `work` in the place of any of its kind that is under way; where it takes long and `isTold`, tells how far it
-  /// comes.
-  private func begin(
-    _ kind: LongWork, isTold: Bool = true, _ work: @escaping @Sendable () async -> Void
-  ) {
+  /// Does `work` in the place of any of its kind that is under way, and tells how far it comes where it takes long.
+  private func begin(_ kind: LongWork, _ work: @escaping @Sendable () async -> Void) {
     tasks[kind]?.cancel()
     let (mailbox, number) = (mailbox, number)
-    guard isTold else { return tasks[kind] = Task.detached { await work() } }
     tasks[kind] = Task.detached {
       let relay = ProgressRelay { mailbox.post(.ofRun(number, .progressed(kind, $0))) }
       await WorkProgress.told(to: relay.take, work)

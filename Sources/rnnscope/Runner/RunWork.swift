@@ -15,6 +15,9 @@ struct RunWork: Sendable {
   /// From so many timesteps on a gradient by lag may take long.
   private static let longSequence = 200
 
+  /// The rest after a gradient by lag while the run trains, as a multiple of what it took.
+  private static let restAfterLags = 9
+
   /// Multiplications by weights, forward, that a search through the data may take.
   private static let searchBudget = 4_000_000_000
   /// After so many sequences a search tells what it has found.
@@ -73,12 +76,14 @@ struct RunWork: Sendable {
     }
   }
 
-  /// Answers with `unroll` and its gradient by lag, or without where it can't be had.
-  func computeLags(of unroll: StepUnroll) {
-    let description = source.description
+  /// Answers with `unroll` and its gradient by lag, or without where it can't be had; rests then, so that the training
+  /// goes on nearly as fast as without.
+  func computeLags(of unroll: StepUnroll) async {
+    let (description, start) = (source.description, ContinuousClock.now)
     let detailed = try? unroll.withGradientByLag(
       over: description.probe, truncation: description.truncation, tell: WorkProgress.tellOfLags)
     post(.lagsComputed(detailed ?? unroll))
+    try? await Task.sleep(for: start.duration(to: .now) * Self.restAfterLags)
   }
 
   /// Answers with the pass of `original` altered.
