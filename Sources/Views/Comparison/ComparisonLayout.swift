@@ -12,12 +12,14 @@ public struct ComparisonLayout: Sendable {
 
   /// Panes for `count` runs in `rect`; where there is only room for one, for the one at `focus`.
   public init(count: Int, focus: Int, in rect: Rect) {
-    let arrangements = (1...max(1, count)).map { Self.frames(count, columns: $0, in: rect) }
-    let fitting = arrangements.filter { frames in
+    let arrangements = (1...max(1, count)).map {
+      (columns: $0, frames: Self.frames(count, columns: $0, in: rect))
+    }
+    let fitting = arrangements.filter { _, frames in
       frames.allSatisfy { $0.width >= Self.leastPane.width && $0.height >= Self.leastPane.height }
     }
     if let best = fitting.max(by: { Self.quality($0) < Self.quality($1) }) {
-      (frames, showsOneOnly) = (best, false)
+      (frames, showsOneOnly) = (best.frames, false)
     } else {
       let nothing = Rect(x: rect.x, y: rect.y, width: 0, height: 0)
       frames = (0..<count).map { $0 == focus ? rect : nothing }
@@ -42,10 +44,13 @@ public struct ComparisonLayout: Sendable {
     }
   }
 
-  /// The nearer the panes are to a comfortable shape, three times as wide in cells as high, the better.
-  private static func quality(_ frames: [Rect]) -> Double {
-    guard let frame = frames.max(by: { $0.width < $1.width }) else { return 0 }
+  /// The nearer the panes are to a comfortable shape, three times as wide in cells as high, and the less room is left
+  /// empty, the better.
+  private static func quality(_ arrangement: (columns: Int, frames: [Rect])) -> Double {
+    let (columns, frames) = arrangement
+    guard let frame = frames.first else { return 0 }
     let shape = Double(frame.width) / Double(max(1, frame.height))
-    return -abs(shape - 3)
+    let places = (frames.count + columns - 1) / columns * columns
+    return -abs(shape - 3) - 6 * Double(places - frames.count) / Double(places)
   }
 }
