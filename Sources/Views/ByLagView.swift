@@ -32,6 +32,9 @@ struct ByLagView: ExplorerView {
   }
 
   func difference(_ scene: Scene, from first: Scene) -> SceneDifference {
+    guard scene.unrollStep == first.unrollStep || scene.record?.step != first.record?.step else {
+      return .absent("The gradients by lag of both runs are not of one step yet")
+    }
     let name = scene.cursor.place.isReverse ? TensorName.byLagReverse : TensorName.byLag
     return scene.less(first, of: [name], inDecades: true)
   }

@@ -46,7 +46,9 @@ import Traces
     session.send("........")
     try session.wait(for: "step 8") { $0.row(0).contains("step 8") }
     session.send(",,,F")
-    try session.wait(forText: "Fork of ")
+    try session.wait(for: "the form for a fork at step 5") {
+      $0.contains("Fork of ") && $0.contains(" at step 5 ")
+    }
     session.send("-1")
     session.send(.enter)
     try session.wait(forText: "lr takes a number above 0")

@@ -49,6 +49,54 @@ import Views
     #expect(Press(live: true, steps: 5).keys("2 ").send(update(6)).effects.isEmpty)
   }
 
+  @Test func runsSideBySideShowTheirGradientsByLagOfOneStep() {
+    var pair = Press(live: true, steps: 5).second(live: true, steps: 5).keys(" ")
+    func send(_ action: RunAction, _ run: Int) { pair = pair.send(.ofRun(run, action)) }
+    func memories() -> [Int?] { pair.state.comparison.runs.map { $0.scene.lags?.effectiveMemory } }
+    send(update(6), 0)
+    send(update(6), 1)
+    #expect(pair.effects == [0, 1].map { .ofRun($0, .computeLags(unroll(5))) })
+    send(.lagsComputed(unroll(5, lags: 0)), 0)
+    #expect(memories() == [nil, nil], "the other's is not there yet")
+    send(update(7), 0)
+    send(update(7), 1)
+    #expect(pair.effects.isEmpty, "the next step waits for both")
+    send(.lagsComputed(unroll(5, lags: 1)), 1)
+    #expect(memories() == [0, 1] && pair.effects == [0, 1].map { .ofRun($0, .computeLags(unroll(6))) })
+    send(.lagsComputed(unroll(6, lags: 1)), 0)
+    #expect(memories() == [0, 1], "both of step 5 until both of step 6 are there")
+    send(.lagsComputed(unroll(6, lags: 0)), 1)
+    #expect(memories() == [1, 0])
+  }
+
+  @Test func whatIsWrittenIsAnalysedOnceItStands() throws {
+    let asked = Press(live: false, steps: 20)
+      .send(.unrolled(unroll(19, lags: 0), requestedStep: 19, inDetail: true)).keys("99W")
+    var writing = asked.send(.written(try WritingTests().writing()))
+    func isDecomposing(_ press: Press) -> Bool {
+      press.effects.contains { if case .ofRun(_, .decompose) = $0 { true } else { false } }
+    }
+    writing = writing.send(
+      .unrolled(unroll(19, over: writing.run.sequences.current), requestedStep: 19, inDetail: false))
+    #expect(!isDecomposing(writing))
+    let stopped = writing.key(.escape).send(
+      .unrolled(unroll(19, lags: 0, over: writing.run.sequences.current), requestedStep: 19, inDetail: true))
+    #expect(isDecomposing(writing.key(.escape)) || isDecomposing(stopped))
+  }
+
+  @Test func aLineThatIsTypedStaysWithItsRunWhileAnotherOpens() {
+    var described = Press.description
+    described.probeHint = "a text"
+    var forked = Press.description
+    forked.forkStep = 19
+    let typing = Press(live: true, steps: 20).send(.opened(described, isLive: true))
+      .send(.updated(Press.update(steps: 20))).keys("pab")
+    let opened = typing.send(.ofRun(1, .opened(forked, isLive: true)))
+      .send(.ofRun(1, .updated(Press.update(steps: 20))))
+    #expect(opened.state.overlay == typing.state.overlay && opened.run.number == 0)
+    #expect(opened.key(.enter).effects.contains(.ofRun(0, .readSequence("ab"))))
+  }
+
   @Test func theAlteredPassHasItsOwnMemory() throws {
     let held = Press(live: false, steps: 20)
       .send(.unrolled(unroll(19, lags: 0), requestedStep: 19, inDetail: true)).keys("2x0").key(.enter).keys(

@@ -68,8 +68,9 @@ import Training
   @Test func whatAPersonTrainedBesideALessonIsNotLostWithIt() throws {
     var forked = Press.description
     forked.forkStep = 19
-    let taken = try lesson("clipping", width: 120, height: 36)
+    let taken = try lesson("overfitting", width: 120, height: 36)
     let number = taken.state.runs.count
+    #expect(taken.state.runNames == ["plain", "dropout", "early stopping"], "as the lesson calls them")
     let beside = taken.send(.ofRun(number, .opened(forked, isLive: true)))
       .send(.ofRun(number, .updated(Press.update(steps: 400))))
     #expect(beside.run.number == number)
@@ -77,9 +78,12 @@ import Training
     #expect(next.state.kept.contains { $0.runs.contains { $0.number == number } })
     #expect(next.state.message?.text.contains("kept") == true)
     #expect(beside.keys("q").state.isAskedToQuit && taken.keys("q").effects == [.quit])
-    // The lesson calls its own as its text does.
-    let known = taken.state.lesson?.lesson.runs.map(\.name)
-    #expect(taken.state.runs.count != known?.count || taken.state.runNames == known)
+    // Also where one of the lesson's own was closed before.
+    let closed = taken.keys(":close this run").key(.enter)
+      .send(.ofRun(number, .opened(forked, isLive: true)))
+      .send(.ofRun(number, .updated(Press.update(steps: 400))))
+    #expect(closed.state.runNames.prefix(2) == ["dropout", "early stopping"] && closed.state.runs.count == 3)
+    #expect(!closed.state.isOfLesson(closed.state.runs[2]) && closed.keys("q").state.isAskedToQuit)
   }
 
   @Test func theLastPageLeadsToTheNextLesson() throws {

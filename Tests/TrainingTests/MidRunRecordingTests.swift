@@ -18,6 +18,12 @@ import Traces
     await run.advance(by: 33)
   }
 
+  @Test func oneThatNothingWasTrainedIntoHoldsNoStep() async throws {
+    #expect(try await run.record(to: folder.trace) == 33)
+    #expect(try await run.stopRecording().lastStep == nil)
+    #expect(try TraceReader(path: folder.trace).isFinished() && inbox.all.last?.recordedStepCount == 0)
+  }
+
   @Test func itsTraceBeginsThereAndIsVerifiedTravelledForkedAndResumedAlone() async throws {
     let path = folder.trace
     #expect(try await run.record(to: path) == 33)
@@ -26,6 +32,7 @@ import Traces
     let (lastStep, recorded) = try await run.stopRecording()
     #expect(lastStep == 72 && recorded == path && inbox.all.last?.recordingPath == nil)
     await run.advance(by: 5)
+    #expect(inbox.all.last?.recordedStepCount == 40)
     let replay = try RecordedRun(path: path)
     #expect(try replay.steps() == 33...72)
     #expect(try TraceReader(path: path).isFinished())

@@ -224,7 +224,7 @@ import Testing
     #expect(drawing.grid[8, 1].glyph != Glyph("·"))
     #expect(ByLagView().readout(scene) == "h at t 2 (雨) matters most for the loss at timestep 2: 0.1")
     scene.unroll?.tensors[TensorName.byLag] = nil
-    #expect(drawn(ByLagView(), scene).grid.plainText.contains("does not hold"))
+    #expect(drawn(ByLagView(), scene).grid.plainText.contains("neither recorded nor computed"))
   }
 
   @Test func weightsAreShownForEachGateAndSource() {

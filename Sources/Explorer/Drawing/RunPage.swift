@@ -226,7 +226,7 @@ extension RunState {
 
   /// What training that stands still has come to.
   private var ending: String {
-    guard training.hasEnded && playback.isFollowing else { return "paused" }
+    guard hasEnded && playback.isFollowing else { return "paused" }
     return training.earlyStop == nil ? "complete" : "stopped early"
   }
 }

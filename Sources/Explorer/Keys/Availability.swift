@@ -34,7 +34,8 @@ extension RunState {
     case .stepBack, .jumpBack, .firstStep: cursor.step == past.firstStep ? "this is the first step" : nil
     case .jumpForward, .lastStep: isAtEnd ? "this is the newest step" : nil
     case .stepForward where description.stillReason != nil: description.stillReason
-    case .stepForward where !isLive: isAtEnd ? "the recording ends here" : nil
+    case .stepForward where !isLive && isAtEnd:
+      recording.writer == .recording ? "this is the newest step so far" : "the recording ends here"
     case .nextEvent where past.eventStep(after: cursor.step) == nil: "no event after step \(cursor.step)"
     case .previousEvent where past.eventStep(before: cursor.step) == nil:
       "no event before step \(cursor.step)"
@@ -81,7 +82,7 @@ extension ExplorerState {
     switch command {
     case .typeSequence: run.reasonNotToType
     case .nextSequence where run.sequences.others.isEmpty:
-      "there is one sequence: \(keyName(.typeSequence)) adds another"
+      "there is one sequence" + (run.reasonNotToType == nil ? ": \(keyName(.typeSequence)) adds another" : "")
     case .filterUnits: run.reasonWithoutStates
     default: nil
     }
@@ -128,6 +129,7 @@ extension ExplorerState {
   /// Why `run` can't be forked now.
   private func forkFault(_ run: RunState) -> String? {
     if run.description.experiment == nil { return "only a run that rnnscope trained can be forked" }
+    if let opening { return "\(opening.name) is being opened: \(keyName(.back)) stops that" }
     if runs.count >= Self.largestRunCount { return "\(runs.count) runs are open: :close closes one" }
     return run.past.isEmpty ? "there is no step yet" : nil
   }

@@ -75,9 +75,10 @@ extension ExplorerState {
   /// What tells the open runs from each other: as the lesson calls its own, else the settings in which they differ.
   var runNames: [String] {
     let names = RunNames.names(of: runs.map(\.description))
-    guard let known = lesson?.lesson.runs, runs.count(where: isOfLesson) == known.count else { return names }
-    var given = known.map(\.name)[...]
-    return zip(runs, names).map { isOfLesson($0) ? given.popFirst() ?? $1 : $1 }
+    guard let lesson else { return names }
+    return zip(runs, names).map { run, name in
+      lessonRuns.firstIndex(of: run.number).map { lesson.lesson.runs[$0].name } ?? name
+    }
   }
 
   /// The runs on common scales.

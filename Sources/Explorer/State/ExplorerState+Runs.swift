@@ -27,17 +27,16 @@ extension ExplorerState {
     opened.view = firstView
     if let leader = run, leader.number != number { opened.take(placeOf: leader) }
     if opening?.fork != nil { message = nil }
-    if lessonOwnsRuns, lesson.map({ runs.count >= $0.lesson.runs.count }) ?? true {
-      runsBesideLesson.insert(number)
-    }
+    if let lesson, lessonRuns.count < lesson.lesson.runs.count { lessonRuns.append(number) }
+    // What is being typed for a run stays, and so does that run before it.
+    if run == nil { overlay = nil }
     (opening, meetingStep) = (nil, nil)
-    if overlay == .form { overlay = nil }
     if let position = runs.firstIndex(where: { $0.number == number }) {
       runs[position] = opened
     } else if runs.count < Self.largestRunCount {
       runs.append(opened)
       // Keys go to a fork that was just made: Esc, Esc takes it back.
-      if isLive && description.forkStep != nil { focus = runs.count - 1 }
+      if isLive && description.forkStep != nil && overlay == nil { focus = runs.count - 1 }
       setComparing(true)
     }
   }
@@ -71,10 +70,10 @@ extension ExplorerState {
 
 extension ExplorerState {
   /// Whether `run` comes again with the lesson that it belongs to.
-  func isOfLesson(_ run: RunState) -> Bool { lessonOwnsRuns && !runsBesideLesson.contains(run.number) }
+  func isOfLesson(_ run: RunState) -> Bool { lessonRuns.contains(run.number) }
 
   /// Leaves the lesson; what is open belongs to nobody but the person.
-  mutating func forgetLesson() { (lesson, lessonOwnsRuns, runsBesideLesson) = (nil, false, []) }
+  mutating func forgetLesson() { (lesson, lessonRuns) = (nil, []) }
 }
 
 extension ExplorerState {

@@ -54,10 +54,8 @@ public struct ExplorerState: Sendable {
   var firstView = ViewChoice.all[0]
   /// The lesson that is being taken.
   var lesson: LessonProgress?
-  /// Whether the runs are the lesson's, also once its narration was left.
-  var lessonOwnsRuns = false
-  /// The numbers of the runs that a person opened beside those of a lesson.
-  var runsBesideLesson: Set<Int> = []
+  /// The numbers of the lesson's own runs in its order, kept also once its narration was left.
+  var lessonRuns: [Int] = []
   /// What was left for the home page and goes on, the last first.
   var kept: [KeptRuns] = []
   /// Whether leaving the program is to be asked for twice where training would be lost.

@@ -15,8 +15,6 @@ struct RecordingStatus: Sendable {
   private(set) var writer: RecorderState?
   /// How many of the steps that were trained here went into a trace.
   private(set) var recordedStepCount = 0
-  /// The newest step of the last update.
-  private var seenStep: Int?
 
   /// Whether what is trained goes into a trace.
   var isUnderWay: Bool { path != nil && !hasFailed }
@@ -37,13 +35,8 @@ struct RecordingStatus: Sendable {
 
   /// Takes in the run's newest state.
   mutating func receive(_ update: RunUpdate) {
-    let wasUnderWay = isUnderWay || seenStep == nil
     (path, failure, excess) = (update.recordingPath, update.recordingFailure, update.recordingExcess)
     writer = update.recorder
-    guard let last = update.history.last?.step else { return }
-    if wasUnderWay, isUnderWay {
-      recordedStepCount += last - (seenStep ?? update.history.first?.step ?? last)
-    }
-    seenStep = last
+    recordedStepCount = update.recordedStepCount
   }
 }

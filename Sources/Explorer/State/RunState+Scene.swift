@@ -88,16 +88,10 @@ extension RunState {
   private var unrollNote: String? {
     if isStopped { return "Stopped; going to another step and back begins anew" }
     let shown = unrolls.shown
-    if isTraining, shown != nil { return "computing the gradient by lag …" }
+    if isTraining, shown != nil { return lags.awaitedStep == nil ? nil : "computing the gradient by lag …" }
     guard let awaited = unrolls.awaited else { return shown == nil ? unrolls.missing?.reason : nil }
     if shown == nil { return "training again up to step \(awaited.step) …" }
     return awaited.inDetail && awaited.step == shown?.step ? "computing the gradient by lag …" : nil
-  }
-
-  /// The unroll whose gradient by lag is shown: while it trains, that of an earlier step where the newest has none yet.
-  var laggedUnroll: StepUnroll? {
-    guard isTraining, let shown = unrolls.shown, !shown.hasLags else { return unrolls.shown }
-    return unrolls.withLags ?? shown
   }
 
   /// The exact value under the cursor, with its place. Where the cursor's step was not recorded and can't be trained

@@ -17,6 +17,7 @@ public struct RunState: Sendable {
   var playback: Playback
   var sequences: SequenceChoice
   public internal(set) var unrolls = Unrolls()
+  var lags = TrainingLags()
   /// What is tried out on the sequence that is shown.
   var whatIf = WhatIf()
   var panes = Panes()
@@ -62,36 +63,38 @@ public struct RunState: Sendable {
     return start < end ? start...end : nil
   }
 
+  /// Whether its training has come to its planned end, by itself or step by step, or stopped before.
+  var hasEnded: Bool {
+    training.hasEnded || !isTraining && training.plannedSteps.map { past.lastStep + 1 >= $0 } ?? false
+  }
+
   /// Whether the run itself is moving, rather than the cursor through its past.
   var isTraining: Bool { isLive && playback.isPlaying && playback.isFollowing }
 }
 
 extension RunState {
-  /// Shows what is known by now, and asks for what is not, alone or side by side with others.
-  mutating func settle(isCompared: Bool) -> [RunEffect] {
+  /// Shows what is known by now, and asks for what is not.
+  mutating func settle() -> [RunEffect] {
     // A sequence that was edited may be shorter by now.
     if timesteps > 0 { cursor.timestep = min(cursor.timestep, timesteps - 1) }
     let requests = (isLive ? sequences.tellTraining() : []) + requestUnroll() + requestProfile()
     scales.fit(past.history, unrolls.shown)
     diagnose()
-    let wantsLags = shows("by-lag") || isCompared && shows("overview")
-    let lags = isTraining && wantsLags ? unrolls.requestLags() : []
-    return requests + lags + requestAnalyses() + requestAlteration()
+    return requests + requestAnalyses() + requestAlteration()
   }
 
   /// Whether nothing moves, so that details are worth their time.
-  private var isAtRest: Bool {
-    let ridesOnRecording = recording.writer == .recording && playback.isFollowing
-    return !playback.isPlaying && sequences.writing == nil && !ridesOnRecording
-  }
+  private var isAtRest: Bool { !playback.isPlaying && sequences.writing == nil }
 
   /// Shows the unroll of the cursor's step, and asks for it where it is neither here nor on its way. Details take
   /// longer: they are asked for only where the cursor rests.
   private mutating func requestUnroll() -> [RunEffect] {
     guard let step = past.history.record(at: cursor.step)?.step else { return [] }
     works.arrive(at: presentPlace)
+    // Of a trace that grows, the next step may come before the details of this one: they come second.
+    let inDetail = isAtRest && (!ridesOnRecording || unrolls[step] != nil)
     let requests = unrolls.show(
-      AwaitedUnroll(step: step, inDetail: isAtRest), over: sequences.current,
+      AwaitedUnroll(step: step, inDetail: inDetail), over: sequences.current,
       asks: !isTraining && !isStopped)
     guard requests.isEmpty, shows("trajectory"), isAtRest, !isStopped, unrolls[step] != nil else {
       return requests
@@ -107,7 +110,8 @@ extension RunState {
 
   /// Asks for the spectra, gradients and updates of the shown step where a view shows them.
   private mutating func requestAnalyses() -> [RunEffect] {
-    guard let shown = unrolls.shown else { return [] }
+    // What is written grows on: there is time for that once it stands.
+    guard let shown = unrolls.shown, sequences.writing == nil else { return [] }
     var requests: [RunEffect] = []
     if shows("spectra") { requests += analyses.spectra.request(of: shown, at: cursor.place) }
     if !isTraining, shows("updates") {

@@ -8,14 +8,12 @@ public struct Unrolls: Sendable {
   private var cache = UnrollCache()
   /// What was asked for and has not come.
   private(set) var awaited: AwaitedUnroll?
+  /// Whether that is wanted besides what is shown.
+  private var isFetched = false
   /// What was asked for last and can't be had: it is not asked for again before something else was.
   private(set) var missing: MissingUnroll?
-  /// The newest with the gradient by lag, while those of the training come without.
-  private(set) var withLags: StepUnroll?
-  /// The step whose gradient by lag is being computed meanwhile.
-  private var awaitedLags: Int?
-  /// The step that was asked for last and has none.
-  private var stepWithoutLags: Int?
+  /// The steps that were asked for besides what is shown and can't be had.
+  private var unreachable: Set<Int> = []
 
   /// The answer for `step`, which may be the unroll of an earlier one; nil where none is here.
   subscript(step: Int) -> StepUnroll? { cache[step]?.unroll }
@@ -31,14 +29,14 @@ public struct Unrolls: Sendable {
       if entry.isDetailed || !wanted.inDetail { return [] }
     }
     guard asks, awaited != wanted, missing?.asked != wanted else { return [] }
-    (awaited, missing) = (wanted, nil)
+    (awaited, isFetched, missing) = (wanted, false, nil)
     return [.unroll(step: wanted.step, inDetail: wanted.inDetail, over: sequence)]
   }
 
   /// Asks for what is `wanted` besides what is shown, unless something is on its way or that can't be had.
   mutating func fetch(_ wanted: AwaitedUnroll, over sequence: ProbeSequence?) -> [RunEffect] {
-    guard cache[wanted.step] == nil, awaited == nil, missing?.asked != wanted else { return [] }
-    awaited = wanted
+    guard cache[wanted.step] == nil, awaited == nil, !unreachable.contains(wanted.step) else { return [] }
+    (awaited, isFetched) = (wanted, true)
     return [.unroll(step: wanted.step, inDetail: wanted.inDetail, over: sequence)]
   }
 
@@ -57,25 +55,11 @@ public struct Unrolls: Sendable {
   mutating func miss(_ asked: AwaitedUnroll, reason: String) {
     guard awaited == asked else { return }
     awaited = nil
-    missing = MissingUnroll(asked: asked, reason: reason)
-  }
-
-  /// Asks for the gradient by lag of what is shown, one at a time, so that each comes to be seen however fast the training
-  /// goes on.
-  mutating func requestLags() -> [RunEffect] {
-    guard let shown, shown.weights != nil, !shown.hasLags, awaitedLags == nil, stepWithoutLags != shown.step
-    else { return [] }
-    awaitedLags = shown.step
-    return [.computeLags(shown)]
-  }
-
-  /// Takes in what was asked for with its gradient by lag, or without where it has none.
-  mutating func receive(withLags unroll: StepUnroll) {
-    guard awaitedLags == unroll.step else { return }
-    awaitedLags = nil
-    guard unroll.hasLags else { return stepWithoutLags = unroll.step }
-    withLags = unroll
-    cache.insert(unroll, for: unroll.step, isDetailed: true)
+    if isFetched {
+      unreachable.insert(asked.step)
+    } else {
+      missing = MissingUnroll(asked: asked, reason: reason)
+    }
   }
 
   /// Nobody waits any more for what was asked for.
@@ -96,11 +80,6 @@ public struct Unrolls: Sendable {
     leaveSequence()
     self.shown = shown
   }
-}
-
-extension StepUnroll {
-  /// Whether the gradient by lag was computed.
-  var hasLags: Bool { unroll.tensors[TensorName.byLag] != nil }
 }
 
 /// An unroll that was asked for.

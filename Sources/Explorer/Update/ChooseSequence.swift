@@ -38,6 +38,7 @@ extension RunState {
     guard sequences.choose(position) else { return }
     whatIf.leaveSequence()
     unrolls.leaveSequence()
+    lags = TrainingLags()
     analyses.leaveSequence()
     stretch.leaveSequence()
     selectionStart = nil

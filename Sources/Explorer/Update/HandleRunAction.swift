@@ -15,7 +15,7 @@ extension ExplorerState {
       runs[position].receive(unroll, for: AwaitedUnroll(step: requestedStep, inDetail: inDetail))
     case .lagsComputed(let unroll):
       if unroll.sequence == runs[position].sequences.current {
-        runs[position].unrolls.receive(withLags: unroll)
+        runs[position].lags.receive(unroll)
       }
     case .notUnrolled(let asked, let sequence, let reason):
       runs[position].miss(asked, over: sequence, reason: reason)

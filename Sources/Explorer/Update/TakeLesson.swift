@@ -7,7 +7,7 @@ extension ExplorerState {
   mutating func beginLesson(_ name: String) {
     guard opening != nil || !runs.isEmpty else { return }
     lesson = LessonCatalog.named(name).map { LessonProgress($0) }
-    lessonOwnsRuns = lesson != nil
+    lessonRuns = runs.prefix(lesson?.lesson.runs.count ?? 0).map(\.number)
   }
 
   /// Does a command that concerns the lesson.
@@ -58,12 +58,12 @@ extension ExplorerState {
 
   /// Shows what the page looks at as soon as the runs are there, and as far as it wants them.
   mutating func settleLesson() -> [Effect] {
-    guard let lesson, runs.count >= lesson.lesson.runs.count, runs.allSatisfy({ !$0.past.isEmpty }) else {
-      return []
-    }
+    guard let lesson, lessonRuns.count == lesson.lesson.runs.count, !runs.isEmpty,
+      runs.allSatisfy({ !$0.past.isEmpty })
+    else { return [] }
     if lesson.hasToLook { look() }
     guard let step = self.lesson?.awaitedStep else { return [] }
-    guard runs.allSatisfy({ !$0.isLive || $0.past.lastStep >= step || $0.training.hasEnded }) else {
+    guard runs.allSatisfy({ !$0.isLive || $0.past.lastStep >= step || $0.hasEnded }) else {
       return runs.contains(where: \.isTraining) ? [] : trainEveryRun()
     }
     self.lesson?.awaitedStep = nil
@@ -75,7 +75,7 @@ extension ExplorerState {
     lesson?.hasToLook = false
     lesson?.awaitedStep = nil
     guard let look = lesson?.page.look else { return }
-    if runs.indices.contains(look.run) { focus = look.run }
+    if let position = runs.firstIndex(where: { $0.number == lessonRuns[look.run] }) { focus = position }
     setComparing(look.comparesRuns)
     if let view = ViewChoice.named(look.view) { run?.view = view }
     if let layer = look.layer, let place = run?.place(ofLayer: layer) { run?.cursor.place = place }

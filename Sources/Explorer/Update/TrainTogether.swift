@@ -27,7 +27,7 @@ extension ExplorerState {
   /// Lets the other runs train where the one that keys go to does: those that are not complete, unless all are.
   mutating func trainOthersToo() -> [Effect] {
     guard isComparing, let run, run.isTraining else { return [] }
-    let goesBeyondPlan = runs.allSatisfy { !$0.isLive || $0.training.hasEnded }
+    let goesBeyondPlan = runs.allSatisfy { !$0.isLive || $0.hasEnded }
     return onOtherRuns { $0.startTraining(beyondPlan: goesBeyondPlan, inLockstep: true) }
   }
 
@@ -39,7 +39,7 @@ extension ExplorerState {
 
   /// The newest step that all runs have which are being trained here; nil where none is.
   var commonStep: Int? {
-    runs.filter { $0.isLive && !$0.training.hasEnded && !$0.past.isEmpty }.map(\.past.lastStep).min()
+    runs.filter { $0.isLive && !$0.hasEnded && !$0.past.isEmpty }.map(\.past.lastStep).min()
   }
 
   /// Shows runs that train side by side at the newest step that each of them has, where all have its states: one that is
@@ -115,7 +115,7 @@ extension ExplorerState {
 
 extension RunState {
   /// Whether its training has come to its end, and that is what is looked at.
-  fileprivate var isComplete: Bool { isLive && training.hasEnded && cursor.step == past.lastStep }
+  fileprivate var isComplete: Bool { isLive && hasEnded && cursor.step == past.lastStep }
 
   fileprivate mutating func pauseTraining() -> [RunEffect] {
     guard isTraining else { return [] }
@@ -125,7 +125,7 @@ extension RunState {
 
   /// Trains on at its newest step, unless it is complete and nothing `beyondPlan` is wanted.
   fileprivate mutating func startTraining(beyondPlan: Bool, inLockstep: Bool) -> [RunEffect] {
-    guard isLive, !isTraining, !past.isEmpty, beyondPlan || !training.hasEnded else { return [] }
+    guard isLive, !isTraining, !past.isEmpty, beyondPlan || !hasEnded else { return [] }
     follow()
     playback.isPlaying = true
     return train(inLockstep: inLockstep)

@@ -19,8 +19,8 @@ extension ExplorerState {
   /// Shows what is known by now of the runs on the screen, and asks for what is not.
   private mutating func settle() -> [Effect] {
     if runs.isEmpty { return home.requestPreview() }
-    guard isComparing else { return onRun { $0.settle(isCompared: false) } }
-    return runs.indices.flatMap { onRun(at: $0) { $0.settle(isCompared: true) } }
+    let positions = isComparing ? Array(runs.indices) : [focus]
+    return positions.flatMap { onRun(at: $0) { $0.settle() } } + requestLags()
   }
 
   private mutating func handle(_ action: Action) -> [Effect] {

@@ -8,10 +8,18 @@ extension ExplorerState {
       message = Message(text: reason, isError: true)
       return []
     }
+    guard let shown = run?.unrolls.shown else { return [] }
     lesson?.awaitedStep = nil
-    let effects = onRun { $0.write(settings) }
+    let effects = onRun { $0.write(settings, from: shown) }
     guard isComparing else { return effects }
-    return effects + onOtherRuns { $0.description.writingObstacle == nil ? $0.write(settings) : [] }
+    return effects
+      + onOtherRuns { run in
+        // Where it stands then, its states have to be there.
+        guard run.description.writingObstacle == nil, !run.past.isEmpty,
+          let unroll = run.unrolls[run.past.recordedStep(nearest: shown.step)]
+        else { return [] }
+        return run.write(settings, from: unroll)
+      }
   }
 
   /// Stops writing and keeps what is there; false where nothing is being written.
@@ -36,9 +44,8 @@ extension ExplorerState {
 }
 
 extension RunState {
-  /// Asks the network of the shown step to write on after the cursor's timestep, where the cursor stays meanwhile.
-  fileprivate mutating func write(_ settings: WritingSettings) -> [RunEffect] {
-    guard let shown = unrolls.shown else { return [] }
+  /// Asks the network of the step of `shown` to write on after the cursor's timestep, where the cursor stays meanwhile.
+  fileprivate mutating func write(_ settings: WritingSettings, from shown: StepUnroll) -> [RunEffect] {
     let wasTraining = isTraining
     // The step whose network writes is looked at, also where training ends a few steps later.
     cursor.step = past.recordedStep(nearest: shown.step)
@@ -77,6 +84,7 @@ extension RunState {
   /// Shows the sequence that has grown to `count` timesteps, the cursor at its end.
   private mutating func read(upTo count: Int) {
     unrolls.leaveBeginning()
+    analyses.leaveSequence()
     cursor.timestep = count - 1
   }
 }

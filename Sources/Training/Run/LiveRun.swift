@@ -43,6 +43,7 @@ public actor LiveRun {
   private var meter = SpeedMeter()
   private var stepsPerSecond: Double?
   private var trainingSeconds = 0.0
+  private var recordedStepCount = 0
 
   /// A run of `experiment` at step 0. `send` is called from any thread.
   public init(
@@ -124,7 +125,6 @@ public actor LiveRun {
     for _ in 0..<max(0, count - 1) { trainOneStep() }
     trainOneStep(showing: true)
     goal = max(goal, trainer.step)
-    hasEnded = isDone
     sendUpdate()
   }
 
@@ -292,6 +292,7 @@ public actor LiveRun {
     let start = ContinuousClock.now
     history.append(trainer.advance(into: recording))
     trainingSeconds += start.duration(to: .now) / .seconds(1)
+    if let recording, recording.failure == nil { recordedStepCount += 1 }
     meter.countStep()
     lockstep?.arrive(ObjectIdentifier(self), at: trainer.step)
   }
@@ -306,6 +307,7 @@ public actor LiveRun {
     update.checkpoints = shelf.steps
     update.recordingPath = recording?.path
     update.recordingExcess = recording?.excess
+    update.recordedStepCount = recordedStepCount
     send(update)
     meter.restart()
   }

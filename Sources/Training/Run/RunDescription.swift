@@ -127,6 +127,8 @@ public struct RunUpdate: Sendable {
   public var recordingExcess: String?
   /// The trace that a live run is recorded into.
   public var recordingPath: String?
+  /// How many of the steps that were trained went into a trace.
+  public var recordedStepCount = 0
   /// Of a trace that is followed, what its writer is doing; nil for any other run.
   public var recorder: RecorderState?
 

@@ -5,7 +5,7 @@ extension Drawing {
   mutating func missingUnroll(_ scene: Scene, in rect: Rect) {
     let lack =
       scene.unroll == nil
-      ? "No unroll of step \(scene.cursor.step) yet" : "This recording does not hold what is shown here"
+      ? "No unroll of step \(scene.cursor.step) yet" : "What is shown here was neither recorded nor computed"
     notice(scene.unrollNote ?? lack, in: rect)
   }
 }

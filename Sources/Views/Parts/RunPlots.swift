@@ -34,7 +34,8 @@ extension Scene {
       let clipped = record.map(\.clippedGradientNorm)
       var curve = Self.series("clipped", clipped, role: .series2, curves.clippedNorms)
       // What was not clipped lies between.
-      let reach = 1 + (stepAxis.upperBound - stepAxis.lowerBound) / 100
+      let span = stepAxis.upperBound - stepAxis.lowerBound
+      let reach = max(1 + span / 100, 2 * span / Double(max(1, series[0].xs.count)))
       curve.breaks = Set(curve.xs.indices.dropFirst().filter { curve.xs[$0] - curve.xs[$0 - 1] > reach })
       series.append(curve)
     }

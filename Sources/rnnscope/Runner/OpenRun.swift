@@ -35,10 +35,9 @@ import Training
     case .unroll(let step, let inDetail, let sequence):
       begin(.unroll) { await work.unroll(at: step, inDetail: inDetail, over: sequence) }
     case .computeLags(let unroll):
-      tasks[.lags] = Task.detached { [before = tasks[.lags]] in
-        await before?.value
-        await work.computeLags(of: unroll)
-      }
+      // It says nothing of how far it is: Esc would stop it only until the next step.
+      tasks[.lags]?.cancel()
+      tasks[.lags] = Task.detached { await work.computeLags(of: unroll) }
     case .recall(let step): begin(.records) { await work.recall(step) }
     case .readSequence(let line): Task.detached { work.readSequence(line) }
     case .alter(let original, let alteration, let inDetail):

@@ -1,8 +1,19 @@
 import Analysis
 import Engine
 import Explorer
+import Synchronization
 import Traces
 import Training
+
+/// Until when something rests.
+private final class Rest: Sendable {
+  private let instant = Mutex(ContinuousClock.now)
+
+  var end: ContinuousClock.Instant {
+    get { instant.withLock { $0 } }
+    set { instant.withLock { $0 = newValue } }
+  }
+}
 
 /// What is computed for a run away from the screen's thread.
 struct RunWork: Sendable {
@@ -22,6 +33,8 @@ struct RunWork: Sendable {
   private static let searchBudget = 4_000_000_000
   /// After so many sequences a search tells what it has found.
   private static let samplesPerAnswer = 50
+
+  private let lagRest = Rest()
 
   let source: any RunSource
   /// Where the answers go.
@@ -53,10 +66,10 @@ struct RunWork: Sendable {
     func miss(_ reason: String) { post(.notUnrolled(asked, over: sequence, reason: reason)) }
     do {
       guard var unroll = try await source.unroll(at: step, over: sequence) else {
-        if sequence != nil {
-          post(.failed("the weights before step \(step) were not recorded: nothing to unroll"))
-        }
-        return miss("Neither the states of step \(step) nor weights before it were recorded")
+        return miss(
+          sequence == nil
+            ? "Neither the states of step \(step) nor weights before it were recorded"
+            : "The weights before step \(step) were not recorded: there is nothing to unroll it with")
       }
       if inDetail {
         // A long sequence's gradient by lag takes so long that the rest is shown without it.
@@ -76,14 +89,17 @@ struct RunWork: Sendable {
     }
   }
 
-  /// Answers with `unroll` and its gradient by lag, or without where it can't be had; rests then, so that the training
-  /// goes on nearly as fast as without.
+  /// Answers with `unroll` and its gradient by lag, or without where it can't be had, unless the calling task is cancelled
+  /// first. Between two of them it rests, so that the training goes on nearly as fast as without.
   func computeLags(of unroll: StepUnroll) async {
+    try? await Task.sleep(until: lagRest.end)
+    if Task.isCancelled { return }
     let (description, start) = (source.description, ContinuousClock.now)
     let detailed = try? unroll.withGradientByLag(
       over: description.probe, truncation: description.truncation, tell: WorkProgress.tellOfLags)
+    if Task.isCancelled { return }
+    lagRest.end = .now + start.duration(to: .now) * Self.restAfterLags
     post(.lagsComputed(detailed ?? unroll))
-    try? await Task.sleep(for: start.duration(to: .now) * Self.restAfterLags)
   }
 
   /// Answers with the pass of `original` altered.
