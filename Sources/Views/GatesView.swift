@@ -64,7 +64,8 @@ struct GatesView: ExplorerView {
     for (index, (title, scale, drawnScale, shown)) in kinds.enumerated() {
       let survey = shown.reduce(ValueSurvey()) { $0.union(ValueSurvey($1.map.matrix, on: drawnScale)) }
       var bar = ColorBar(
-        drawnScale, title: scene.display.legendTitle(title), notes: scene.display.notes(on: scale),
+        drawnScale, title: (scene.showsDifference ? "Δ " : "") + scene.display.legendTitle(title),
+        notes: scene.display.notes(on: scale),
         survey: survey)
       bar.mergeNote = maps.lazy.compactMap { $0.mergeNote(on: drawnScale) }.first
       drawing.colorBar(bar, in: legends[index])
@@ -173,7 +174,8 @@ struct GatesView: ExplorerView {
 extension Scene {
   /// How much of the time a gate is shut and open, or its tanh is at either end.
   fileprivate func saturationNote(of gate: Gate, at place: LayerDirection) -> String {
-    guard display.difference == nil, let values = unroll?.tensor(.gate(gate), at: place)?.values,
+    guard display.difference == nil, !showsDifference,
+      let values = unroll?.tensor(.gate(gate), at: place)?.values,
       !values.isEmpty
     else {
       return ""

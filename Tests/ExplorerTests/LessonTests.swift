@@ -86,6 +86,38 @@ import Training
     #expect(!closed.state.isOfLesson(closed.state.runs[2]) && closed.keys("q").state.isAskedToQuit)
   }
 
+  @Test func turningOnBeforeTheRunsHaveComeLetsThemGoOnToThereAndNoFurther() throws {
+    var taken = try lesson("clipping", width: 120, height: 36)
+    func until(_ press: Press) -> Set<Int?> {
+      Set(
+        press.effects.compactMap { effect in
+          if case .ofRun(_, .train(_, _, let step)) = effect { .some(step) } else { nil }
+        })
+    }
+    var target: Int?
+    while target == nil, taken.state.lesson?.isLast == false {
+      taken = taken.keys(")")
+      target = taken.state.lesson?.awaitedStep
+    }
+    let step = try #require(target)
+    #expect(until(taken) == [step] && taken.state.runs.allSatisfy { $0.isTraining })
+    let turned = taken.keys(")")
+    #expect(
+      turned.state.lesson?.position != taken.state.lesson?.position || turned.state.lesson?.isAsking == false)
+    #expect(turned.state.lesson?.awaitedStep != nil)
+    // Who leaves the narration has nothing trained on.
+    let left = taken.key(.escape)
+    #expect(left.state.lesson == nil && left.state.runs.allSatisfy { !$0.isTraining })
+    #expect(left.effects.contains { if case .ofRun(_, .pauseTraining) = $0 { true } else { false } })
+  }
+
+  @Test func escLeadsFromALessonsRunsHome() throws {
+    var left = try lesson("overfitting", width: 120, height: 36)
+    for _ in 0..<4 where left.state.run != nil { left = left.key(.escape) }
+    #expect(
+      left.state.run == nil && left.effects.count { if case .closeRun = $0 { true } else { false } } == 3)
+  }
+
   @Test func theLastPageLeadsToTheNextLesson() throws {
     var taken = try lesson("eigen-decay", width: 120, height: 36)
     while taken.state.lesson?.isLast == false { taken = taken.keys(")") }

@@ -229,6 +229,37 @@ extension Press {
   }
 }
 
+/// What several runs do together from their first step on.
+@Suite struct BeginningTogetherTests {
+  @Test func aRunThatComesLaterThanTheKeyTrainsAsWell() {
+    let early = Press(live: true, steps: 1).send(.ofRun(1, .opened(Press.description, isLive: true))).keys(
+      " ")
+    #expect(early.effects == [.ofRun(0, .train(stepsPerSecond: nil, inLockstep: true))])
+    let later = early.send(.ofRun(1, .updated(Press.update(steps: 1))))
+    #expect(later.effects.contains(.ofRun(1, .train(stepsPerSecond: nil, inLockstep: true))))
+    #expect(later.state.runs.allSatisfy { $0.isTraining })
+  }
+
+  @Test func theOverviewKeepsItsPlotsFromTheFirstStepOn() {
+    func page(_ steps: Int) -> String {
+      Press(live: true, steps: steps).second(live: true, steps: steps)
+        .send(.input(.resize(width: 120, height: 36))).state.frame().plainText
+    }
+    for words in ["Gradient norm", "from within a lag"] {
+      #expect(page(1).contains(words) == page(30).contains(words), "\(words)")
+    }
+  }
+
+  @Test func aRunThatIsShownAloneSaysWhichItIs() {
+    var other = Press.description
+    other.forkStep = 7
+    let alone = Press(live: true, steps: 20).send(.ofRun(1, .opened(other, isLive: false)))
+      .send(.ofRun(1, .updated(Press.update(steps: 20)))).keys("c")
+    let rows = [alone, alone.keys("a")].map { $0.state.frame().plainRow(0) }
+    #expect(rows[0] != rows[1] && rows.contains { $0.contains("from step 7") })
+  }
+}
+
 /// Differences and forks, as (state, keys, expected).
 @Suite struct ForkAndDifferenceTests {
   private var forkable: RunDescription {

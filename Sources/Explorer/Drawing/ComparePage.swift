@@ -16,7 +16,7 @@ struct ComparePage {
   init?(_ state: ExplorerState, bounds: Rect) {
     guard let run = state.run else { return nil }
     comparison = state.comparison
-    page = RunPage(run: run, bounds: bounds)
+    page = RunPage(run: run, bounds: bounds, isCompared: true)
     page.take(state)
     trainingCount = state.runs.count(where: \.isTraining)
     nextKey = state.keyName(.nextRun)

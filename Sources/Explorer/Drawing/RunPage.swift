@@ -20,11 +20,15 @@ struct RunPage {
   private(set) var answerCount = 0
   /// The key that goes back.
   private(set) var backKey = "Esc"
+  /// What tells the run from others that are open; empty where none are.
+  private(set) var name = ""
 
-  /// Divides `bounds`; the timeline goes first where there is little room.
-  init(run: RunState, bounds: Rect) {
+  /// Divides `bounds`; the timeline goes first where there is little room. What several runs share is divided the same way
+  /// however far they are.
+  init(run: RunState, bounds: Rect, isCompared: Bool = false) {
     self.run = run
-    let timelineHeight = bounds.height >= 20 ? Self.curveHeight(of: run, in: bounds) : 0
+    let timelineHeight =
+      bounds.height >= 20 ? Self.curveHeight(of: run, in: bounds, isCompared: isCompared) : 0
     let rows = bounds.rows([
       .fixed(1), .fixed(1), .share(minimum: 4), .fixed(timelineHeight), .fixed(1), .fixed(1),
     ])
@@ -33,8 +37,8 @@ struct RunPage {
   }
 
   /// One step makes no curve, only a note that there will be one; and on a small screen numbers count for more.
-  private static func curveHeight(of run: RunState, in bounds: Rect) -> Int {
-    if run.past.history.count < 2 { return 1 }
+  private static func curveHeight(of run: RunState, in bounds: Rect, isCompared: Bool) -> Int {
+    if run.past.history.count < 2, !isCompared { return 1 }
     if run.view.name == "diagnosis", bounds.height < 30 { return 2 }
     return bounds.height >= 40 ? 6 : 4
   }
@@ -44,6 +48,7 @@ struct RunPage {
     (opening, backKey) = (state.opening?.name, state.keyName(.back))
     showsSpeed = !state.isComparing
     answerCount = state.lesson?.answerCount ?? 0
+    name = state.runs.count > 1 ? state.runNames[state.focus] : ""
   }
 
   /// Where each pane is drawn, its frame included; a pane that finds no room beside the other is empty.
@@ -143,19 +148,30 @@ extension Drawing {
   }
 
   private mutating func runHeader(_ page: RunPage, _ scene: Scene) {
-    let run = page.run
     let parts = page.header.inset(left: 1, right: 1).columns(
       [.share(), .fixed(statusColumns(page.status))], gap: 1)
-    let subtitle = run.view.view.subtitle(scene)
-    // What is longest stands last: it is cut first.
-    text(
-      [
-        ("rnnscope ", .accent), (run.description.title, .strongText),
-        (subtitle.isEmpty ? "" : " · " + subtitle, .dimText),
-        (run.displayNotes.map { " · " + $0 }.joined(), .accent),
-        (run.sequenceNotes.map { " · " + $0 }.joined(), .dimText),
-      ], in: parts[0])
+    text(headerWords(page, scene, columns: parts[0].width), in: parts[0])
     status(page.status, in: parts[1])
+  }
+
+  /// What the header says of the run and of how it is looked at: where there is little room, what is altered rather than
+  /// what it is called.
+  private func headerWords(_ page: RunPage, _ scene: Scene, columns: Int) -> [(String, Role)] {
+    let run = page.run
+    let subtitle = run.view.view.subtitle(scene)
+    let name = page.name.isEmpty ? "" : " · " + page.name
+    let notes = run.displayNotes.joined(separator: " · ")
+    let title: [(String, Role)] = [
+      ("rnnscope ", .accent), (run.description.title, .strongText), (name, .strongText),
+    ]
+    // What is longest stands last: it is cut first.
+    let all =
+      title + [
+        (subtitle.isEmpty ? "" : " · " + subtitle, .dimText), (notes.isEmpty ? "" : " · " + notes, .accent),
+        (run.sequenceNotes.map { " · " + $0 }.joined(), .dimText),
+      ]
+    let known = all.dropLast().reduce(0) { $0 + DisplayText($1.0, glyphs: glyphs).columns }
+    return known <= columns || notes.isEmpty ? all : [("rnnscope ", .accent), (notes, .accent)]
   }
 
   /// Draws the names of the views with the keys that show them; faint where the keys mean something else meanwhile.

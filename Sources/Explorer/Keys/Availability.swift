@@ -31,8 +31,11 @@ extension RunState {
     let isAtEnd = cursor.step == past.lastStep
     return switch command {
     case .playOrPause where description.stillReason != nil: description.stillReason
-    case .stepBack, .jumpBack, .firstStep: cursor.step == past.firstStep ? "this is the first step" : nil
-    case .jumpForward, .lastStep: isAtEnd ? "this is the newest step" : nil
+    case .stepBack, .jumpBack, .firstStep:
+      isTraining || cursor.step != past.firstStep
+        ? nil : description.forkStep == nil ? "this is the first step" : "the fork begins here"
+    case .jumpForward, .lastStep:
+      isAtEnd && playback.isFollowing && !isTraining ? "this is the newest step" : nil
     case .stepForward where description.stillReason != nil: description.stillReason
     case .stepForward where !isLive && isAtEnd:
       recording.writer == .recording ? "this is the newest step so far" : "the recording ends here"
@@ -72,6 +75,7 @@ extension ExplorerState {
       "there is nothing to undo: \(keyName(.nextSequence)) goes on to the next sequence, and back to the run's own"
     case .undo where !run.whatIf.canUndo: "there is nothing to undo"
     case .redo where !run.whatIf.canRedo: "there is nothing to redo"
+    case .write where isWriting: "it is being written: \(keyName(.playOrPause)) stops that"
     case .write: run.description.writingObstacle ?? run.reasonWithoutStates
     default: nil
     }
@@ -150,7 +154,7 @@ extension ExplorerState {
   var panelCount: Int {
     guard let run else { return 0 }
     let scene = run.scene(run.scene, inPane: run.panes.focus)
-    let page = RunPage(run: run, bounds: pageBounds)
+    let page = RunPage(run: run, bounds: pageBounds, isCompared: isComparing)
     return run.view.view.panelAreas(scene, in: page.focusedPane).count
   }
 

@@ -39,8 +39,7 @@ extension Command {
   /// Whether a person who presses its key is told why it does nothing.
   var saysWhyNot: Bool {
     switch area {
-    case .whatIf, .panes, .colors, .lesson, .runs, .reading: true
-    case .training: [.playOrPause, .stepForward, .nextEvent, .previousEvent].contains(self)
+    case .training, .whatIf, .panes, .colors, .lesson, .runs, .reading: true
     case .place: self == .nextLayer
     case .loop, .program: false
     }

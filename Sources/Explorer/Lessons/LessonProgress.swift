@@ -13,8 +13,10 @@ struct LessonProgress: Sendable {
   var firstLine = 0
   /// Whether the runs have still to be shown as the page wants it.
   var hasToLook = true
-  /// The training step that the page looks at, while the runs are still on their way there.
-  var awaitedStep: Int?
+  /// The training step that a page looks at, while the runs are still on their way there.
+  var awaitedStep: Int? { didSet { if awaitedStep == nil { trainedStep = nil } } }
+  /// The step up to which the runs were told to train.
+  var trainedStep: Int?
 
   /// What is drawn in the place of the runs, as far as somebody has walked through it.
   private(set) var picture: CliffDescent?

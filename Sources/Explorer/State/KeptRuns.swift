@@ -35,7 +35,9 @@ extension ExplorerState {
   /// Goes from the run to the home page. Runs that are being trained, or hold steps that are recorded nowhere, are kept
   /// as they are, and listed there; others are closed. A lesson's own runs come again with the lesson.
   mutating func leaveRun() -> [Effect] {
-    guard let run, !isOfLesson(run), run.isTraining || run.isPrecious else { return closeRun() }
+    guard let run else { return [] }
+    if isOfLesson(run) { return closeLessonRuns() }
+    guard run.isTraining || run.isPrecious else { return closeRun() }
     for position in runs.indices {
       if runs[position].playback.isReplaying { runs[position].playback.isPlaying = false }
       runs[position].sequences.stopWriting()
@@ -51,6 +53,18 @@ extension ExplorerState {
     message = Message(
       text: "kept\(isTraining ? ", training goes on" : ""): \(keyName(.open)) returns to it", isError: false)
     return [.refreshHome]
+  }
+
+  /// Lets go of all runs of the lesson, which come again with it.
+  private mutating func closeLessonRuns() -> [Effect] {
+    var effects: [Effect] = []
+    while let position = runs.firstIndex(where: isOfLesson) {
+      focus = position
+      effects += closeRun()
+    }
+    lessonRuns = []
+    message = nil
+    return effects
   }
 
   /// Returns to kept runs, as they were left.

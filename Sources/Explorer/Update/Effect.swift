@@ -25,8 +25,9 @@ public enum Effect: Sendable, Hashable {
 
 /// What is to be done for a run.
 public enum RunEffect: Sendable, Hashable {
-  /// Trains on; nil is as fast as it goes. In lockstep it shows the same steps as the others that do so.
-  case train(stepsPerSecond: Double?, inLockstep: Bool)
+  /// Trains on, until a step is trained or (nil) to the planned end; nil steps a second is as fast as it goes. In lockstep it
+  /// shows the same steps as the others that do so.
+  case train(stepsPerSecond: Double?, inLockstep: Bool, until: Int? = nil)
   /// Trains in lockstep with others from now on, or no longer, where it is training.
   case keepStep(inLockstep: Bool)
   case pauseTraining

@@ -31,7 +31,7 @@ extension ExplorerState {
   private mutating func handleInRun(_ event: MouseEvent) -> [Effect] {
     if lesson?.picture != nil { return handleInPicture(event) }
     guard let run else { return [] }
-    let page = RunPage(run: run, bounds: pageBounds)
+    let page = RunPage(run: run, bounds: pageBounds, isCompared: isComparing)
     switch event.kind {
     case .wheelUp: return movesSteps(event, page) ? perform(.stepBack) : perform(.unitUp)
     case .wheelDown: return movesSteps(event, page) ? moveCursorOneStepOn() : perform(.unitDown)

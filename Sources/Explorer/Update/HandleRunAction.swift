@@ -9,7 +9,10 @@ extension ExplorerState {
     case .opened: preconditionFailure("what is opened has no position yet")
     case .updated(let update):
       if let news = runs[position].news(in: update) { message = news }
-      return onRun(at: position) { $0.receive(update) }
+      let wasEmpty = runs[position].past.isEmpty
+      let effects = onRun(at: position) { $0.receive(update) }
+      // One that comes to be there after the others began begins as well.
+      return effects + (wasEmpty ? trainOthersToo() : [])
     case .recalled(let records): runs[position].past.recall(records)
     case .unrolled(let unroll, let requestedStep, let inDetail):
       runs[position].receive(unroll, for: AwaitedUnroll(step: requestedStep, inDetail: inDetail))

@@ -112,9 +112,10 @@ extension RunState {
     return [.advance(by: 1)]
   }
 
-  /// Trains on at the speed that is chosen, where it is training.
-  func train(inLockstep: Bool) -> [RunEffect] {
-    isTraining ? [.train(stepsPerSecond: playback.stepsPerSecond, inLockstep: inLockstep)] : []
+  /// Trains on at the speed that is chosen, where it is training; up to `lastStep` where somebody waits for that.
+  func train(inLockstep: Bool, until lastStep: Int? = nil) -> [RunEffect] {
+    guard isTraining else { return [] }
+    return [.train(stepsPerSecond: playback.stepsPerSecond, inLockstep: inLockstep, until: lastStep)]
   }
 
   /// Goes to the newest step and stays with it.

@@ -99,10 +99,7 @@ extension ExplorerState {
       return []
     }
     if run?.zoomOut() == true { return [] }
-    if lesson != nil {
-      lesson = nil
-      return []
-    }
+    if lesson != nil { return leaveNarration() }
     if showsDifference {
       showsDifference = false
       return []

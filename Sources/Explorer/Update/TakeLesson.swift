@@ -64,7 +64,9 @@ extension ExplorerState {
     if lesson.hasToLook { look() }
     guard let step = self.lesson?.awaitedStep else { return [] }
     guard runs.allSatisfy({ !$0.isLive || $0.past.lastStep >= step || $0.hasEnded }) else {
-      return runs.contains(where: \.isTraining) ? [] : trainEveryRun()
+      if self.lesson?.trainedStep == step { return [] }
+      self.lesson?.trainedStep = step
+      return trainEveryRun(until: step)
     }
     self.lesson?.awaitedStep = nil
     return onEveryRun { $0.moveCursor(toStep: step) }
@@ -73,7 +75,6 @@ extension ExplorerState {
   /// The view, run and place that the page looks at.
   private mutating func look() {
     lesson?.hasToLook = false
-    lesson?.awaitedStep = nil
     guard let look = lesson?.page.look else { return }
     if let position = runs.firstIndex(where: { $0.number == lessonRuns[look.run] }) { focus = position }
     setComparing(look.comparesRuns)
@@ -82,7 +83,15 @@ extension ExplorerState {
     if let timestep = look.timestep, let run {
       self.run?.cursor.timestep = min(timestep, max(0, run.timesteps - 1))
     }
-    lesson?.awaitedStep = look.step
+    // Who turns on before the runs have come to where the last page wants them lets them go on to there.
+    if let step = look.step { lesson?.awaitedStep = step }
+  }
+
+  /// Leaves the lesson's narration; what it let train stands still.
+  mutating func leaveNarration() -> [Effect] {
+    let isAwaiting = lesson?.awaitedStep != nil
+    lesson = nil
+    return isAwaiting ? pauseEveryRun() : []
   }
 }
 

@@ -31,11 +31,17 @@ extension ExplorerState {
     return onOtherRuns { $0.startTraining(beyondPlan: goesBeyondPlan, inLockstep: true) }
   }
 
-  /// Lets every run train on to its planned end.
-  mutating func trainEveryRun() -> [Effect] {
+  /// Lets every run train on until `step` is trained, or to its planned end where that comes first.
+  mutating func trainEveryRun(until step: Int) -> [Effect] {
     let inLockstep = isComparing
-    return onEveryRun { $0.startTraining(beyondPlan: false, inLockstep: inLockstep) }
+    return onEveryRun { run in
+      _ = run.startTraining(beyondPlan: false, inLockstep: inLockstep)
+      return run.train(inLockstep: inLockstep, until: step)
+    }
   }
+
+  /// Lets no run train on.
+  mutating func pauseEveryRun() -> [Effect] { onEveryRun { $0.pauseTraining() } }
 
   /// The newest step that all runs have which are being trained here; nil where none is.
   var commonStep: Int? {

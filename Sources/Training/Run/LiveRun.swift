@@ -30,6 +30,8 @@ public actor LiveRun {
   private var hasEnded = false
   /// The number of steps after which training stops by itself.
   private var goal: Int
+  /// The step after which it pauses before that; nil where nobody waits for one.
+  private var pausingStep: Int?
   /// Counts the calls that started or stopped training: a loop that an earlier call started ends by it.
   private var loopNumber = 0
   private var isFinished = false
@@ -89,12 +91,13 @@ public actor LiveRun {
 
   /// Trains on until paused, `stepsPerSecond` ≥ 0.001 steps a second or (nil) as fast as it goes. From the planned end
   /// it goes on for as many steps again; after it has stopped early, to the planned end. The updates show the same
-  /// steps as those of the other runs that train in `lockstep`.
-  public func train(stepsPerSecond: Double?, in lockstep: Lockstep? = nil) {
+  /// steps as those of the other runs that train in `lockstep`. It pauses once step `lastStep` is trained.
+  public func train(stepsPerSecond: Double?, in lockstep: Lockstep? = nil, until lastStep: Int? = nil) {
     precondition(stepsPerSecond.map { $0 >= 0.001 } ?? true, "the time between two steps can be waited for")
     guard !isFinished else { return }
     if pace != stepsPerSecond { rest?.cancel() }
     pace = stepsPerSecond
+    pausingStep = lastStep
     enter(lockstep)
     guard !isTraining else { return }
     if trainer.hasStoppedEarly { outlivesEarlyStop = true }
@@ -205,7 +208,9 @@ public actor LiveRun {
 
   private var experimentLength: Int { trainer.experiment.plannedSteps }
 
-  private var isDone: Bool { trainer.step >= goal || hasJustStoppedEarly }
+  private var isDone: Bool { isAtEnd || pausingStep.map { trainer.step > $0 } ?? false }
+
+  private var isAtEnd: Bool { trainer.step >= goal || hasJustStoppedEarly }
 
   private var hasJustStoppedEarly: Bool { trainer.hasStoppedEarly && !outlivesEarlyStop }
 
@@ -236,7 +241,7 @@ public actor LiveRun {
       if loop == loopNumber { await waitForOthers() }
     }
     guard loop == loopNumber else { return }
-    hasEnded = true
+    hasEnded = isAtEnd
     pause()
   }
 

@@ -18,8 +18,9 @@ struct LiveSource: RunSource {
 
   func obey(_ effect: RunEffect) async throws -> String? {
     switch effect {
-    case .train(let stepsPerSecond, let isInLockstep):
-      await run.train(stepsPerSecond: stepsPerSecond, in: isInLockstep ? lockstep : nil)
+    case .train(let stepsPerSecond, let isInLockstep, let lastStep):
+      await run.train(
+        stepsPerSecond: stepsPerSecond, in: isInLockstep ? lockstep : nil, until: lastStep)
     case .keepStep(let isInLockstep): await run.keepStep(in: isInLockstep ? lockstep : nil)
     case .pauseTraining: await run.pause()
     case .advance(let count): await run.advance(by: count)

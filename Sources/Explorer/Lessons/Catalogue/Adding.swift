@@ -39,7 +39,7 @@ extension Lesson {
       LessonPage(
         "Trained for 1000 steps: the GRU's loss has fallen, the others lie at 1/6. Space trains on.",
         look: LessonLook("overview", run: 1, comparesRuns: true, step: 1000),
-        notes: "About half a minute for all three. Begin the training, then talk about the plateau."),
+        notes: "About half a minute for all three. While they train, talk about the plateau."),
       LessonPage(
         "The update gates of the GRU that solved it. Near 1 they keep the state as it is: look for units that let a marked number in and then keep it.",
         look: LessonLook("gates", run: 1)),
