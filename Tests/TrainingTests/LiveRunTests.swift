@@ -75,6 +75,20 @@ func smallExperiment(
     }
   }
 
+  @Test func itPausesAfterTheStepThatSomebodyWaitsFor() async throws {
+    let experiment = try smallExperiment(steps: 40)
+    let inbox = Inbox()
+    let run = LiveRun(experiment: experiment, task: try experiment.loadTask()) { inbox.receive($0) }
+    for (pace, until, last, hasEnded) in [
+      (nil, 10, 10, false), (nil, 5, 10, false), (1000, 12, 12, false), (nil, nil, 39, true),
+      (nil, 45, 45, false),
+    ] as [(Double?, Int?, Int, Bool)] {
+      await run.train(stepsPerSecond: pace, until: until)
+      while await run.isTraining { await Task.yield() }
+      #expect(inbox.all.last?.history.last?.step == last && inbox.all.last?.hasEnded == hasEnded)
+    }
+  }
+
   @Test func aLoopThatWasPausedWhileItSleptDoesNotTrainOn() async throws {
     let experiment = try smallExperiment(steps: 1_000_000)
     let inbox = Inbox()
