@@ -71,3 +71,10 @@ struct Press {
     return StepUnroll(step: step, unroll: Unroll(model: model, timesteps: 10, tensors: tensors))
   }
 }
+
+extension Press {
+  /// The same with another run beside it, number 1.
+  func second(live: Bool, steps: Int, _ description: RunDescription = Press.description) -> Press {
+    send(.ofRun(1, .opened(description, isLive: live))).send(.ofRun(1, .updated(Press.update(steps: steps))))
+  }
+}
