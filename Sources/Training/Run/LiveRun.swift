@@ -7,7 +7,7 @@ public actor LiveRun {
   /// How long training goes on before other calls get their turn.
   private static let sliceDuration = Duration.milliseconds(4)
   /// At most this often an update is sent while training at full speed.
-  private static let updateInterval = Duration.milliseconds(33)
+  private static let updateInterval = Duration.milliseconds(50)
   /// A run that catches up with others is seen on the way at most this often.
   private static let catchingUpInterval = Duration.milliseconds(250)
 
